@@ -1,0 +1,41 @@
+#ifndef PROTOCOL_RECORD_H
+#define PROTOCOL_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "protocol/credential.h"
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/*
+ * The stored form of a credential, and the form in which it travels to the
+ * verifier and back: `key=value` lines with the keys of field_info[], extras
+ * as `field.KEY=` or (secret ones) `secret.KEY=`. In values `%`, control
+ * bytes and, where the value is not UTF-8, every byte above 0x7f are
+ * written `%XX`, so that a secret of several lines survives and the text is
+ * always UTF-8. Lines with other keys were written by a newer version and are
+ * kept as they are.
+ */
+
+/* Appends the record of `c`: its kept fields, extras and foreign lines. */
+void record_encode(const struct credential *c, struct buffer *out);
+
+/*
+ * Reads a record, up to a blank line or its end, into `out`, which it clears
+ * first. STATUS_MALFORMED, with `out` empty, if that is no record; a message
+ * names the line's number, never its text.
+ */
+enum status record_decode(const char *text, size_t length,
+			  struct credential *out, struct error *e);
+
+/* Appends one value in the encoding described above. */
+void record_escape(const char *value, struct buffer *out);
+
+/*
+ * Undoes record_escape(), appending to `out`. False, for a `%` without two
+ * hexadecimal digits behind it and for `%00`.
+ */
+bool record_unescape(const char *value, size_t length, struct buffer *out);
+
+#endif

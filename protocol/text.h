@@ -1,0 +1,34 @@
+#ifndef PROTOCOL_TEXT_H
+#define PROTOCOL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Text that came from outside (a provider's answer, a host in a request) and
+ * may end on a terminal or in somebody's log.
+ */
+
+/*
+ * Copies `text` into `out`, `size` bytes with the NUL, and makes it harmless
+ * to show: control characters (C0, DEL, C1), bidirectional and invisible
+ * marks (Unicode's Bidi_Control, zero-width characters, line and paragraph
+ * separators, tags, BOM) and bytes that are not UTF-8 become `\x1b` or
+ * `\u{202e}`. A text too long is cut between two characters. This is git's
+ * credential.sanitizePrompt (CVE-2024-50349) for everything we show.
+ */
+void text_sanitize(const char *text, char *out, size_t size);
+
+/* Whether the `length` bytes at `text` are well-formed UTF-8 (RFC 3629). */
+bool text_is_utf8(const char *text, size_t length);
+
+/* Whether any of the `length` bytes is a control byte: < 0x20 or 0x7f. */
+bool text_has_control(const char *text, size_t length);
+
+/*
+ * Reads all of `text` as a decimal number from 0 to `max`: digits only, no
+ * sign, no blanks. Returns false, with `*out` untouched, for anything else.
+ */
+bool text_number(const char *text, long long max, long long *out);
+
+#endif

@@ -1,0 +1,19 @@
+#ifndef TESTS_UNIT_PROTOCOL_SUITES_H
+#define TESTS_UNIT_PROTOCOL_SUITES_H
+
+#include <check.h>
+
+/* One suite for each source file of protocol/; git.c has four. */
+Suite *address_suite(void);
+Suite *credential_suite(void);
+Suite *error_suite(void);
+Suite *git_answer_suite(void);
+Suite *git_cut_suite(void);
+Suite *git_request_suite(void);
+Suite *lines_suite(void);
+Suite *record_suite(void);
+Suite *secret_suite(void);
+Suite *text_suite(void);
+Suite *url_suite(void);
+
+#endif
