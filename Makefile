@@ -1,53 +1,240 @@
 # ringbearer: one Makefile, no recursion into folders.
+#
+#   make            build                 make check   every test
+#   make demo       see it work           make help    all of them
+#
+# Yours to set: PREFIX, DESTDIR, CC, CFLAGS, CPPFLAGS, LDFLAGS, BUILD,
+# WERROR=1 (warnings are errors), SANITIZE=address,undefined, V=1 (show each
+# command).
 
 VERSION = 0.1.0
 
+PREFIX ?= /usr/local
+DESTDIR ?=
 BUILD ?= build
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
+INSTALL ?= install
 
+BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/ringbearer
+MANDIR = $(PREFIX)/share/man
+
+# The parts are found beside the program: bin/ and libexec/ are siblings.
+BIN = $(BUILD)/bin
+LIBEXEC = $(BUILD)/libexec/ringbearer
 OBJ = $(BUILD)/obj
 TESTS = $(BUILD)/tests
 
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 \
 	$(if $(WERROR),-Werror)
-ALL_CPPFLAGS = -I. -D_GNU_SOURCE $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIC $(CFLAGS)
+HARDENING = -fstack-protector-strong -fPIC \
+	$(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+SANITIZER = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+ALL_CPPFLAGS = -I. -I$(BUILD)/gen -D_GNU_SOURCE \
+	-DRINGBEARER_VERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER)
+ALL_LDFLAGS = -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZER)
+
+# Libraries. The small ones are linked from their archives where there are
+# any: that spares `get` the dynamic linker's work. The big ones belong to
+# the part that uses them. All are looked up when used, not before, since
+# `make check` may only just have installed them.
+archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
+SODIUM = $(call archive,sodium)
+CONFUSE = $(call archive,confuse)
+BSD = $(call archive,bsd) $(call archive,md)
+CURL_CFLAGS = $(shell $(PKG_CONFIG) --cflags libcurl json-c)
+CURL_LIBS = $(shell $(PKG_CONFIG) --libs libcurl json-c)
+JSON_LIBS = $(shell $(PKG_CONFIG) --libs json-c)
+SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
+SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
+SYSTEMD_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsystemd)
+SYSTEMD_LIBS = $(shell $(PKG_CONFIG) --libs libsystemd)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
+MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$1)
-PROTOCOL_OBJECTS = $(call objects,$(wildcard protocol/*.c))
-PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c)
 
-all: $(BUILD)/libprotocol.a
+PROTOCOL_SOURCES = $(wildcard protocol/*.c)
+PROVIDER_SOURCES = $(wildcard helper/provider*.c)
+LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c)
+SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c)
+VERIFIER_SOURCES = $(wildcard helper/verifier/*.c)
+HELPER_SOURCES = $(wildcard helper/*.c helper/commands/*.c) \
+	$(filter-out $(LIBSECRET_SOURCES) $(SERVICE_SOURCES), \
+		$(wildcard helper/backends/*.c))
+DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
+BUILTIN = $(BUILD)/gen/builtin.c
 
-$(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+PROTOCOL_OBJECTS = $(call objects,$(PROTOCOL_SOURCES))
+PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
+HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
+VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c) \
+	$(PROVIDER_OBJECTS)
 
+PROGRAMS = $(BIN)/ringbearer $(BIN)/git-credential-ringbearer \
+	$(LIBEXEC)/ringbearer-verify $(LIBEXEC)/secret-service.so \
+	$(LIBEXEC)/libsecret.so
+MANUALS = $(wildcard helper/man/*.[15])
+
+# Says what is made; with V=1 the command line says it.
+say = $(if $(V),,@echo '  $@';)
+
+all: $(PROGRAMS)
+
+$(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -pie -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+		$(SODIUM) $(CONFUSE) $(BSD) -ldl
+
+$(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
+	$(say)ln -sf ringbearer $@
+
+$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL_OBJECTS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(CONFUSE) $(CURL_LIBS)
+
+$(LIBEXEC)/secret-service.so: $(call objects,$(SERVICE_SOURCES))
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(SYSTEMD_LIBS)
+
+$(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES))
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(SECRET_LIBS)
+
+# The built-in definitions, checked while they are turned into C.
+$(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
+		$(PROTOCOL_OBJECTS)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE)
+
+$(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
+	@mkdir -p $(@D)
+	$(say)$(BUILD)/embed $(DEFINITIONS) > $@.new && mv $@.new $@
+
+$(BUILD)/gen/builtin.o: $(BUILTIN)
+	$(say)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
+$(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
+$(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(SYSTEMD_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(MORE_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(say)$(CC) $(ALL_CPPFLAGS) $(MORE_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
-# Unit tests of protocol/ link its archive and nothing else of ours.
+# Tests. Unit tests of protocol/ link its archive and nothing else of ours.
+PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c)
+HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
+VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
+TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
+	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server
+
+$(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
+	$(say)rm -f $@ && $(AR) rcs $@ $^
+
 $(TESTS)/protocol: $(call objects,$(PROTOCOL_TESTS)) $(BUILD)/libprotocol.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CHECK_LIBS)
 
-check:
+$(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
+		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
+		$(PROTOCOL_OBJECTS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(SODIUM) $(CONFUSE) $(BSD) \
+		-ldl $(CHECK_LIBS)
+
+$(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
+		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
+		$(PROTOCOL_OBJECTS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE) $(CURL_LIBS) $(CHECK_LIBS)
+
+# It stands beside bin/, so that it finds the same parts as the program.
+$(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
+		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
+		$(PROTOCOL_OBJECTS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+		$(SODIUM) $(CONFUSE) $(BSD) -ldl $(CHECK_LIBS)
+
+$(TESTS)/simulator: $(call objects,$(wildcard tests/sim/*.c))
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS) -pthread
+
+$(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
+
+dependencies:
 	contrib/install-dependencies
+
+# The packages may only now be there: a second make looks for them.
+check: dependencies
 	+$(MAKE) --no-print-directory check-now
 
-check-now: $(TESTS)/protocol
-	$(TESTS)/protocol
+check-now: all $(TEST_PROGRAMS)
+	BUILD=$(abspath $(BUILD)) tests/run.sh
+
+demo: dependencies
+	+$(MAKE) --no-print-directory demo-now
+
+demo-now: all $(TESTS)/simulator
+	BUILD=$(abspath $(BUILD)) tests/demo.sh
+
+asan: dependencies
+	+$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
+		SANITIZE=address,undefined CFLAGS="-O1 -g" check-now
+
+lint:
+	tests/lint.sh
+
+bench: dependencies
+	+$(MAKE) --no-print-directory all
+	BUILD=$(abspath $(BUILD)) tests/bench.sh
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5
+	$(INSTALL) -m 755 $(BIN)/ringbearer $(DESTDIR)$(BINDIR)/ringbearer
+	ln -sf ringbearer $(DESTDIR)$(BINDIR)/git-credential-ringbearer
+	$(INSTALL) -m 755 $(LIBEXEC)/ringbearer-verify $(DESTDIR)$(LIBEXECDIR)
+	$(INSTALL) -m 644 $(LIBEXEC)/secret-service.so $(LIBEXEC)/libsecret.so \
+		$(DESTDIR)$(LIBEXECDIR)
+	for page in $(notdir $(MANUALS)); do \
+		$(INSTALL) -m 644 helper/man/$$page \
+			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; \
+	done
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ringbearer \
+		$(DESTDIR)$(BINDIR)/git-credential-ringbearer \
+		$(addprefix $(DESTDIR)$(LIBEXECDIR)/,ringbearer-verify \
+			secret-service.so libsecret.so)
+	for page in $(notdir $(MANUALS)); do \
+		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
+	done
+	rmdir $(DESTDIR)$(LIBEXECDIR) 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check check-now clean
+help:
+	@echo 'make             build into $(BUILD)/'
+	@echo 'make demo        install what is missing, build, show it at work'
+	@echo 'make check       install what is missing, build, run every test'
+	@echo 'make asan        every test under the address and UB sanitizers'
+	@echo 'make lint        layers, format, shell scripts, manual pages'
+	@echo 'make bench       measure beside other helpers'
+	@echo 'make install     to $$(DESTDIR)$$(PREFIX), now $(DESTDIR)$(PREFIX)'
+	@echo 'make uninstall   take that away again'
+	@echo 'make clean       remove $(BUILD)/'
+
+.PHONY: all check check-now demo demo-now asan lint bench install uninstall \
+	clean help dependencies
 .DELETE_ON_ERROR:

@@ -1,0 +1,87 @@
+#ifndef HELPER_BACKEND_H
+#define HELPER_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/config.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Where records are kept. A back-end is one file that ends in one of these
+ * tables, and one entry in the list of backend.c.
+ *
+ * Every back-end keeps what it is given exactly, matches whole strings,
+ * replaces atomically, is safe under use by many processes at once, never
+ * prints, leaves everything as it was on failure, and names what failed and
+ * the remedy. tests/contract runs one suite over all of them.
+ *
+ * Failures, which callers rely on to tell apart:
+ * STATUS_NOT_FOUND    nothing there matches (get, erase); no message is set
+ * STATUS_UNAVAILABLE  no such back-end here (no bus, no service, no keyring)
+ * STATUS_LOCKED       it is there, but locked, and no person may be asked or
+ *                     the person declined. Never given as "not found"
+ * STATUS_TIMEOUT      it is there and did not answer in its time
+ * STATUS_FAILED       all else: disk full, a wrong or missing key, ...
+ *
+ * A `pattern` has protocol and host, canonical, and any other address field;
+ * what it means is said by credential_matches().
+ */
+
+/*
+ * Called for each record found; the record is borrowed until it returns.
+ * Returning false ends the search.
+ */
+typedef bool backend_visit(const struct credential *record, void *argument);
+
+struct backend {
+	const char *name;    /* as in `backend = NAME` */
+	const char *summary; /* one line for people */
+
+	/* Visits the records that match, in no order. */
+	enum status (*get)(const struct config *config,
+			   const struct credential *pattern,
+			   backend_visit *visit, void *argument,
+			   struct error *e);
+
+	/*
+	 * Keeps `record` in the place of the one with the very same address
+	 * (credential_same_address()), if any, and has read it back, or has
+	 * it on the disk, before it returns.
+	 */
+	enum status (*store)(const struct config *config,
+			     const struct credential *record, struct error *e);
+
+	/* Erases the records that credential_erases() names, all or none. */
+	enum status (*erase)(const struct config *config,
+			     const struct credential *pattern, struct error *e);
+
+	/* Visits every record, in no order; none is no failure. */
+	enum status (*list)(const struct config *config, backend_visit *visit,
+			    void *argument, struct error *e);
+};
+
+/*
+ * The back-end called `name`, or NULL with STATUS_USAGE: the message lists
+ * the names there are. STATUS_UNAVAILABLE if its library is not installed.
+ */
+enum status backend_find(const char *name, const struct backend **backend,
+			 struct error *e);
+
+/* The names of all back-ends, ended by NULL, in the order of the help. */
+const char *const *backend_names(void);
+
+/* Sealed files: libsodium, part of the program. */
+extern const struct backend backend_file;
+
+/* Secret Service first, else sealed files; reads look in both. */
+extern const struct backend backend_auto;
+
+/*
+ * The symbol that a back-end's module exports: the table of a back-end whose
+ * library is loaded only when it is asked for.
+ */
+#define BACKEND_MODULE_SYMBOL "backend_module"
+
+#endif

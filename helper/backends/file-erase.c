@@ -1,0 +1,146 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/backends/file-erase.h"
+#include "helper/backends/file-host.h"
+#include "helper/backends/file-search.h"
+#include "helper/backends/file-whole.h"
+#include "protocol/secret.h"
+
+/* The files that an erase is about. */
+struct victims {
+	const struct seal_keys *keys;
+	const struct credential *pattern;
+	struct seal_name *names;
+	size_t count;
+};
+
+static bool collect(const struct credential *record, void *argument)
+{
+	struct victims *victims = argument;
+	struct seal_name *grown;
+
+	if (!credential_erases(record, victims->pattern))
+		return true;
+	grown = memory_alloc(victims->count + 1, sizeof(*grown));
+	if (victims->count)
+		memcpy(grown, victims->names, victims->count * sizeof(*grown));
+	seal_name(victims->keys, record, &grown[victims->count++]);
+	free(victims->names);
+	victims->names = grown;
+	return true;
+}
+
+/* Renames a record to the name of a temporary file, or back. */
+static int move(const struct folder *host, const char *file, bool aside)
+{
+	char temporary[sizeof(WHOLE_TEMPORARY) + sizeof(struct seal_name)];
+
+	(void)snprintf(temporary, sizeof(temporary), "%s%s", WHOLE_TEMPORARY,
+		       file);
+	return renameat(host->fd, aside ? file : temporary, host->fd,
+			aside ? temporary : file);
+}
+
+/*
+ * All or none: removing the first file is what decides. The others were put
+ * aside before, and go back if something fails until then.
+ */
+static enum status remove_victims(const struct folder *host,
+				  const struct victims *victims,
+				  struct error *e)
+{
+	enum status status = STATUS_OK;
+	size_t aside = 1;
+
+	while (aside < victims->count &&
+	       move(host, victims->names[aside].file, true) == 0)
+		aside++;
+	if (aside < victims->count)
+		status = folder_cannot(host, victims->names[aside].file,
+				       "remove", e);
+	else
+		status = whole_remove(host, victims->names[0].file, e);
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	while (--aside > 0)
+		(void)move(host, victims->names[aside].file, false);
+	return status;
+}
+
+static enum status remove_aside(const struct folder *host,
+				const struct victims *victims, struct error *e)
+{
+	char temporary[sizeof(WHOLE_TEMPORARY) + sizeof(struct seal_name)];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 1; i < victims->count && status == STATUS_OK; i++) {
+		(void)snprintf(temporary, sizeof(temporary), "%s%s",
+			       WHOLE_TEMPORARY, victims->names[i].file);
+		status = whole_remove(host, temporary, e);
+	}
+	return status;
+}
+
+static enum status erase_victims(const struct file_store *store,
+				 const char *name,
+				 const struct victims *victims, struct error *e)
+{
+	struct folder host = FOLDER_CLOSED;
+	enum status status = host_open(store, name, &host, e);
+
+	if (status == STATUS_OK && victims->count > 0)
+		status = remove_victims(&host, victims, e);
+	if (status == STATUS_OK)
+		status = remove_aside(&host, victims, e);
+	if (status == STATUS_OK)
+		status = folder_sync(&host, e);
+	folder_close(&host);
+	host_drop(store, name);
+	return status == STATUS_OK && victims->count == 0 ? STATUS_NOT_FOUND
+							  : status;
+}
+
+/* With the lock held. */
+static enum status erase_locked(const struct file_store *store,
+				const struct credential *pattern,
+				const struct seal_name *name, struct error *e)
+{
+	struct victims victims = { .keys = store->keys, .pattern = pattern };
+	struct search search = {
+		.store = store,
+		.pattern = pattern,
+		.name = name,
+		.visit = collect,
+		.argument = &victims,
+		.alone = true,
+	};
+	enum status status = search_host(&search, e);
+
+	if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+		status = erase_victims(store, name->folder, &victims, e);
+	free(victims.names);
+	return status;
+}
+
+enum status erase_records(const struct file_store *store,
+			  const struct credential *pattern, struct error *e)
+{
+	struct folder host = FOLDER_CLOSED;
+	struct seal_name name;
+	int lock = -1;
+	enum status status;
+
+	seal_name(store->keys, pattern, &name);
+	status = host_open(store, name.folder, &host, e);
+	folder_close(&host);
+	if (status == STATUS_OK)
+		status = host_lock(store, name.folder, LOCK_ALONE, &lock, e);
+	if (status != STATUS_OK)
+		return status;
+	status = erase_locked(store, pattern, &name, e);
+	(void)close(lock);
+	return status;
+}

@@ -1,0 +1,17 @@
+#ifndef HELPER_BACKENDS_FILE_ERASE_H
+#define HELPER_BACKENDS_FILE_ERASE_H
+
+#include "helper/backends/file-store.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Erases the records that credential_erases() names, all or none, and the
+ * folder of their host when nothing is left in it. STATUS_NOT_FOUND if there
+ * are none. If the process dies in the middle of several, each record is
+ * there or gone, as a whole.
+ */
+enum status erase_records(const struct file_store *store,
+			  const struct credential *pattern, struct error *e);
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef HELPER_BACKENDS_FILE_HOST_H
+#define HELPER_BACKENDS_FILE_HOST_H
+
+#include "helper/backends/file-folder.h"
+#include "helper/backends/file-lock.h"
+#include "helper/backends/file-store.h"
+#include "protocol/error.h"
+
+/*
+ * The folders of the store that hold the records of one host each. `name` is
+ * a folder's name: see seal_name().
+ */
+
+/*
+ * Opens the folder of all hosts. STATUS_NOT_FOUND if there is none and no
+ * record is sealed with another key.
+ */
+enum status host_open_all(const struct file_store *store, struct folder *out,
+			  struct error *e);
+
+/* Opens the folder of one host. STATUS_NOT_FOUND as host_open_all(). */
+enum status host_open(const struct file_store *store, const char *name,
+		      struct folder *out, struct error *e);
+
+/*
+ * Makes the folder of one host, if there is none, and opens it. All that is
+ * above it, and the key, is on the disk then. The caller holds its lock.
+ */
+enum status host_make(const struct file_store *store, const char *name,
+		      struct folder *out, struct error *e);
+
+/* Removes the folder of one host if it is empty. The caller holds its lock. */
+void host_drop(const struct file_store *store, const char *name);
+
+/* Locks the folder of one host: see lock_take(). */
+enum status host_lock(const struct file_store *store, const char *name,
+		      enum lock how, int *fd, struct error *e);
+
+#endif

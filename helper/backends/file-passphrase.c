@@ -1,0 +1,82 @@
+#include <bsd/readpassphrase.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/backends/file-passphrase.h"
+#include "protocol/secret.h"
+
+enum {
+	PASSPHRASE_MAX = 1024 /* bytes, with the NUL */
+};
+
+static bool may_ask(const struct config *config)
+{
+	const char *git = getenv("GIT_TERMINAL_PROMPT");
+
+	return config->prompt && !(git && strcmp(git, "0") == 0);
+}
+
+static enum status locked(const struct config *config, const char *why,
+			  struct error *e)
+{
+	error_set(e, STATUS_LOCKED,
+		  "the key file '%s' is sealed by a passphrase%s",
+		  config->key_file, why);
+	error_hint(e, "run it in a terminal, where the passphrase can be "
+		      "typed");
+	return STATUS_LOCKED;
+}
+
+static enum status ask_once(const struct config *config, const char *prompt,
+			    char *out, struct error *e)
+{
+	if (!readpassphrase(prompt, out, PASSPHRASE_MAX,
+			    RPP_ECHO_OFF | RPP_REQUIRE_TTY))
+		return locked(config,
+			      errno == ENOTTY || errno == ENXIO
+				      ? ", and there is no terminal to ask for "
+					"it"
+				      : ", and none was given",
+			      e);
+	if (out[0] == '\0')
+		return locked(config, ", and none was given", e);
+	return STATUS_OK;
+}
+
+static enum status ask(const struct config *config, bool fresh, char *first,
+		       char *second, struct error *e)
+{
+	enum status status;
+
+	status = ask_once(config,
+			  fresh ? "New passphrase for ringbearer: "
+				: "Passphrase for ringbearer: ",
+			  first, e);
+	if (status == STATUS_OK && fresh)
+		status = ask_once(config, "The same again: ", second, e);
+	if (status == STATUS_OK && fresh && strcmp(first, second) != 0)
+		status = error_set(e, STATUS_LOCKED,
+				   "the two passphrases differ");
+	return status;
+}
+
+enum status passphrase_ask(const struct config *config, bool fresh,
+			   char **passphrase, struct error *e)
+{
+	char *second = NULL;
+	enum status status;
+
+	*passphrase = NULL;
+	if (!may_ask(config))
+		return locked(config, ", and asking for it is forbidden", e);
+	*passphrase = secret_alloc(PASSPHRASE_MAX);
+	second = secret_alloc(PASSPHRASE_MAX);
+	status = ask(config, fresh, *passphrase, second, e);
+	secret_free(second);
+	if (status != STATUS_OK) {
+		secret_free(*passphrase);
+		*passphrase = NULL;
+	}
+	return status;
+}

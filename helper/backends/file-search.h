@@ -1,0 +1,37 @@
+#ifndef HELPER_BACKENDS_FILE_SEARCH_H
+#define HELPER_BACKENDS_FILE_SEARCH_H
+
+#include <stdbool.h>
+
+#include "helper/backend.h"
+#include "helper/backends/file-seal.h"
+#include "helper/backends/file-store.h"
+
+/*
+ * Looking through the records of the store. A file that is damaged, or no
+ * record at all, is an error that names it; temporary files are passed over,
+ * and so is a record that is erased meanwhile.
+ */
+struct search {
+	const struct file_store *store;
+	const struct credential *pattern; /* NULL: every record */
+	const struct seal_name *name;	  /* of the pattern */
+	backend_visit *visit;
+	void *argument;
+	bool alone; /* the caller holds the lock: temporary files go */
+	/* What came of it. */
+	bool found;   /* a record was visited */
+	bool stopped; /* `visit` wants no more */
+	bool scanned; /* the folder's names were gone through */
+};
+
+/*
+ * Visits the records of the pattern's host that match. STATUS_NOT_FOUND if
+ * there are none.
+ */
+enum status search_host(struct search *search, struct error *e);
+
+/* Visits every record of the store; none is no failure. */
+enum status search_all(struct search *search, struct error *e);
+
+#endif

@@ -1,0 +1,112 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helper/backends/keyring-item.h"
+#include "protocol/record.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+/* The fields that are attributes; the first ADDRESS_COUNT are the address. */
+static const enum field indexed[] = { FIELD_PROTOCOL, FIELD_HOST,
+				      FIELD_PATH,     FIELD_USERNAME,
+				      FIELD_PROVIDER, FIELD_ACCOUNT };
+enum {
+	ADDRESS_COUNT = 4,
+	INDEXED_COUNT = sizeof(indexed) / sizeof(indexed[0]),
+};
+
+static int take_field(const struct credential *c, enum field field,
+		      item_attribute *take, void *argument)
+{
+	struct buffer value = { 0 };
+	int r;
+
+	record_escape(c->values[field], &value);
+	r = take(field_info[field].key, value.data ? value.data : "", argument);
+	buffer_clear(&value);
+	return r;
+}
+
+int item_search(const struct credential *pattern, item_attribute *take,
+		void *argument)
+{
+	int r = take("application", "ringbearer", argument);
+
+	for (int i = 0; i < ADDRESS_COUNT && pattern && r >= 0; i++) {
+		const char *value = pattern->values[indexed[i]];
+
+		/* Not every service keeps or finds an empty value. */
+		if (value && value[0])
+			r = take_field(pattern, indexed[i], take, argument);
+	}
+	return r;
+}
+
+int item_describe(const struct credential *record, item_attribute *take,
+		  void *argument)
+{
+	int r = take("application", "ringbearer", argument);
+
+	if (r >= 0)
+		r = take("schema-version", "1", argument);
+	for (int i = 0; i < INDEXED_COUNT && r >= 0; i++)
+		if (record->values[indexed[i]])
+			r = take_field(record, indexed[i], take, argument);
+	return r;
+}
+
+bool item_attribute_is_ours(const char *name, const char *value)
+{
+	if (strcmp(name, "xdg:schema") == 0)
+		return strcmp(value, ITEM_SCHEMA) == 0;
+	if (strcmp(name, "application") == 0)
+		return strcmp(value, "ringbearer") == 0;
+	return true;
+}
+
+void item_set_address(const char *name, const char *value,
+		      struct credential *out)
+{
+	struct buffer plain = { 0 };
+
+	for (int i = 0; i < ADDRESS_COUNT; i++) {
+		if (strcmp(field_info[indexed[i]].key, name) != 0)
+			continue;
+		if (record_unescape(value, strlen(value), &plain))
+			credential_set_bytes(out, indexed[i],
+					     plain.data ? plain.data : "",
+					     plain.length);
+		buffer_clear(&plain);
+	}
+}
+
+static bool is_given(const char *value)
+{
+	return value && value[0];
+}
+
+void item_label(const struct credential *record, char out[ITEM_LABEL_MAX])
+{
+	const char *provider = record->values[FIELD_PROVIDER];
+	const char *host = record->values[FIELD_HOST];
+	const char *account = record->values[FIELD_ACCOUNT];
+	char raw[2 * ITEM_LABEL_MAX];
+
+	if (!is_given(account))
+		account = record->values[FIELD_USERNAME];
+	if (!is_given(account))
+		account = NULL;
+	if (!is_given(host))
+		host = record->values[FIELD_PROTOCOL];
+	if (is_given(provider))
+		(void)snprintf(raw, sizeof(raw), "%c%s token%s%s",
+			       toupper((unsigned char)provider[0]),
+			       provider + 1, account ? " of " : "",
+			       account ? account : "");
+	else
+		(void)snprintf(raw, sizeof(raw), "%s%s%s",
+			       account ? account : "", account ? " at " : "",
+			       host);
+	text_sanitize(raw, out, ITEM_LABEL_MAX);
+}

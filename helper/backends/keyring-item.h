@@ -1,0 +1,49 @@
+#ifndef HELPER_BACKENDS_KEYRING_ITEM_H
+#define HELPER_BACKENDS_KEYRING_ITEM_H
+
+#include <stdbool.h>
+
+#include "protocol/credential.h"
+
+/*
+ * How a record looks as an item of the Secret Service. The secret is the
+ * record's text (protocol/record.h) as `text/plain`. The attributes, which a
+ * keyring keeps unencrypted, are only an index: `application`,
+ * `schema-version`, the address, provider and account. Values are encoded by
+ * record_escape(), since D-Bus carries UTF-8 only.
+ */
+
+#define ITEM_SCHEMA "org.ringbearer.Credential"
+#define ITEM_CONTENT_TYPE "text/plain"
+
+enum {
+	ITEM_LABEL_MAX = 256
+};
+
+/* Takes one attribute; a negative answer ends the walk and is passed on. */
+typedef int item_attribute(const char *name, const char *value, void *argument);
+
+/*
+ * Walks the attributes to search by: enough to find all that `pattern` (NULL:
+ * every record) may match, with more to be sorted out by comparing records.
+ * The schema's name is not among them: gnome-keyring finds no locked item by
+ * it.
+ */
+int item_search(const struct credential *pattern, item_attribute *take,
+		void *argument);
+
+/* Walks the attributes to keep with `record`. */
+int item_describe(const struct credential *record, item_attribute *take,
+		  void *argument);
+
+/* False for an attribute that only another program's item has. */
+bool item_attribute_is_ours(const char *name, const char *value);
+
+/* Sets the address field that an attribute of an item holds, if it does. */
+void item_set_address(const char *name, const char *value,
+		      struct credential *out);
+
+/* Writes what people see in the keyring's own program. Nothing secret. */
+void item_label(const struct credential *record, char out[ITEM_LABEL_MAX]);
+
+#endif

@@ -1,0 +1,261 @@
+#include <errno.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/backends/libsecret-keyring.h"
+#include "helper/backends/libsecret-lock.h"
+#include "helper/backends/libsecret.h"
+#include "protocol/record.h"
+
+enum {
+	TRIES = 20,
+	PAUSE = 10000, /* microseconds */
+};
+
+libsecret_run libsecret_answer;
+
+static enum service_fault lock_others_out(struct keyring *k)
+{
+	const struct libsecret_request *request = k->request;
+	int r;
+
+	request->progress->waiting = true;
+	r = lock_host(request->lock_file, request->credential);
+	request->progress->waiting = false;
+	if (r == 0)
+		return FAULT_NONE;
+	(void)g_snprintf(k->text, sizeof(k->text), "cannot lock '%s': %s",
+			 request->lock_file, g_strerror(errno));
+	return FAULT_OTHER;
+}
+
+/*
+ * What vanishes while it is being looked at is looked for again, a little
+ * later: gnome-keyring finds an item before it shows it. A service that is
+ * gone says so each time.
+ */
+static enum service_fault insist(enum service_fault (*step)(struct keyring *k),
+				 struct keyring *k)
+{
+	enum service_fault fault = step(k);
+
+	for (int i = 0; i < TRIES && fault == FAULT_GONE; i++) {
+		g_usleep(PAUSE);
+		fault = step(k);
+	}
+	return fault;
+}
+
+/*
+ * Opens what is locked if a person may be asked, and that before others are
+ * locked out; then gathers what the request may mean.
+ */
+static enum service_fault gather(struct keyring *k)
+{
+	bool change = k->request->action != LIBSECRET_READ;
+	enum service_fault fault = insist(keyring_find_home, k);
+
+	if (fault == FAULT_NONE && k->request->person &&
+	    (fault = keyring_unlock(k)) == FAULT_NONE)
+		fault = insist(keyring_find_home, k);
+	if (fault == FAULT_NONE && change && k->request->progress->locked)
+		fault = FAULT_LOCKED;
+	if (fault == FAULT_NONE && change)
+		fault = lock_others_out(k);
+	if (fault != FAULT_NONE ||
+	    (fault = insist(keyring_search, k)) != FAULT_NONE)
+		return fault;
+	if (k->any_locked ||
+	    (k->item_count == 0 && k->request->progress->locked))
+		return FAULT_LOCKED;
+	return keyring_load(k);
+}
+
+/* Appends a record to the answer. */
+static void tell(const struct credential *record, struct buffer *out)
+{
+	struct buffer text = { 0 };
+
+	record_encode(record, &text);
+	buffer_add(out, &text.length, sizeof(text.length));
+	buffer_add(out, text.data, text.length);
+	buffer_clear(&text);
+}
+
+static enum service_fault read_records(struct keyring *k, struct buffer *out)
+{
+	const struct credential *pattern = k->request->credential;
+	size_t told = 0;
+	size_t damaged = 0;
+
+	for (size_t i = 0; i < k->item_count; i++) {
+		const struct credential *record = &k->items[i].record;
+
+		if (pattern && !credential_matches(record, pattern))
+			continue;
+		if (k->items[i].damaged) {
+			damaged++;
+			continue;
+		}
+		tell(record, out);
+		told++;
+	}
+	if (damaged && (!pattern || !told))
+		return FAULT_DAMAGED;
+	return told ? FAULT_NONE : FAULT_NOT_FOUND;
+}
+
+/* The item to update: the newest one at the record's address, or NULL. */
+static struct keyring_item *choose(struct keyring *k)
+{
+	struct keyring_item *best = NULL;
+
+	for (size_t i = 0; i < k->item_count; i++) {
+		struct keyring_item *item = &k->items[i];
+
+		if (item->passing ||
+		    !credential_same_address(&item->record,
+					     k->request->credential))
+			continue;
+		if (!best ||
+		    credential_number(&item->record, FIELD_STORED) >
+			    credential_number(&best->record, FIELD_STORED))
+			best = item;
+	}
+	return best;
+}
+
+/* Deletes whatever else there is at the record's address. */
+static enum service_fault drop_others(struct keyring *k,
+				      const struct keyring_item *kept)
+{
+	enum service_fault fault = FAULT_NONE;
+
+	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
+		if (credential_same_address(&k->items[i].record,
+					    k->request->credential) &&
+		    !keyring_same(&k->items[i], kept))
+			fault = keyring_delete(k, &k->items[i]);
+	return fault;
+}
+
+static enum service_fault store(struct keyring *k)
+{
+	const struct credential *record = k->request->credential;
+	struct keyring_item *item = choose(k);
+	struct keyring_item created = { 0 };
+	struct buffer text = { 0 };
+	enum service_fault fault;
+
+	record_encode(record, &text);
+	if (item)
+		fault = keyring_replace(k, item, record, &text);
+	else
+		fault = keyring_create(k, item = &created, record, &text);
+	if (fault == FAULT_NONE)
+		fault = keyring_compare(k, item, &text);
+	if (fault == FAULT_NONE)
+		fault = drop_others(k, item);
+	buffer_clear(&text);
+	return fault;
+}
+
+/* How many of the items the pattern names. */
+static size_t count_erasable(const struct keyring *k)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < k->item_count; i++)
+		if (credential_erases(&k->items[i].record,
+				      k->request->credential))
+			count++;
+	return count;
+}
+
+static enum service_fault erase(struct keyring *k)
+{
+	enum service_fault fault = FAULT_NONE;
+
+	if (count_erasable(k) == 0)
+		return FAULT_NOT_FOUND;
+	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
+		if (credential_erases(&k->items[i].record,
+				      k->request->credential))
+			fault = keyring_delete(k, &k->items[i]);
+	if (fault != FAULT_NONE ||
+	    (fault = insist(keyring_search, k)) != FAULT_NONE ||
+	    (fault = keyring_load(k)) != FAULT_NONE)
+		return fault;
+	return count_erasable(k) == 0 ? FAULT_NONE : FAULT_MISMATCH;
+}
+
+static enum service_fault act(struct keyring *k, struct buffer *out)
+{
+	enum service_fault fault = keyring_connect(k);
+
+	if (fault == FAULT_NONE)
+		fault = gather(k);
+	if (fault != FAULT_NONE)
+		return fault;
+	switch (k->request->action) {
+	case LIBSECRET_READ:
+		return read_records(k, out);
+	case LIBSECRET_STORE:
+		return store(k);
+	case LIBSECRET_ERASE:
+		return erase(k);
+	}
+	return FAULT_OTHER;
+}
+
+static GLogWriterOutput write_nothing(GLogLevelFlags level,
+				      const GLogField *fields, gsize count,
+				      void *argument)
+{
+	(void)level;
+	(void)fields;
+	(void)count;
+	(void)argument;
+	return G_LOG_WRITER_HANDLED;
+}
+
+static void say_nothing(const char *domain, GLogLevelFlags level,
+			const char *message, void *argument)
+{
+	(void)domain;
+	(void)level;
+	(void)message;
+	(void)argument;
+}
+
+/* Variables of GLib and libsecret that would print, abort or divert. */
+static void prepare_environment(const char *bus_address)
+{
+	(void)unsetenv("G_DEBUG");
+	(void)unsetenv("G_DBUS_DEBUG");
+	(void)unsetenv("G_MESSAGES_DEBUG");
+	(void)unsetenv("SECRET_SERVICE_BUS_NAME");
+	/* Set, so that GDBus never starts a bus of its own. */
+	(void)setenv("DBUS_SESSION_BUS_ADDRESS", bus_address, 1);
+}
+
+int libsecret_answer(const struct libsecret_request *request)
+{
+	struct libsecret_answer answer = { 0 };
+	struct keyring k = { .request = request };
+	struct buffer records = { 0 };
+	int r;
+
+	prepare_environment(request->bus_address);
+	g_log_set_writer_func(write_nothing, NULL, NULL);
+	(void)g_log_set_default_handler(say_nothing, NULL);
+	answer.fault = act(&k, &records);
+	memcpy(answer.text, k.text, sizeof(answer.text));
+	r = write_all(STDOUT_FILENO, &answer, sizeof(answer));
+	if (r == 0)
+		r = write_all(STDOUT_FILENO, records.data, records.length);
+	buffer_clear(&records);
+	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,61 @@
+#ifndef HELPER_BACKENDS_LIBSECRET_H
+#define HELPER_BACKENDS_LIBSECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backends/keyring-fault.h"
+#include "protocol/credential.h"
+
+/*
+ * What is done through libsecret: storing, erasing, unlocking, and reading
+ * where a person or an encrypted session is needed. This part is a module of
+ * its own, loaded in a child process that ends by SIGKILL when its time is
+ * over: libsecret cannot be interrupted safely while a person is asked, and
+ * GLib aborts when memory runs out.
+ */
+enum libsecret_action {
+	LIBSECRET_READ,
+	LIBSECRET_STORE,
+	LIBSECRET_ERASE,
+};
+
+/* How far the child has come. Shared with it, so that it survives it. */
+struct libsecret_progress {
+	bool locked;   /* the default collection is locked */
+	bool waiting;  /* for another ringbearer that is writing */
+	bool changing; /* a change may have been asked for */
+};
+
+struct libsecret_request {
+	enum libsecret_action action;
+	const struct credential *credential; /* record or pattern; NULL: any */
+	const char *bus_address;
+	const char *lock_file; /* that all our writers lock */
+	bool person;	       /* one may be asked */
+	bool encrypted;	       /* no plain session will do */
+	struct libsecret_progress *progress;
+};
+
+/*
+ * Written to standard output, and behind it (LIBSECRET_READ) each record: its
+ * length as a size_t and its text. Parent and child are one program, so the
+ * bytes are as they lie in memory.
+ */
+struct libsecret_answer {
+	enum service_fault fault;
+	char text[FAULT_TEXT_MAX]; /* see service_fault() */
+};
+
+/* The exit code of a child that could not load the module. */
+enum {
+	LIBSECRET_NOT_LOADED = 3
+};
+
+/* The module's one symbol, a libsecret_run. Returns the exit code. */
+typedef int libsecret_run(const struct libsecret_request *request);
+
+#define LIBSECRET_MODULE "libsecret.so"
+#define LIBSECRET_SYMBOL "libsecret_answer"
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef HELPER_BACKENDS_SECRET_SERVICE_CHILD_H
+#define HELPER_BACKENDS_SECRET_SERVICE_CHILD_H
+
+#include "helper/backends/libsecret.h"
+#include "helper/backends/secret-service-read.h"
+#include "helper/config.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Has a child process do through libsecret what `action` says: first without
+ * asking anyone, within config->service_timeout seconds; then, if that is what
+ * it takes and a person is there, once more within config->unlock_timeout.
+ * LIBSECRET_READ shows `audience` what it finds; it is NULL for the others.
+ * When whether a change was made is unknown, the hint says so.
+ */
+enum status service_child(const struct config *config,
+			  enum libsecret_action action,
+			  const struct credential *credential,
+			  const struct audience *audience, struct error *e);
+
+/*
+ * Whether somebody can answer a question: not forbidden by the configuration
+ * or by GIT_TERMINAL_PROMPT (git(1)), and there is a display or a terminal.
+ */
+bool service_person(const struct config *config);
+
+#endif

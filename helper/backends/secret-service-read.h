@@ -1,0 +1,33 @@
+#ifndef HELPER_BACKENDS_SECRET_SERVICE_READ_H
+#define HELPER_BACKENDS_SECRET_SERVICE_READ_H
+
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/backends/keyring-fault.h"
+#include "protocol/credential.h"
+
+/*
+ * Reading without libsecret, in two round trips: a session (`plain`), the
+ * search and whether the default collection is locked; then the secrets of
+ * all that was found together with their attributes.
+ */
+
+/* Who is to see the records. */
+struct audience {
+	backend_visit *visit;
+	void *argument;
+};
+
+/*
+ * Shows `audience` the records that `pattern` (NULL: any) matches, within
+ * `timeout` seconds. FAULT_LOCKED, with nothing shown, if one that is locked
+ * could match, or if nothing matches and the default collection is locked.
+ * FAULT_DAMAGED, after all good records were shown, if there is a damaged one
+ * and (with a pattern) no good one. `text`, FAULT_TEXT_MAX bytes, is what was
+ * said of another fault. Finding nothing is FAULT_NOT_FOUND.
+ */
+enum service_fault service_read(int timeout, const struct credential *pattern,
+				const struct audience *audience, char *text);
+
+#endif

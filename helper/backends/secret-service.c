@@ -1,0 +1,67 @@
+#include "helper/backend.h"
+#include "helper/backends/secret-service-child.h"
+#include "helper/backends/secret-service-read.h"
+
+extern const struct backend backend_module;
+
+/* Reads over D-Bus; through libsecret only what needs it. */
+static enum status read_records(const struct config *config,
+				const struct credential *pattern,
+				const struct audience *audience,
+				struct error *e)
+{
+	char text[FAULT_TEXT_MAX] = "";
+	enum service_fault fault = FAULT_LOCKED;
+
+	if (!config->encrypted_session)
+		fault = service_read(config->service_timeout, pattern, audience,
+				     text);
+	if (config->encrypted_session ||
+	    (fault == FAULT_LOCKED && service_person(config)))
+		return service_child(config, LIBSECRET_READ, pattern, audience,
+				     e);
+	return service_fault(fault, text, e);
+}
+
+static enum status secret_service_get(const struct config *config,
+				      const struct credential *pattern,
+				      backend_visit *visit, void *argument,
+				      struct error *e)
+{
+	const struct audience audience = { visit, argument };
+
+	return read_records(config, pattern, &audience, e);
+}
+
+static enum status secret_service_list(const struct config *config,
+				       backend_visit *visit, void *argument,
+				       struct error *e)
+{
+	const struct audience audience = { visit, argument };
+	enum status status = read_records(config, NULL, &audience, e);
+
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status secret_service_store(const struct config *config,
+					const struct credential *record,
+					struct error *e)
+{
+	return service_child(config, LIBSECRET_STORE, record, NULL, e);
+}
+
+static enum status secret_service_erase(const struct config *config,
+					const struct credential *pattern,
+					struct error *e)
+{
+	return service_child(config, LIBSECRET_ERASE, pattern, NULL, e);
+}
+
+const struct backend backend_module = {
+	.name = "secret-service",
+	.summary = "the desktop's keyring (gnome-keyring, KWallet, KeePassXC)",
+	.get = secret_service_get,
+	.store = secret_service_store,
+	.erase = secret_service_erase,
+	.list = secret_service_list,
+};

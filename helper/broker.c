@@ -1,0 +1,149 @@
+#include <string.h>
+
+#include "helper/broker.h"
+#include "helper/catalogue.h"
+
+static bool is(const char *value, const char *word)
+{
+	return value && strcmp(value, word) == 0;
+}
+
+/* What the search for the best record has found so far. */
+struct search {
+	const struct credential *request;
+	struct credential *best;
+	bool found;
+};
+
+/* How well a record fits; larger is better. */
+static long long rank(const struct search *search,
+		      const struct credential *record)
+{
+	bool same_path = !search->request->values[FIELD_PATH] ==
+			 !record->values[FIELD_PATH];
+	bool preferred = is(record->values[FIELD_DEFAULT], "1");
+
+	return preferred * 2 + same_path;
+}
+
+static bool is_better(const struct search *search,
+		      const struct credential *record)
+{
+	long long new_rank = rank(search, record);
+	long long old_rank = rank(search, search->best);
+
+	if (new_rank != old_rank)
+		return new_rank > old_rank;
+	return credential_number(record, FIELD_STORED) >
+	       credential_number(search->best, FIELD_STORED);
+}
+
+static bool can_carry(const struct credential *request,
+		      const struct credential *record)
+{
+	return record->values[FIELD_PASSWORD] ||
+	       credential_has(request, FIELD_CAPABILITY, "authtype");
+}
+
+static bool consider(const struct credential *record, void *argument)
+{
+	struct search *search = argument;
+
+	if (can_carry(search->request, record) &&
+	    (!search->found || is_better(search, record))) {
+		credential_copy(record, search->best);
+		search->found = true;
+	}
+	return true;
+}
+
+/*
+ * The address of `request` for a search. On a provider's host an empty
+ * username means any.
+ */
+static void make_pattern(const struct credential *request, bool any_username,
+			 struct credential *pattern)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (field_info[f].flags & FIELD_IS_ADDRESS)
+			credential_set(pattern, (enum field)f,
+				       request->values[f]);
+	if (any_username)
+		credential_set(pattern, FIELD_USERNAME, NULL);
+}
+
+enum status broker_find_provider(const struct config *config,
+				 const struct credential *request,
+				 struct provider **provider, struct error *e)
+{
+	const char *protocol = request->values[FIELD_PROTOCOL];
+	enum status status;
+
+	*provider = NULL;
+	if (!is(protocol, "https") && !is(protocol, "http"))
+		return STATUS_OK;
+	status = catalogue_find_host(config, request->values[FIELD_HOST],
+				     provider, e);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Whether the request's empty username stands for any. */
+static enum status has_any_username(const struct config *config,
+				    const struct credential *request, bool *any,
+				    struct error *e)
+{
+	struct provider *provider = NULL;
+	enum status status;
+
+	*any = false;
+	if (!is(request->values[FIELD_USERNAME], ""))
+		return STATUS_OK;
+	status = broker_find_provider(config, request, &provider, e);
+	*any = provider != NULL;
+	provider_free(provider);
+	return status;
+}
+
+enum status broker_get(const struct config *config,
+		       const struct backend *backend,
+		       const struct credential *request,
+		       struct credential *answer, struct error *e)
+{
+	struct credential pattern = { 0 };
+	struct search search = { .request = request, .best = answer };
+	bool any_username;
+	enum status status;
+
+	status = has_any_username(config, request, &any_username, e);
+	if (status != STATUS_OK)
+		return status;
+	make_pattern(request, any_username, &pattern);
+	status = backend->get(config, &pattern, consider, &search, e);
+	credential_clear(&pattern);
+	if (status == STATUS_OK && !search.found)
+		return STATUS_NOT_FOUND;
+	return status;
+}
+
+enum status broker_erase(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *request, struct error *e)
+{
+	struct credential pattern = { 0 };
+	bool any_username = false;
+	enum status status = STATUS_OK;
+
+	/* Without its secret, an empty name must not mean everybody's. */
+	if (credential_has_secret(request))
+		status = has_any_username(config, request, &any_username, e);
+	if (status != STATUS_OK)
+		return status;
+	make_pattern(request, any_username, &pattern);
+	credential_set(&pattern, FIELD_PASSWORD,
+		       request->values[FIELD_PASSWORD]);
+	credential_set(&pattern, FIELD_CREDENTIAL,
+		       request->values[FIELD_CREDENTIAL]);
+	status = backend->erase(config, &pattern, e);
+	credential_clear(&pattern);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}

@@ -1,0 +1,56 @@
+#ifndef HELPER_BROKER_H
+#define HELPER_BROKER_H
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/provider.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * What get, store and erase mean, whatever protocol they came by and
+ * whatever back-end keeps the records. Requests have a canonical address.
+ */
+
+/*
+ * Finds the best record for `request` and copies it to `answer`. Among those
+ * that match it prefers the account marked default, then the entry whose path
+ * is as absent as the request's, then the newest. On a provider's host an
+ * empty username means any. A record of authtype and credential alone serves
+ * only callers with the capability `authtype`. STATUS_NOT_FOUND, without a
+ * message, if there is none.
+ */
+enum status broker_get(const struct config *config,
+		       const struct backend *backend,
+		       const struct credential *request,
+		       struct credential *answer, struct error *e);
+
+/*
+ * Keeps what `request` holds. An entry with the same secret costs one read;
+ * else a provider's host is asked first, and the verdict decides:
+ * STATUS_REFUSED or STATUS_UNVERIFIED leave everything as it was. Requests
+ * without a secret, or with an ephemeral one, are done with in silence. With
+ * STATUS_OK a message in `e` is a note for the person.
+ */
+enum status broker_store(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *request, struct error *e);
+
+/*
+ * Erases what `request` names; a password or credential in it must be the
+ * one that is kept. Nothing to erase is no failure, as git asks.
+ */
+enum status broker_erase(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *request, struct error *e);
+
+/*
+ * Finds the definition for a request that may belong to a provider; the
+ * caller frees it. `*provider` is NULL for other hosts, and for protocols
+ * that are neither https nor http. Fails as catalogue_find_host() does.
+ */
+enum status broker_find_provider(const struct config *config,
+				 const struct credential *request,
+				 struct provider **provider, struct error *e);
+
+#endif

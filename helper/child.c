@@ -1,0 +1,175 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/child.h"
+
+enum {
+	EXIT_CANNOT_START = 127
+};
+
+struct conversation {
+	const struct child *child;
+	struct buffer *answer;
+	int socket; /* the parent's end; -1 when the child closed its own */
+	size_t sent;
+	long long deadline; /* milliseconds, monotonic */
+};
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void enter_child(const struct child *child, int socket, pid_t parent)
+{
+	/* The parent may have gone before this took effect. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		_exit(EXIT_CANNOT_START);
+	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
+		_exit(EXIT_CANNOT_START);
+	(void)syscall(SYS_close_range, 3U, ~0U, 0U);
+	_exit(child->run(child->argument));
+}
+
+static pid_t start(const struct child *child, int *socket)
+{
+	pid_t parent = getpid();
+	int ends[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return -1;
+	pid = fork();
+	if (pid == 0)
+		enter_child(child, ends[1], parent);
+	(void)close(ends[1]);
+	if (pid < 0)
+		(void)close(ends[0]);
+	else
+		*socket = ends[0];
+	return pid;
+}
+
+/* Sends what the socket takes; false when there is nothing more to send. */
+static bool send_input(struct conversation *c)
+{
+	const char *input = c->child->input;
+	size_t left = c->child->input_length - c->sent;
+	ssize_t sent = 0;
+
+	if (left > 0)
+		sent = send(c->socket, input + c->sent, left,
+			    MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (sent > 0)
+		c->sent += (size_t)sent;
+	/* A child that stopped listening still has an answer to give. */
+	if (sent < 0 && errno != EAGAIN && errno != EINTR)
+		c->sent = c->child->input_length;
+	if (c->sent < c->child->input_length)
+		return true;
+	(void)shutdown(c->socket, SHUT_WR);
+	return false;
+}
+
+/* Takes what has arrived; false at its end. */
+static bool receive(struct conversation *c)
+{
+	char *end = buffer_reserve(c->answer, 4096);
+	ssize_t got = recv(c->socket, end, 4096, MSG_DONTWAIT);
+
+	if (got < 0)
+		return errno == EAGAIN || errno == EINTR;
+	c->answer->length += (size_t)got;
+	c->answer->data[c->answer->length] = '\0';
+	return got > 0;
+}
+
+/* Talks until the child has closed its end. */
+static enum child_end converse(struct conversation *c)
+{
+	struct pollfd p = { .fd = c->socket, .events = POLLIN | POLLOUT };
+	long long left;
+
+	while ((left = c->deadline - now()) > 0) {
+		int ready = poll(&p, 1, (int)left);
+
+		if (ready < 0 && errno != EINTR)
+			return CHILD_FAILED;
+		if (ready <= 0)
+			continue;
+		if ((p.revents & POLLOUT) && !send_input(c))
+			p.events = POLLIN;
+		if ((p.revents & (POLLIN | POLLHUP | POLLERR)) && !receive(c))
+			return CHILD_EXITED;
+		if (c->answer->length > c->child->max_answer)
+			return CHILD_FLOODED;
+	}
+	return CHILD_TIMED_OUT;
+}
+
+/* Waits for the child itself, which may outlive its standard output. */
+static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
+{
+	struct pollfd p = { .events = POLLIN };
+	long long left = deadline - now();
+	int state = 0;
+	int ended;
+
+	p.fd = (int)syscall(SYS_pidfd_open, pid, 0U);
+	if (p.fd < 0)
+		return CHILD_TIMED_OUT;
+	do
+		ended = poll(&p, 1, left > 0 ? (int)left : 0);
+	while (ended < 0 && errno == EINTR);
+	(void)close(p.fd);
+	if (ended <= 0)
+		return CHILD_TIMED_OUT;
+	if (waitpid(pid, &state, 0) < 0)
+		return CHILD_FAILED;
+	if (!WIFEXITED(state))
+		return CHILD_KILLED;
+	*exit_code = WEXITSTATUS(state);
+	return CHILD_EXITED;
+}
+
+static void end_child(pid_t pid)
+{
+	(void)kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+enum child_end child_run(const struct child *child, struct buffer *answer,
+			 int *exit_code)
+{
+	struct conversation c = {
+		.child = child,
+		.answer = answer,
+		.deadline = now() + child->timeout,
+	};
+	pid_t pid = start(child, &c.socket);
+	enum child_end end;
+
+	if (pid < 0)
+		return CHILD_FAILED;
+	end = converse(&c);
+	(void)close(c.socket);
+	if (end == CHILD_EXITED)
+		end = reap(pid, c.deadline, exit_code);
+	if (end != CHILD_EXITED && end != CHILD_KILLED)
+		end_child(pid);
+	return end;
+}

@@ -1,0 +1,45 @@
+#ifndef HELPER_CHILD_H
+#define HELPER_CHILD_H
+
+#include <stddef.h>
+
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/*
+ * Work that must not hang or bring down the program is done in a child
+ * process of its own, which ends by SIGKILL when its time is over and when
+ * the program ends.
+ */
+struct child {
+	/*
+	 * Runs in the child: standard input gives `input`, standard output
+	 * is the answer, no other descriptor but standard error is open, and
+	 * the memory is a copy of the parent's. What it returns is the exit
+	 * code. It may call execve(2).
+	 */
+	int (*run)(void *argument);
+	void *argument;
+	const void *input;
+	size_t input_length;
+	int timeout;	   /* milliseconds, for everything */
+	size_t max_answer; /* bytes; more is a failure */
+};
+
+/* How the child ended. */
+enum child_end {
+	CHILD_EXITED,	 /* see `exit_code` */
+	CHILD_KILLED,	 /* by a signal that was not ours */
+	CHILD_TIMED_OUT, /* killed by us */
+	CHILD_FLOODED,	 /* killed by us: more answer than `max_answer` */
+	CHILD_FAILED,	 /* not started; errno says why */
+};
+
+/*
+ * Runs the child to its end and gathers its answer into `answer`. The caller
+ * clears the buffer.
+ */
+enum child_end child_run(const struct child *child, struct buffer *answer,
+			 int *exit_code);
+
+#endif

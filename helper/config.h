@@ -1,0 +1,58 @@
+#ifndef HELPER_CONFIG_H
+#define HELPER_CONFIG_H
+
+#include <stdbool.h>
+
+#include "protocol/error.h"
+
+/*
+ * What the user configured: ringbearer.conf(5), in libconfuse's form. Read
+ * from `--config FILE`, else `$RINGBEARER_CONFIG`, else
+ * `$XDG_CONFIG_HOME/ringbearer/config`; only a file that was named has to be
+ * there.
+ */
+
+/* What a store does when the provider could not be asked. */
+enum policy {
+	POLICY_PREFER,	/* keep the token as unverified, and say so */
+	POLICY_REQUIRE, /* refuse it */
+	POLICY_OFF,	/* never ask */
+};
+
+/* Where the sealed file's key comes from. */
+enum key_source {
+	KEY_FILE,	/* random bytes in `key_file` */
+	KEY_PASSPHRASE, /* `key_file` holds the key, sealed by a passphrase */
+	KEY_CREDENTIAL, /* $CREDENTIALS_DIRECTORY/ringbearer.key */
+};
+
+/* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
+struct config {
+	char *file; /* that was read, or would have been; never NULL */
+	char *backend;
+	enum policy policy;
+	int verify_timeout; /* seconds, for the whole conversation */
+	char *ca_file;	    /* NULL: the system's bundle */
+	bool encrypted_session;
+	bool prompt;	     /* a locked keyring may ask a person */
+	int service_timeout; /* seconds, for one operation without a person */
+	int unlock_timeout;  /* seconds, for a person to answer a prompt */
+	char *file_directory;
+	char *key_file;
+	enum key_source key;
+	char *providers_directory;
+};
+
+/*
+ * Reads the configuration. `file` and `backend` are the options of the
+ * command line, or NULL; `backend` and `$RINGBEARER_BACKEND` win over the
+ * file. STATUS_MALFORMED names file, line and key. It is also given for a
+ * file that another user owns or may write, since it says where tokens go.
+ */
+enum status config_load(const char *file, const char *backend,
+			struct config *config, struct error *e);
+
+/* Frees everything. */
+void config_clear(struct config *config);
+
+#endif

@@ -1,0 +1,144 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "helper/paths.h"
+
+static const struct {
+	const char *variable;
+	const char *fallback;
+} bases[] = {
+	[PATH_CONFIG] = { "XDG_CONFIG_HOME", "/.config" },
+	[PATH_DATA] = { "XDG_DATA_HOME", "/.local/share" },
+	[PATH_STATE] = { "XDG_STATE_HOME", "/.local/state" },
+};
+
+static const char *home(void)
+{
+	const char *variable = getenv("HOME");
+	const struct passwd *user;
+
+	if (variable && *variable == '/')
+		return variable;
+	user = getpwuid(getuid());
+	return user && user->pw_dir && *user->pw_dir == '/' ? user->pw_dir
+							    : "/nonexistent";
+}
+
+static char *join(const char *a, const char *b, const char *c, const char *d)
+{
+	size_t size = strlen(a) + strlen(b) + strlen(c) + strlen(d) + 1;
+	char *joined = memory_alloc(size, 1);
+
+	(void)snprintf(joined, size, "%s%s%s%s", a, b, c, d);
+	return joined;
+}
+
+char *path_of(enum path_base base, const char *name)
+{
+	const char *set = getenv(bases[base].variable);
+	bool absolute = set && *set == '/';
+
+	return join(absolute ? set : home(),
+		    absolute ? "" : bases[base].fallback,
+		    *name ? "/ringbearer/" : "/ringbearer", name);
+}
+
+char *path_of_part(const char *name)
+{
+	char program[4096];
+	ssize_t length =
+		readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char *slash;
+
+	program[length > 0 ? length : 0] = '\0';
+	for (int i = 0; i < 2; i++)
+		if ((slash = strrchr(program, '/')))
+			*slash = '\0';
+	return join(program, "/libexec/ringbearer/", name, "");
+}
+
+enum status path_make(const char *path, struct error *e)
+{
+	char *partial = memory_copy(path, strlen(path));
+	enum status status = STATUS_OK;
+
+	for (char *p = partial; status == STATUS_OK && p;) {
+		p = strchr(p + 1, '/');
+		if (p)
+			*p = '\0';
+		if (mkdir(partial, 0700) != 0 && errno != EEXIST)
+			status = error_errno(e, STATUS_FAILED,
+					     "cannot make the folder '%s'",
+					     partial);
+		if (p)
+			*p = '/';
+	}
+	free(partial);
+	return status;
+}
+
+static enum status refuse(const char *path, const char *why, struct error *e)
+{
+	error_set(e, STATUS_MALFORMED, "'%s' %s", path, why);
+	error_hint(e, "it says where tokens are sent, so it must be a file of "
+		      "yours that no one else may write");
+	return STATUS_MALFORMED;
+}
+
+static enum status check(const char *path, const struct stat *st, size_t max,
+			 struct error *e)
+{
+	if (!S_ISREG(st->st_mode))
+		return refuse(path, "is not a regular file", e);
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return refuse(path, "belongs to another user", e);
+	if (st->st_mode & (S_IWGRP | S_IWOTH))
+		return refuse(path, "may be written by others", e);
+	if ((size_t)st->st_size > max)
+		return error_set(e, STATUS_MALFORMED,
+				 "'%s' is larger than %zu bytes", path, max);
+	return STATUS_OK;
+}
+
+static enum status read_checked(const char *path, int fd, size_t max,
+				struct buffer *out, struct error *e)
+{
+	struct stat st;
+	enum status status;
+
+	if (fstat(fd, &st) != 0)
+		return error_errno(e, STATUS_MALFORMED, "cannot read '%s'",
+				   path);
+	status = check(path, &st, max, e);
+	if (status == STATUS_OK && buffer_read(out, fd, max) != 0)
+		status = error_errno(e, STATUS_MALFORMED, "cannot read '%s'",
+				     path);
+	if (status == STATUS_OK && out->length != strlen(out->data))
+		status = error_set(e, STATUS_MALFORMED, "'%s' holds a NUL byte",
+				   path);
+	return status;
+}
+
+enum status path_read_settings(const char *path, size_t max, struct buffer *out,
+			       struct error *e)
+{
+	/* O_NONBLOCK: a FIFO in its place must not hang us. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	enum status status;
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return STATUS_NOT_FOUND;
+	if (fd < 0)
+		return error_errno(e, STATUS_MALFORMED, "cannot read '%s'",
+				   path);
+	status = read_checked(path, fd, max, out, e);
+	(void)close(fd);
+	return status;
+}

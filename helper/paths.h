@@ -1,0 +1,47 @@
+#ifndef HELPER_PATHS_H
+#define HELPER_PATHS_H
+
+#include <stddef.h>
+
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/*
+ * The folders of the XDG base directory specification, for ringbearer. A
+ * variable that is unset, empty or not absolute gives the specification's
+ * default under HOME; without HOME the password database is asked.
+ */
+enum path_base {
+	PATH_CONFIG, /* $XDG_CONFIG_HOME or ~/.config */
+	PATH_DATA,   /* $XDG_DATA_HOME or ~/.local/share */
+	PATH_STATE,  /* $XDG_STATE_HOME or ~/.local/state */
+};
+
+/* BASE/ringbearer/NAME, or BASE/ringbearer if `name` is "". Owned by the
+ * caller, who frees it. */
+char *path_of(enum path_base base, const char *name);
+
+/*
+ * The path of a part that is installed in libexec/ringbearer, beside the
+ * folder of the running program; so the build tree and an installation under
+ * any prefix work alike. Owned by the caller, who frees it.
+ */
+char *path_of_part(const char *name);
+
+/*
+ * Makes the folder `path` and those above it, each 0700 where it is new.
+ * STATUS_FAILED names the folder.
+ */
+enum status path_make(const char *path, struct error *e);
+
+/*
+ * Reads a whole file of the user's own settings into `out`. It must be a
+ * regular file of at most `max` bytes, owned by the user or root and writable
+ * by no one else: it says where tokens are sent. STATUS_NOT_FOUND, without a
+ * message, if there is none; STATUS_MALFORMED names the file and what is
+ * wrong with it.
+ */
+enum status path_read_settings(const char *path, size_t max, struct buffer *out,
+			       struct error *e);
+
+#endif

@@ -1,0 +1,115 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/provider.h"
+
+const char *const verdict_names[VERDICT_COUNT] = {
+	[VERDICT_OK] = "ok",
+	[VERDICT_LIMITED] = "limited",
+	[VERDICT_INVALID] = "invalid",
+	[VERDICT_EXPIRED] = "expired",
+	[VERDICT_REVOKED] = "revoked",
+	[VERDICT_WRONG_PLACE] = "wrong-place",
+	[VERDICT_THROTTLED] = "throttled",
+	[VERDICT_UNAVAILABLE] = "unavailable",
+	[VERDICT_UNKNOWN] = "unknown",
+};
+
+enum verdict verdict_parse(const char *word)
+{
+	int i = 0;
+
+	while (i < VERDICT_COUNT && strcmp(verdict_names[i], word) != 0)
+		i++;
+	return (enum verdict)i;
+}
+
+static void strings_free(struct strings *strings)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		free(strings->items[i]);
+	free(strings->items);
+}
+
+static void outcome_free(struct outcome *outcome)
+{
+	free(outcome->pointer);
+	free(outcome->equals);
+	free(outcome->contains);
+	free(outcome->header);
+	free(outcome->reason);
+	free(outcome->missing);
+}
+
+static void choose_free(struct choose *choose)
+{
+	free(choose->field);
+	free(choose->list);
+	free(choose->where);
+	free(choose->equals);
+	free(choose->value);
+	free(choose->label);
+	free(choose->into);
+	free(choose->none);
+}
+
+static void step_free(struct step *step)
+{
+	free(step->name);
+	free(step->url);
+	strings_free(&step->headers);
+	for (size_t i = 0; i < step->outcome_count; i++)
+		outcome_free(&step->outcomes[i]);
+	free(step->outcomes);
+	for (size_t i = 0; i < step->learn_count; i++) {
+		free(step->learns[i].name);
+		strings_free(&step->learns[i].from);
+	}
+	free(step->learns);
+	choose_free(&step->choose);
+}
+
+static void fields_free(struct provider *provider)
+{
+	for (size_t i = 0; i < provider->field_count; i++) {
+		free(provider->fields[i].name);
+		free(provider->fields[i].title);
+		free(provider->fields[i].from);
+	}
+	free(provider->fields);
+}
+
+static void environment_free(struct provider *provider)
+{
+	for (size_t i = 0; i < provider->environment_count; i++) {
+		free(provider->environment[i].name);
+		free(provider->environment[i].value);
+	}
+	free(provider->environment);
+}
+
+void provider_free(struct provider *provider)
+{
+	if (!provider)
+		return;
+	free(provider->name);
+	free(provider->title);
+	free(provider->file);
+	free(provider->text);
+	strings_free(&provider->hosts);
+	strings_free(&provider->headers);
+	strings_free(&provider->account);
+	fields_free(provider);
+	for (size_t i = 0; i < provider->step_count; i++)
+		step_free(&provider->steps[i]);
+	free(provider->steps);
+	environment_free(provider);
+	free(provider->retry.header);
+	free(provider->expiry);
+	strings_free(&provider->hints);
+	strings_free(&provider->guide);
+	strings_free(&provider->warnings);
+	free(provider->create_url);
+	free(provider->revoke_url);
+	free(provider);
+}

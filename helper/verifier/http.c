@@ -1,0 +1,259 @@
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/verifier/http.h"
+#include "helper/verifier/wiping.h"
+
+/* One transfer; what libcurl borrows must live as long as its handle. */
+struct transfer {
+	const struct request *request;
+	struct answer *answer;
+	CURL *curl;
+	CURLU *url;
+	char *host; /* libcurl's */
+	struct curl_slist *headers;
+	bool plain; /* http */
+	bool too_large;
+	char error[CURL_ERROR_SIZE];
+};
+
+bool http_start(void)
+{
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free,
+				    wiping_realloc, strdup, calloc) == CURLE_OK;
+}
+
+time_t http_date(const char *text)
+{
+	return curl_getdate(text, NULL);
+}
+
+static bool is_loopback(const char *host)
+{
+	struct in_addr address;
+
+	if (strcmp(host, "[::1]") == 0)
+		return true;
+	return inet_pton(AF_INET, host, &address) == 1 &&
+	       ntohl(address.s_addr) >> 24 == 127;
+}
+
+/* Takes the URL apart; false unless we may go there. */
+static bool read_url(struct transfer *t, struct finding *f)
+{
+	char *scheme = NULL;
+	bool https;
+
+	t->url = curl_url();
+	if (curl_url_set(t->url, CURLUPART_URL, t->request->url,
+			 CURLU_DISALLOW_USER) ||
+	    curl_url_get(t->url, CURLUPART_SCHEME, &scheme, 0) ||
+	    curl_url_get(t->url, CURLUPART_HOST, &t->host, 0)) {
+		curl_free(scheme);
+		finding_set(f, VERDICT_UNKNOWN, "no URL to ask at");
+		return false;
+	}
+	https = strcmp(scheme, "https") == 0;
+	t->plain = !https && strcmp(scheme, "http") == 0;
+	curl_free(scheme);
+	if (https || (t->plain && t->request->loopback && is_loopback(t->host)))
+		return true;
+	finding_set(f, VERDICT_UNKNOWN, "only https is spoken to '%s'",
+		    t->host);
+	return false;
+}
+
+static size_t receive_header(char *data, size_t size, size_t count,
+			     void *argument)
+{
+	struct transfer *t = argument;
+
+	if (answer_add_header(t->answer, data, size * count))
+		return size * count;
+	t->too_large = true;
+	return 0;
+}
+
+static size_t receive_body(char *data, size_t size, size_t count,
+			   void *argument)
+{
+	struct transfer *t = argument;
+
+	if (answer_add_body(t->answer, data, size * count))
+		return size * count;
+	t->too_large = true;
+	return 0;
+}
+
+/* The list borrows our secret memory; curl_slist_append() would copy it. */
+static void link_headers(struct transfer *t)
+{
+	const struct request *r = t->request;
+
+	t->headers = memory_alloc(r->header_count, sizeof(*t->headers));
+	for (size_t i = 0; i < r->header_count; i++) {
+		t->headers[i].data = r->headers[i];
+		if (i > 0)
+			t->headers[i - 1].next = &t->headers[i];
+	}
+}
+
+static bool set_numbers(CURL *curl, long timeout)
+{
+	const struct {
+		CURLoption option;
+		long value;
+	} settings[] = {
+		{ CURLOPT_SSL_VERIFYPEER, 1 },
+		{ CURLOPT_SSL_VERIFYHOST, 2 },
+		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+		{ CURLOPT_SSL_SESSIONID_CACHE, 0 },
+		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_HTTP_CONTENT_DECODING, 0 },
+		{ CURLOPT_HEADEROPT, CURLHEADER_SEPARATE },
+		{ CURLOPT_FOLLOWLOCATION, 0 },
+		{ CURLOPT_UNRESTRICTED_AUTH, 0 },
+		{ CURLOPT_HTTPAUTH, CURLAUTH_NONE },
+		{ CURLOPT_PROXYAUTH, CURLAUTH_BASIC },
+		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+		{ CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
+		{ CURLOPT_FRESH_CONNECT, 1 },
+		{ CURLOPT_FORBID_REUSE, 1 },
+		{ CURLOPT_NOSIGNAL, 1 },
+		{ CURLOPT_TIMEOUT_MS, timeout },
+		{ CURLOPT_CONNECTTIMEOUT_MS, timeout },
+#if LIBCURL_VERSION_NUM >= 0x075700
+		/* Else a name server that is silent outlasts the deadline. */
+		{ CURLOPT_QUICK_EXIT, 1 },
+#endif
+	};
+	bool set = true;
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		set = curl_easy_setopt(curl, settings[i].option,
+				       settings[i].value) == CURLE_OK &&
+		      set;
+	return set;
+}
+
+static bool set_protocols(const struct transfer *t)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+	return !curl_easy_setopt(t->curl, CURLOPT_PROTOCOLS_STR,
+				 t->plain ? "http" : "https") &&
+	       !curl_easy_setopt(t->curl, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+#else
+	long protocol = t->plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS;
+
+	return !curl_easy_setopt(t->curl, CURLOPT_PROTOCOLS, protocol) &&
+	       !curl_easy_setopt(t->curl, CURLOPT_REDIR_PROTOCOLS,
+				 CURLPROTO_HTTPS);
+#endif
+}
+
+/* Instead of the system's bundle, and so instead of its folder too. */
+static bool set_ca_file(const struct transfer *t)
+{
+	const char *file = t->request->ca_file;
+
+	if (!file)
+		return true;
+	return !curl_easy_setopt(t->curl, CURLOPT_CAINFO, file) &&
+	       !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL) &&
+	       !curl_easy_setopt(t->curl, CURLOPT_PROXY_CAINFO, file) &&
+	       !curl_easy_setopt(t->curl, CURLOPT_PROXY_CAPATH, NULL);
+}
+
+static bool set_talk(struct transfer *t)
+{
+	CURL *curl = t->curl;
+
+	return !curl_easy_setopt(curl, CURLOPT_CURLU, t->url) &&
+	       !curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, t->error) &&
+	       !curl_easy_setopt(curl, CURLOPT_HTTPHEADER, t->headers) &&
+	       !curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION,
+				 receive_header) &&
+	       !curl_easy_setopt(curl, CURLOPT_HEADERDATA, t) &&
+	       !curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive_body) &&
+	       !curl_easy_setopt(curl, CURLOPT_WRITEDATA, t) &&
+	       (!t->plain || !curl_easy_setopt(curl, CURLOPT_PROXY, ""));
+}
+
+static bool prepare(struct transfer *t, struct finding *f)
+{
+	if (!read_url(t, f))
+		return false;
+	t->curl = curl_easy_init();
+	link_headers(t);
+	if (t->curl && set_numbers(t->curl, t->request->timeout) &&
+	    set_protocols(t) && set_ca_file(t) && set_talk(t))
+		return true;
+	finding_set(f, VERDICT_UNKNOWN, "this libcurl lacks what is needed");
+	return false;
+}
+
+static void explain(const struct transfer *t, CURLcode code, struct finding *f)
+{
+	const char *text = *t->error ? t->error : curl_easy_strerror(code);
+
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+		finding_set(f, VERDICT_UNAVAILABLE,
+			    "the certificate of '%s' could not be verified: "
+			    "%s",
+			    t->host, text);
+		break;
+	case CURLE_SSL_CACERT_BADFILE:
+		finding_set(f, VERDICT_UNKNOWN,
+			    "cannot read the certificates in '%s'",
+			    t->request->ca_file ? t->request->ca_file
+						: "the system's bundle");
+		break;
+	case CURLE_OPERATION_TIMEDOUT:
+		finding_set(f, VERDICT_UNAVAILABLE,
+			    "no whole answer from '%s' in time", t->host);
+		break;
+	default:
+		finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s",
+			    t->host, text);
+	}
+}
+
+static bool perform(struct transfer *t, struct finding *f)
+{
+	CURLcode code = curl_easy_perform(t->curl);
+
+	if (code == CURLE_OK) {
+		(void)curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE,
+					&t->answer->status);
+		return true;
+	}
+	/* libcurl has a limit of its own for a single header. */
+	if (t->too_large || code == CURLE_OUT_OF_MEMORY ||
+	    code == CURLE_WEIRD_SERVER_REPLY ||
+	    code == CURLE_UNSUPPORTED_PROTOCOL)
+		finding_set(f, VERDICT_UNKNOWN,
+			    t->too_large ? "the answer of '%s' is too long"
+					 : "the answer of '%s' is not HTTP",
+			    t->host);
+	else
+		explain(t, code, f);
+	return false;
+}
+
+bool http_get(const struct request *r, struct answer *answer, struct finding *f)
+{
+	struct transfer t = { .request = r, .answer = answer };
+	bool answered = prepare(&t, f) && perform(&t, f);
+
+	curl_easy_cleanup(t.curl);
+	curl_url_cleanup(t.url);
+	curl_free(t.host);
+	free(t.headers);
+	return answered;
+}

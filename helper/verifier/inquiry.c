@@ -1,0 +1,240 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/verifier/inquiry.h"
+#include "helper/verify.h"
+#include "protocol/record.h"
+#include "protocol/text.h"
+
+enum {
+	TIMEOUT_DEFAULT = 5000, /* milliseconds */
+	TIMEOUT_MAX = 3600000,
+	SECRET_SHORTEST = 8, /* bytes; a shorter one is in every other word */
+};
+
+void finding_set(struct finding *f, enum verdict verdict, const char *format,
+		 ...)
+{
+	va_list arguments;
+
+	f->verdict = verdict;
+	va_start(arguments, format);
+	(void)vsnprintf(f->reason, sizeof(f->reason), format, arguments);
+	va_end(arguments);
+}
+
+/* The record's length, with the LF of its last line; the blank line follows. */
+static bool find_definition(const char *text, size_t length, size_t *record)
+{
+	const char *end;
+
+	*record = 0;
+	if (length > 0 && text[0] == '\n')
+		return true;
+	end = memmem(text, length, "\n\n", 2);
+	if (end)
+		*record = (size_t)(end - text) + 1;
+	return end;
+}
+
+static enum status read_settings(struct inquiry *q, struct error *e)
+{
+	const char *ca_file = credential_extra(&q->given, VERIFY_CA_FILE);
+	const char *timeout = credential_extra(&q->given, VERIFY_TIMEOUT);
+	long long milliseconds = TIMEOUT_DEFAULT;
+
+	if (timeout && !text_number(timeout, TIMEOUT_MAX, &milliseconds))
+		return error_set(e, STATUS_MALFORMED,
+				 "'" VERIFY_TIMEOUT "' is not a time");
+	q->timeout = (long)milliseconds;
+	if (ca_file)
+		q->ca_file = memory_copy(ca_file, strlen(ca_file));
+	credential_set_extra(&q->given, VERIFY_CA_FILE, NULL, false);
+	credential_set_extra(&q->given, VERIFY_TIMEOUT, NULL, false);
+	credential_set_extra(&q->given, VERIFY_FILE, NULL, false);
+	return STATUS_OK;
+}
+
+static enum status read_definition(struct inquiry *q, const char *text,
+				   size_t length, struct error *e)
+{
+	const char *name = credential_extra(&q->given, VERIFY_FILE);
+
+	if (strlen(text) != length)
+		return error_set(e, STATUS_MALFORMED,
+				 "a NUL byte in the definition");
+	return provider_parse(text, name ? name : "the definition", false,
+			      &q->provider, e);
+}
+
+enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
+			 struct error *e)
+{
+	enum status status;
+	size_t record;
+
+	if (!find_definition(text, length, &record))
+		return error_set(e, STATUS_MALFORMED,
+				 "no definition behind the record");
+	status = record_decode(text, record, &q->given, e);
+	if (status != STATUS_OK)
+		return status;
+	if (!credential_has_secret(&q->given))
+		return error_set(e, STATUS_MALFORMED, "no token to ask about");
+	status = read_definition(q, text + record + 1, length - record - 1, e);
+	return status == STATUS_OK ? read_settings(q, e) : status;
+}
+
+void inquiry_clear(struct inquiry *q)
+{
+	provider_free(q->provider);
+	credential_clear(&q->given);
+	credential_clear(&q->learnt);
+	free(q->ca_file);
+	*q = (struct inquiry){ 0 };
+}
+
+static void hide(struct buffer *text, const char *secret)
+{
+	struct buffer out = { 0 };
+	const char *from = text->data;
+	const char *found;
+
+	if (!secret || strlen(secret) < SECRET_SHORTEST)
+		return;
+	while ((found = strstr(from, secret))) {
+		buffer_add(&out, from, (size_t)(found - from));
+		buffer_add_text(&out, "(the token)");
+		from = found + strlen(secret);
+	}
+	buffer_add_text(&out, from);
+	buffer_clear(text);
+	*text = out;
+}
+
+void inquiry_show(const struct inquiry *q, const char *text, char *out)
+{
+	const struct credential *c = &q->given;
+	struct buffer shown = { 0 };
+
+	buffer_add_text(&shown, text);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (field_info[f].flags & FIELD_IS_SECRET)
+			hide(&shown, c->values[f]);
+	for (size_t i = 0; i < c->extra_count; i++)
+		if (c->extras[i].secret)
+			hide(&shown, c->extras[i].value);
+	text_sanitize(shown.data, out, SHOWN_MAX + 1);
+	buffer_clear(&shown);
+}
+
+/* Where a template's variables are looked up. */
+struct scope {
+	const struct inquiry *inquiry;
+	const struct answer *answer;
+	bool shown;
+	struct buffer text; /* of the pointer looked up last */
+};
+
+static const char *look_up_pointer(struct scope *scope, const char *pointer)
+{
+	char shown[SHOWN_MAX + 1];
+
+	buffer_clear(&scope->text);
+	if (!scope->answer ||
+	    !answer_text(scope->answer, pointer, &scope->text))
+		return NULL;
+	if (scope->shown) {
+		inquiry_show(scope->inquiry, scope->text.data, shown);
+		buffer_clear(&scope->text);
+		buffer_add_text(&scope->text, shown);
+	}
+	return scope->text.data;
+}
+
+static const char *look_up(const char *name, void *argument)
+{
+	struct scope *scope = argument;
+	const struct inquiry *q = scope->inquiry;
+	const char *value;
+
+	if (*name == '/')
+		return look_up_pointer(scope, name);
+	value = provider_credential_variable(name, (void *)&q->learnt);
+	if (value)
+		return value;
+	return provider_credential_variable(name, (void *)&q->given);
+}
+
+static bool render(struct scope *scope, const char *template,
+		   struct buffer *out)
+{
+	bool known = provider_render(template, look_up, scope, out);
+
+	buffer_clear(&scope->text);
+	return known;
+}
+
+bool inquiry_render(const struct inquiry *q, const struct answer *answer,
+		    const char *template, struct buffer *out)
+{
+	struct scope scope = { .inquiry = q, .answer = answer };
+
+	return render(&scope, template, out);
+}
+
+bool inquiry_render_shown(const struct inquiry *q, const struct answer *answer,
+			  const char *template, struct buffer *out)
+{
+	struct scope scope = { .inquiry = q, .answer = answer, .shown = true };
+
+	return render(&scope, template, out);
+}
+
+void inquiry_headers(const struct inquiry *q, const struct strings *templates,
+		     struct buffer *out)
+{
+	struct scope scope = { .inquiry = q };
+
+	provider_headers(templates, look_up, &scope, out);
+}
+
+static bool learn_field(struct inquiry *q, const char *name, const char *text)
+{
+	static const enum field told[] = {
+		FIELD_ACCOUNT,	    FIELD_NAME,	  FIELD_EMAIL,	 FIELD_ID,
+		FIELD_ORGANIZATION, FIELD_SCOPES, FIELD_MISSING,
+	};
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (strcmp(name, field_info[told[i]].key) == 0)
+			credential_set(&q->learnt, told[i], text);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (strcmp(name, field_info[f].key) == 0)
+			return true;
+	return false;
+}
+
+bool inquiry_is_secret(const struct inquiry *q, const char *name)
+{
+	const struct provider *provider = q->provider;
+
+	for (size_t i = 0; i < provider->field_count; i++)
+		if (strcmp(provider->fields[i].name, name) == 0)
+			return provider->fields[i].secret;
+	return false;
+}
+
+void inquiry_learn(struct inquiry *q, const char *name, const char *text)
+{
+	bool secret = inquiry_is_secret(q, name);
+	char shown[SHOWN_MAX + 1];
+
+	inquiry_show(q, text, shown);
+	if (!learn_field(q, name, shown) &&
+	    (!secret || strcmp(shown, text) == 0))
+		credential_set_extra(&q->learnt, name, shown, secret);
+	explicit_bzero(shown, sizeof(shown));
+}

@@ -1,0 +1,32 @@
+#ifndef HELPER_VERIFIER_REQUEST_H
+#define HELPER_VERIFIER_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/verifier/inquiry.h"
+#include "protocol/secret.h"
+
+/* One GET. Start with `struct request r = {0}`, end with request_clear(). */
+struct request {
+	const char *url;     /* borrowed from the definition */
+	const char *ca_file; /* borrowed; NULL: the system's bundle */
+	bool loopback;	     /* http to a loopback address is allowed */
+	long timeout;	     /* milliseconds, from name to last byte */
+	struct buffer text;  /* of the headers, in secret memory */
+	char **headers;	     /* `Name: value`, in `text` */
+	size_t header_count;
+};
+
+/*
+ * Makes the step's request, but for its timeout. False, and a finding that
+ * says why, if the token does not come into a header, since an answer to such
+ * a request says nothing about it.
+ */
+bool request_make(const struct inquiry *q, const struct step *step,
+		  struct request *r, struct finding *f);
+
+/* Wipes and frees the headers. */
+void request_clear(struct request *r);
+
+#endif

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
+#
+# `file` and `auto` get a fresh home without a session bus. For
+# `secret-service` this script is started by tests/keyring/keyring.sh, whose
+# home and bus it keeps; `encrypted` chooses that session.
+set -u
+name=${1:?the name of a back-end}
+[ "$name" != secret-service ] || KEEP_HOME=1
+. "$(dirname "$0")/../lib.sh"
+
+if [ "${2:-}" = encrypted ]; then
+	mkdir -p "$HOME/.config/ringbearer"
+	# Every read is a process with a key exchange, and 500 come at once.
+	echo 'secret-service { session = encrypted timeout = 30 }' \
+		>"$HOME/.config/ringbearer/config"
+fi
+"$BUILD/tests/contract" "$name"

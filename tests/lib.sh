@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# What the test scripts share. Source it, call `check` and friends, end with
+# `finish`. Every script gets a folder of its own, with a home in it, and no
+# session bus: nothing of whoever runs the tests is touched.
+
+set -u
+: "${BUILD:?the build folder}"
+SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/ringbearer-test.XXXXXX")
+export SOURCE WORK
+RINGBEARER=$BUILD/bin/ringbearer
+export RINGBEARER
+
+passed=0
+failed=0
+skipped=0
+cleanups=()
+
+clean_up() {
+	local command
+	for command in "${cleanups[@]}"; do
+		eval "$command"
+	done
+	rm -rf "$WORK"
+}
+trap clean_up EXIT
+
+# at_end COMMAND: runs when the script ends, in the order given.
+at_end() {
+	cleanups+=("$1")
+}
+
+# fresh_home: an empty home, for all that follows.
+fresh_home() {
+	HOME=$(mktemp -d "$WORK/home.XXXXXX")
+	unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_RUNTIME_DIR
+	unset DBUS_SESSION_BUS_ADDRESS DISPLAY WAYLAND_DISPLAY
+	unset RINGBEARER_CONFIG RINGBEARER_BACKEND GIT_TERMINAL_PROMPT
+	unset https_proxy HTTPS_PROXY http_proxy no_proxy NO_PROXY all_proxy
+	mkdir -p "$HOME/.config/ringbearer"
+	export HOME
+}
+# Inside tests/keyring/keyring.sh the private bus and its home are wanted.
+[ -n "${KEEP_HOME:-}" ] || fresh_home
+
+pass() {
+	passed=$((passed + 1))
+	printf 'ok - %s\n' "$1"
+}
+
+# reject NAME [WHAT...]: counts a failure and shows what was seen.
+reject() {
+	failed=$((failed + 1))
+	printf 'not ok - %s\n' "$1"
+	shift
+	[ $# = 0 ] || printf '%s\n' "$@" | sed 's/^/    /'
+}
+
+skip() {
+	skipped=$((skipped + 1))
+	printf 'skip - %s: %s\n' "$1" "$2"
+}
+
+# same NAME EXPECTED ACTUAL
+same() {
+	if [ "$2" = "$3" ]; then
+		pass "$1"
+	else
+		reject "$1" "expected: $2" "     got: $3"
+	fi
+}
+
+# holds NAME TEXT PART: TEXT contains PART.
+holds() {
+	case $2 in
+	*"$3"*) pass "$1" ;;
+	*) reject "$1" "no '$3' in: $2" ;;
+	esac
+}
+
+# run COMMAND...: leaves its answer in $out, $err and $code. Standard input
+# is the caller's.
+run() {
+	"$@" >"$WORK/out" 2>"$WORK/err"
+	code=$?
+	out=$(cat "$WORK/out")
+	err=$(cat "$WORK/err")
+	cat "$WORK/err" >>"$WORK/all-errors"
+}
+
+# ask OPERATION LINE...: one request of git's protocol to the program.
+ask() {
+	local operation=$1
+	shift
+	# shellcheck disable=SC2086 # options, possibly none
+	run "$RINGBEARER" ${BACKEND:+--backend "$BACKEND"} "$operation" \
+		< <(printf '%s\n' "$@")
+}
+
+# start_simulator [OPTION...]: leaves the port in $PROXY_PORT, sets
+# https_proxy and the configuration's ca-file.
+start_simulator() {
+	local port_file
+	port_file=$(mktemp -u "$WORK/port.XXXXXX")
+	[ -d "$WORK/certificates" ] ||
+		sh "$SOURCE/tests/sim/certificates.sh" "$WORK/certificates"
+	SIMULATOR_LOG=$(mktemp "$WORK/log.XXXXXX")
+	"$BUILD/tests/simulator" --certificates "$WORK/certificates" \
+		--log "$SIMULATOR_LOG" --port-file "$port_file" "$@" &
+	SIMULATOR=$!
+	at_end "kill $SIMULATOR 2>/dev/null"
+	for _ in $(seq 200); do
+		[ -s "$port_file" ] && break
+		sleep 0.02
+	done
+	PROXY_PORT=$(cat "$port_file")
+	export https_proxy=http://127.0.0.1:$PROXY_PORT
+	configure
+}
+
+# configure [LINE...]: the configuration, with what the simulator needs.
+configure() {
+	{
+		printf 'verify { ca-file = "%s/certificates/ca.pem"\n' "$WORK"
+		printf '%s\n' "${VERIFY:-timeout = 5}" '}'
+		[ $# = 0 ] || printf '%s\n' "$@"
+	} >"$HOME/.config/ringbearer/config"
+}
+
+finish() {
+	local note=''
+	[ "$skipped" = 0 ] || note=", $skipped skipped"
+	printf '%d passed, %d failed%s\n' "$passed" "$failed" "$note"
+	[ "$failed" = 0 ]
+	exit
+}

@@ -1,0 +1,169 @@
+#include <check.h>
+#include <string.h>
+
+#include "tests/unit/helper/auto_fakes.h"
+
+struct fake fake_keyring;
+struct fake fake_files;
+bool fake_service_is_there;
+
+static enum status complain(const struct fake *fake, const char *name,
+			    struct error *e)
+{
+	return error_set(e, fake->fault, "%s is at fault", name);
+}
+
+void fake_record(const char *text, struct credential *record)
+{
+	size_t length = strcspn(text, ":");
+
+	credential_set(record, FIELD_PROTOCOL, "https");
+	credential_set(record, FIELD_HOST, "h");
+	credential_set_bytes(record, FIELD_USERNAME, text, length);
+	credential_set(record, FIELD_PASSWORD, text + length + 1);
+}
+
+static enum status fake_get(struct fake *fake, const char *name,
+			    const struct credential *pattern,
+			    backend_visit *visit, void *argument,
+			    struct error *e)
+{
+	bool found = false;
+	bool more = true;
+
+	if (fake->fault)
+		return complain(fake, name, e);
+	for (size_t i = 0; i < FAKE_RECORDS_MAX && more; i++) {
+		struct credential record = { 0 };
+
+		if (!fake->records[i])
+			continue;
+		fake_record(fake->records[i], &record);
+		if (!pattern || credential_matches(&record, pattern)) {
+			found = true;
+			fake->visited++;
+			more = visit(&record, argument);
+		}
+		credential_clear(&record);
+	}
+	return found || !pattern ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+static enum status fake_erase(struct fake *fake, const char *name,
+			      const struct credential *pattern, struct error *e)
+{
+	size_t before = fake->erased;
+
+	if (fake->fault)
+		return complain(fake, name, e);
+	for (size_t i = 0; i < FAKE_RECORDS_MAX; i++) {
+		struct credential record = { 0 };
+
+		if (!fake->records[i])
+			continue;
+		fake_record(fake->records[i], &record);
+		if (credential_erases(&record, pattern)) {
+			fake->records[i] = NULL;
+			fake->erased++;
+		}
+		credential_clear(&record);
+	}
+	return fake->erased > before ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+static enum status keyring_get(const struct config *c,
+			       const struct credential *pattern,
+			       backend_visit *visit, void *argument,
+			       struct error *e)
+{
+	(void)c;
+	return fake_get(&fake_keyring, "keyring", pattern, visit, argument, e);
+}
+
+static enum status files_get(const struct config *c,
+			     const struct credential *pattern,
+			     backend_visit *visit, void *argument,
+			     struct error *e)
+{
+	(void)c;
+	return fake_get(&fake_files, "files", pattern, visit, argument, e);
+}
+
+static enum status keyring_list(const struct config *c, backend_visit *visit,
+				void *argument, struct error *e)
+{
+	return keyring_get(c, NULL, visit, argument, e);
+}
+
+static enum status files_list(const struct config *c, backend_visit *visit,
+			      void *argument, struct error *e)
+{
+	return files_get(c, NULL, visit, argument, e);
+}
+
+static enum status keyring_store(const struct config *c,
+				 const struct credential *record,
+				 struct error *e)
+{
+	(void)c;
+	(void)record;
+	if (fake_keyring.fault)
+		return complain(&fake_keyring, "keyring", e);
+	fake_keyring.stored++;
+	return STATUS_OK;
+}
+
+static enum status files_store(const struct config *c,
+			       const struct credential *record, struct error *e)
+{
+	(void)c;
+	(void)record;
+	if (fake_files.fault)
+		return complain(&fake_files, "files", e);
+	fake_files.stored++;
+	return STATUS_OK;
+}
+
+static enum status keyring_erase(const struct config *c,
+				 const struct credential *pattern,
+				 struct error *e)
+{
+	(void)c;
+	return fake_erase(&fake_keyring, "keyring", pattern, e);
+}
+
+static enum status files_erase(const struct config *c,
+			       const struct credential *pattern,
+			       struct error *e)
+{
+	(void)c;
+	return fake_erase(&fake_files, "files", pattern, e);
+}
+
+const struct backend fake_file_backend = {
+	.name = "file",
+	.get = files_get,
+	.store = files_store,
+	.erase = files_erase,
+	.list = files_list,
+};
+
+static const struct backend kept_keyring = {
+	.name = "secret-service",
+	.get = keyring_get,
+	.store = keyring_store,
+	.erase = keyring_erase,
+	.list = keyring_list,
+};
+
+enum status fake_find(const char *name, const struct backend **backend,
+		      struct error *e)
+{
+	ck_assert_str_eq(name, "secret-service");
+	if (fake_service_is_there) {
+		*backend = &kept_keyring;
+		return STATUS_OK;
+	}
+	*backend = NULL;
+	return error_set(e, STATUS_UNAVAILABLE, "not installed");
+}

@@ -1,0 +1,39 @@
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "tests/unit/helper/suites.h"
+
+static Suite *(*const suites[])(void) = {
+	options_suite,	paths_suite,  config_suite,    child_suite,
+	provider_suite, render_suite, catalogue_suite, catalogue_files_suite,
+	file_suite,	auto_suite,
+};
+
+/* Nothing of whoever runs the tests is read or asked. */
+static void leave_home(void)
+{
+	static const char *const variables[] = {
+		"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR",
+		"XDG_CONFIG_HOME",	    "XDG_DATA_HOME",
+		"XDG_STATE_HOME",	    "RINGBEARER_CONFIG",
+		"RINGBEARER_BACKEND",	    "CREDENTIALS_DIRECTORY",
+	};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		(void)unsetenv(variables[i]);
+	(void)setenv("HOME", "/nonexistent", 1);
+}
+
+int main(void)
+{
+	SRunner *runner = srunner_create(NULL);
+	int failures;
+
+	leave_home();
+	for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]); i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_NORMAL);
+	failures = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+}

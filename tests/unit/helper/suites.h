@@ -1,0 +1,18 @@
+#ifndef TESTS_UNIT_HELPER_SUITES_H
+#define TESTS_UNIT_HELPER_SUITES_H
+
+#include <check.h>
+
+/* One suite for each part of helper/. */
+Suite *auto_suite(void);
+Suite *catalogue_files_suite(void);
+Suite *catalogue_suite(void);
+Suite *child_suite(void);
+Suite *config_suite(void);
+Suite *file_suite(void);
+Suite *options_suite(void);
+Suite *paths_suite(void);
+Suite *provider_suite(void);
+Suite *render_suite(void);
+
+#endif

@@ -1,0 +1,199 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helper/verifier/conversation.h"
+#include "helper/verifier/http.h"
+#include "protocol/record.h"
+#include "tests/unit/verifier/fixture.h"
+#include "tests/unit/verifier/suites.h"
+
+#define ANSWER(status, body) "HTTP/1.0 " status "\r\n\r\n" body
+
+/* Two steps at a server of ours, in a definition of the user's own. */
+static const char definition[] =
+	"password=" FIXTURE_TOKEN "\n%s\n"
+	"provider sample {\n"
+	"	title = \"Sample\"\n"
+	"	hosts = {\"127.0.0.1:%d\"}\n"
+	"	headers = {\"Authorization: Bearer {token}\",\n"
+	"		\"X-Id: {id}\"}\n"
+	"	account = {\"{email}\"}\n"
+	"	retry { default = 15 }\n"
+	"	verify one {\n"
+	"		get = \"http://127.0.0.1:%d/one\"\n"
+	"		outcome { status = 200 pointer = \"/id\" verdict = ok "
+	"}\n"
+	"		outcome { status = 403 json = true verdict = limited "
+	"}\n"
+	"		learn id { from = {\"{/id}\"} }\n"
+	"		learn email { from = {\"{/email}\"} }\n"
+	"	}\n"
+	"	verify two {\n"
+	"		get = \"http://127.0.0.1:%d/two\"\n"
+	"		outcome { status = 200 pointer = \"/ok\" verdict = ok "
+	"}\n"
+	"		outcome { status = 401 json = true verdict = invalid "
+	"}\n"
+	"	}\n"
+	"}\n";
+
+/* Reads the question, asks, and gives our answer as a record. */
+static void hold(const char *record, int port, struct buffer *answer)
+{
+	struct inquiry q = { 0 };
+	struct error e = { 0 };
+	char text[4096];
+	int length = snprintf(text, sizeof(text), definition, record, port,
+			      port, port);
+
+	ck_assert_msg(inquiry_read(text, (size_t)length, &q, &e) == STATUS_OK,
+		      "%s", e.message);
+	ck_assert(http_start());
+	converse(&q);
+	record_encode(&q.learnt, answer);
+	ck_assert_ptr_null(strstr(answer->data, "canary"));
+	inquiry_clear(&q);
+}
+
+#define FIRST ANSWER("200 OK", "{\"id\":7,\"email\":\"a@b\"}")
+
+static const struct {
+	const char *responses[2];
+	const char *answer;
+	const char *second; /* in the second request; NULL: there is none */
+} cases[] = {
+	{ { FIRST, ANSWER("200 OK", "{\"ok\":true}") },
+	  "account=a@b\nemail=a@b\nid=7\nverdict=ok\n"
+	  "field.answer.step=two\nfield.answer.status=200\n",
+	  "\r\nX-Id: 7\r\n" },
+	{ { FIRST, ANSWER("401 No", "{}") },
+	  "email=a@b\nid=7\nverdict=invalid\n"
+	  "field.answer.step=two\nfield.answer.status=401\n"
+	  "field.answer.reason=the token is not accepted\n",
+	  "GET /two" },
+	{ { ANSWER("403 No", "{\"email\":\"a@b\"}"), "" },
+	  "account=a@b\nemail=a@b\nverdict=limited\n"
+	  "field.answer.step=one\nfield.answer.status=403\n"
+	  "field.answer.reason=the token is good, but lacks a right\n",
+	  NULL },
+	{ { ANSWER("200 OK", "<html>"), "" },
+	  "verdict=unknown\n"
+	  "field.answer.step=one\nfield.answer.status=200\n"
+	  "field.answer.reason=answered with something other than JSON\n",
+	  NULL },
+	{ { ANSWER("429 Wait", ""), "" },
+	  "verdict=throttled\n"
+	  "field.answer.step=one\nfield.answer.status=429\n"
+	  "field.answer.retry=15\n"
+	  "field.answer.reason=answered that there are too many requests\n",
+	  NULL },
+	{ { "HTTP/1.0 503 No\r\nRetry-After: 7\r\n\r\n", "" },
+	  "verdict=unavailable\n"
+	  "field.answer.step=one\nfield.answer.status=503\n"
+	  "field.answer.retry=7\n"
+	  "field.answer.reason=answered with an error of its own\n",
+	  NULL },
+	{ { ANSWER("503 No", ""), "" },
+	  "verdict=unavailable\n"
+	  "field.answer.step=one\nfield.answer.status=503\n"
+	  "field.answer.reason=answered with an error of its own\n",
+	  NULL },
+};
+
+START_TEST(converses)
+{
+	struct buffer answer = { 0 };
+	struct buffer asked = { 0 };
+	const char *second = cases[_i].second;
+	int out;
+
+	hold("",
+	     fixture_server(cases[_i].responses, second ? 2 : 1, NULL, &out),
+	     &answer);
+	fixture_requests(out, &asked);
+	ck_assert_str_eq(answer.data, cases[_i].answer);
+	ck_assert_ptr_nonnull(strstr(asked.data, "GET /one HTTP/1.1\r\n"));
+	ck_assert_ptr_nonnull(strstr(asked.data,
+				     "\r\nAuthorization: Bearer " FIXTURE_TOKEN
+				     "\r\n"));
+	if (second)
+		ck_assert_ptr_nonnull(strstr(asked.data, second));
+	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
+static long long milliseconds(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* The steps share the time; a byte now and then gives no more of it. */
+START_TEST(keeps_its_time)
+{
+	static const char *const responses[] = { FIRST };
+	long long start = milliseconds();
+	struct buffer answer = { 0 };
+	struct buffer asked = { 0 };
+	int out;
+
+	hold("field.setting.timeout=300\n",
+	     fixture_slow_server(responses, 1, &out), &answer);
+	ck_assert_int_ge(milliseconds() - start, 300);
+	ck_assert_int_lt(milliseconds() - start, 300 + 250);
+	ck_assert_str_eq(answer.data,
+			 "email=a@b\nid=7\nverdict=unavailable\n"
+			 "field.answer.step=two\n"
+			 "field.answer.reason=no whole answer from "
+			 "'127.0.0.1' in time\n");
+	fixture_requests(out, &asked);
+	ck_assert_ptr_nonnull(strstr(asked.data, "GET /two"));
+	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
+START_TEST(has_no_time)
+{
+	struct buffer answer = { 0 };
+
+	hold("field.setting.timeout=0\n", 1, &answer);
+	ck_assert_str_eq(answer.data,
+			 "verdict=unavailable\nfield.answer.step=one\n"
+			 "field.answer.reason=no answer in time\n");
+	buffer_clear(&answer);
+}
+END_TEST
+
+START_TEST(needs_a_step)
+{
+	struct buffer answer = { 0 };
+	struct inquiry q = { 0 };
+
+	fixture_inquiry("", "", &q);
+	converse(&q);
+	record_encode(&q.learnt, &answer);
+	ck_assert_str_eq(answer.data,
+			 "verdict=unknown\n"
+			 "field.answer.reason=there is no way to ask\n");
+	buffer_clear(&answer);
+	inquiry_clear(&q);
+}
+END_TEST
+
+Suite *conversation_suite(void)
+{
+	Suite *suite = suite_create("verifier/conversation");
+	TCase *c = tcase_create("conversation");
+
+	tcase_add_loop_test(c, converses, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(c, keeps_its_time);
+	tcase_add_test(c, has_no_time);
+	tcase_add_test(c, needs_a_step);
+	suite_add_tcase(suite, c);
+	return suite;
+}

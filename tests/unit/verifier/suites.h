@@ -1,0 +1,18 @@
+#ifndef TESTS_UNIT_VERIFIER_SUITES_H
+#define TESTS_UNIT_VERIFIER_SUITES_H
+
+#include <check.h>
+
+/* One suite for each source file of helper/verifier/. */
+Suite *answer_suite(void);
+Suite *choose_suite(void);
+Suite *conversation_suite(void);
+Suite *http_suite(void);
+Suite *inquiry_suite(void);
+Suite *learn_suite(void);
+Suite *outcome_suite(void);
+Suite *request_suite(void);
+Suite *retry_suite(void);
+Suite *wiping_suite(void);
+
+#endif
