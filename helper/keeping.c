@@ -1,0 +1,135 @@
+#include <string.h>
+#include <time.h>
+
+#include "helper/keeping.h"
+
+static bool is_empty(const char *value)
+{
+	return !value || *value == '\0';
+}
+
+static void take_expiry(const struct provider *provider,
+			struct credential *record)
+{
+	long long lifetime = provider->lifetime_days * 86400LL;
+
+	if (record->values[FIELD_EXPIRY_KNOWN])
+		return;
+	credential_set(record, FIELD_EXPIRY_KNOWN, provider->expiry);
+	if (strcmp(provider->expiry, "computed") == 0)
+		credential_set_number(record, FIELD_PASSWORD_EXPIRY_UTC,
+				      time(NULL) + lifetime);
+}
+
+void keeping_compose(const struct credential *request,
+		     const struct provider *provider, struct credential *record)
+{
+	credential_clear(record);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if ((field_info[f].flags & FIELD_IS_KEPT) &&
+		    (field_info[f].flags & FIELD_ON_WIRE))
+			credential_set(record, (enum field)f,
+				       request->values[f]);
+	if (record->values[FIELD_PASSWORD_EXPIRY_UTC])
+		credential_set(record, FIELD_EXPIRY_KNOWN, "told");
+	/* git asks a person for the name when an answer has none. */
+	if (record->values[FIELD_PASSWORD] && !record->values[FIELD_USERNAME])
+		credential_set(record, FIELD_USERNAME, "");
+	if (!provider)
+		return;
+	credential_set(record, FIELD_PROVIDER, provider->name);
+	credential_set(record, FIELD_VERDICT, "unverified");
+	take_expiry(provider, record);
+}
+
+void keeping_learn(const struct verification *v, struct credential *record)
+{
+	static const enum field notes[] = {
+		FIELD_ACCOUNT,	    FIELD_NAME,	  FIELD_EMAIL,	 FIELD_ID,
+		FIELD_ORGANIZATION, FIELD_SCOPES, FIELD_MISSING,
+	};
+	const struct credential *learnt = &v->learnt;
+
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		credential_set(record, notes[i], learnt->values[notes[i]]);
+	for (size_t i = 0; i < learnt->extra_count; i++) {
+		const struct extra *e = &learnt->extras[i];
+
+		/* With a dot: the verifier's own, such as `answer.reason`. */
+		if (!strchr(e->key, '.') && !e->foreign)
+			credential_set_extra(record, e->key, e->value,
+					     e->secret);
+	}
+	if (is_empty(record->values[FIELD_USERNAME]) &&
+	    !is_empty(record->values[FIELD_ACCOUNT]))
+		credential_set(record, FIELD_USERNAME,
+			       record->values[FIELD_ACCOUNT]);
+	credential_set(record, FIELD_VERDICT, verdict_names[v->verdict]);
+	credential_set(record, FIELD_INCONCLUSIVE, NULL);
+	credential_set_number(record, FIELD_VERIFIED, time(NULL));
+}
+
+void keeping_doubt(enum verdict verdict, struct credential *record)
+{
+	credential_set(record, FIELD_INCONCLUSIVE, verdict_names[verdict]);
+}
+
+/* What is looked for, and where it goes. */
+struct lookup {
+	const struct credential *record;
+	struct credential *old;
+	bool found;
+};
+
+static bool is_at_address(const struct credential *record, void *argument)
+{
+	struct lookup *lookup = argument;
+
+	if (!credential_same_address(record, lookup->record))
+		return true;
+	credential_copy(record, lookup->old);
+	lookup->found = true;
+	return false;
+}
+
+enum status keeping_find(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *record,
+			 struct credential *old, struct error *e)
+{
+	struct lookup lookup = { .record = record, .old = old };
+	enum status status =
+		backend->get(config, record, is_at_address, &lookup, e);
+
+	if (status == STATUS_OK && !lookup.found)
+		return STATUS_NOT_FOUND;
+	return status;
+}
+
+void keeping_inherit(const struct credential *old, struct credential *record)
+{
+	static const enum field kept[] = { FIELD_LABEL, FIELD_DESCRIPTION,
+					   FIELD_DEFAULT, FIELD_CREATED };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (!record->values[kept[i]])
+			credential_set(record, kept[i], old->values[kept[i]]);
+	for (size_t i = 0; i < old->extra_count; i++)
+		if (old->extras[i].foreign)
+			credential_add_foreign(record, old->extras[i].key,
+					       old->extras[i].value);
+}
+
+enum status keeping_store(const struct config *config,
+			  const struct backend *backend,
+			  struct credential *record, struct error *e)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	if (!record->values[FIELD_CREATED])
+		credential_set_number(record, FIELD_CREATED, now.tv_sec);
+	credential_set_number(record, FIELD_STORED,
+			      now.tv_sec * 1000000000LL + now.tv_nsec);
+	return backend->store(config, record, e);
+}

@@ -1,0 +1,55 @@
+#ifndef HELPER_KEEPING_H
+#define HELPER_KEEPING_H
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/provider.h"
+#include "helper/verify.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * How a token becomes a record: what of a request is kept, what a
+ * verification adds, what of an older entry stays. Every command that keeps
+ * something goes through here, so that all records are alike.
+ */
+
+/*
+ * Makes `record`, which it clears first, of what a request says: address,
+ * secrets and an expiry that was told. With a provider (or NULL) its name and
+ * what its definition says of the expiry are added.
+ */
+void keeping_compose(const struct credential *request,
+		     const struct provider *provider,
+		     struct credential *record);
+
+/*
+ * Adds what a conclusive verification (ok, limited) learnt, and when. A
+ * record without a username is filed under the account.
+ */
+void keeping_learn(const struct verification *v, struct credential *record);
+
+/* Notes that nobody could tell whether the token is good. */
+void keeping_doubt(enum verdict verdict, struct credential *record);
+
+/*
+ * Looks up the entry at exactly the record's address and copies it to `old`.
+ * STATUS_NOT_FOUND, without a message, if there is none.
+ */
+enum status keeping_find(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *record,
+			 struct credential *old, struct error *e);
+
+/*
+ * Takes over from an older entry what a person or a newer version noted:
+ * label, description, default, when it was created, unknown lines.
+ */
+void keeping_inherit(const struct credential *old, struct credential *record);
+
+/* Stamps the record with the time and gives it to the back-end. */
+enum status keeping_store(const struct config *config,
+			  const struct backend *backend,
+			  struct credential *record, struct error *e);
+
+#endif
