@@ -16,41 +16,20 @@ static int finish(enum status status, const struct error *e)
 
 static bool asks_for_help(const struct options *options)
 {
-	for (int i = 1; i < options->argument_count; i++)
-		if (strcmp(options->arguments[i], "--help") == 0 ||
-		    strcmp(options->arguments[i], "-h") == 0)
-			return true;
-	return options->help;
-}
+	const char *last = options->arguments[options->argument_count - 1];
 
-static enum status wrong_word(const char *word, struct error *e)
-{
-	error_set(e, STATUS_USAGE, "there is no command '%s'", word);
-	error_hint(e, "see 'ringbearer --help'");
-	return STATUS_USAGE;
+	return options->help || strcmp(last, "--help") == 0 ||
+	       strcmp(last, "-h") == 0;
 }
 
 static enum status dispatch(const struct options *options, struct error *e)
 {
 	const char *word = options->arguments[0];
-	const struct command *command = command_find(word);
 
-	if (asks_for_help(options) && command) {
-		command_print_help(command, STDOUT_FILENO);
-		return STATUS_OK;
-	}
 	/* An operation of a newer git is no mistake of the user's. */
-	if (options->is_helper)
+	if (options->is_helper && !asks_for_help(options))
 		return command_serve(options, word, e);
-	if (!command)
-		return wrong_word(word, e);
-	if (options->argument_count > 1 && !*command->synopsis) {
-		/* Not shown: somebody may have put a token there. */
-		error_set(e, STATUS_USAGE, "'%s' takes no argument", word);
-		error_hint(e, "see 'ringbearer help %s'", word);
-		return STATUS_USAGE;
-	}
-	return command->run(options, e);
+	return command_run(options, e);
 }
 
 int main(int argc, char **argv)

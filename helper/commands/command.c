@@ -1,5 +1,7 @@
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/commands/command.h"
 
@@ -14,4 +16,138 @@ const struct command *command_find(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+const char *command_option(const struct invocation *invocation,
+			   const char *name)
+{
+	const struct command_option *options = invocation->command->options;
+
+	for (int i = 0; options && options[i].name; i++)
+		if (strcmp(options[i].name, name) == 0)
+			return invocation->values[i];
+	return NULL;
+}
+
+enum {
+	CODE_HELP = COMMAND_OPTIONS_MAX,
+	TABLE_SIZE = COMMAND_OPTIONS_MAX + 2,
+};
+
+/* The command's options in the form of getopt_long(3), `--help` behind. */
+static void make_table(const struct command *command, struct option *table)
+{
+	int count = 0;
+
+	for (; command->options && command->options[count].name; count++)
+		table[count] = (struct option){
+			.name = command->options[count].name,
+			.has_arg = command->options[count].value
+					   ? required_argument
+					   : no_argument,
+			.val = count,
+		};
+	table[count] = (struct option){ .name = "help", .val = CODE_HELP };
+	table[count + 1] = (struct option){ 0 };
+}
+
+static enum status wrong_use(const struct command *command, const char *what,
+			     struct error *e)
+{
+	error_set(e, STATUS_USAGE, "'%s' %s", command->name, what);
+	error_hint(e, "usage: ringbearer %s%s%s%s", command->name,
+		   command->options ? " [OPTION...]" : "",
+		   *command->arguments ? " " : "", command->arguments);
+	return STATUS_USAGE;
+}
+
+static enum status wrong_option(const struct command *command, int code,
+				const char *word, struct error *e)
+{
+	char what[128];
+
+	/* What follows its '=' may be a token. */
+	(void)snprintf(what, sizeof(what),
+		       code == ':' ? "needs a value for the option '%.*s'"
+				   : "has no option '%.*s'",
+		       (int)strcspn(word, "="), word);
+	return wrong_use(command, what, e);
+}
+
+static enum status check_count(const struct invocation *invocation,
+			       struct error *e)
+{
+	const struct command *command = invocation->command;
+
+	if (invocation->argument_count < command->minimum)
+		return wrong_use(command, "needs more arguments", e);
+	if (command->maximum == 0 && invocation->argument_count > 0)
+		return wrong_use(command, "takes no argument", e);
+	if (command->maximum >= 0 &&
+	    invocation->argument_count > command->maximum)
+		return wrong_use(command, "takes fewer arguments", e);
+	return STATUS_OK;
+}
+
+/* How many arguments stand behind `--`; -1 without one. */
+static int count_behind(const struct options *options)
+{
+	for (int i = 1; i < options->argument_count; i++)
+		if (strcmp(options->arguments[i], "--") == 0)
+			return options->argument_count - i - 1;
+	return -1;
+}
+
+/* Reads the options, which may stand anywhere before `--`. */
+static enum status read_options(struct invocation *invocation, bool *help,
+				struct error *e)
+{
+	const struct options *options = invocation->options;
+	struct option table[TABLE_SIZE];
+	int code;
+
+	make_table(invocation->command, table);
+	invocation->behind = count_behind(options);
+	optind = 0; /* glibc: begin anew, with another command line */
+	while ((code = getopt_long(options->argument_count, options->arguments,
+				   ":h", table, NULL)) != -1) {
+		if (code == CODE_HELP || code == 'h')
+			*help = true;
+		else if (code == ':' || code == '?')
+			return wrong_option(invocation->command, code,
+					    options->arguments[optind - 1], e);
+		else
+			invocation->values[code] = optarg ? optarg : "";
+	}
+	invocation->argument_count = options->argument_count - optind;
+	invocation->arguments = options->arguments + optind;
+	return STATUS_OK;
+}
+
+static enum status wrong_word(const char *word, struct error *e)
+{
+	error_set(e, STATUS_USAGE, "there is no command '%s'", word);
+	error_hint(e, "see 'ringbearer --help'");
+	return STATUS_USAGE;
+}
+
+enum status command_run(const struct options *options, struct error *e)
+{
+	struct invocation invocation = { .options = options };
+	bool help = options->help;
+	enum status status;
+
+	invocation.command = command_find(options->arguments[0]);
+	if (!invocation.command)
+		return wrong_word(options->arguments[0], e);
+	status = read_options(&invocation, &help, e);
+	if (status != STATUS_OK)
+		return status;
+	if (help) {
+		command_print_help(invocation.command, STDOUT_FILENO);
+		return STATUS_OK;
+	}
+	status = check_count(&invocation, e);
+	return status == STATUS_OK ? invocation.command->run(&invocation, e)
+				   : status;
 }

@@ -1,20 +1,59 @@
 #ifndef HELPER_COMMANDS_COMMAND_H
 #define HELPER_COMMANDS_COMMAND_H
 
+#include <stdbool.h>
+
 #include "helper/options.h"
 #include "protocol/error.h"
 
 /*
  * A command for people. One file each, ending in one of these tables, and one
- * entry in the list of command.c: that list is also the usage text. Commands
+ * entry in the list of command.c: that list is the usage text, the help, what
+ * the command line is checked against and what the completions ask. Commands
  * may print on standard output; errors they return.
  */
+
+enum {
+	COMMAND_OPTIONS_MAX = 12
+};
+
+struct command_option {
+	const char *name;    /* without `--` */
+	const char *value;   /* what it takes, `DATE`; NULL: nothing */
+	const char *summary; /* some words */
+};
+
+/* What a command is run with. All is borrowed. */
+struct invocation {
+	const struct options *options;
+	const struct command *command;
+	/* By the option's place in the table; NULL: not given, "": a flag. */
+	const char *values[COMMAND_OPTIONS_MAX];
+	int argument_count; /* behind the command and its options */
+	char **arguments;
+	int behind; /* how many of them stood behind `--`; -1: no `--` */
+};
+
+/* What an argument is, for completions. */
+enum command_argument {
+	ARGUMENT_NONE,
+	ARGUMENT_ENTRY,	   /* NAME of something kept */
+	ARGUMENT_PROVIDER, /* name of a definition */
+	ARGUMENT_COMMAND,  /* name of a command */
+};
+
 struct command {
 	const char *name;
-	const char *synopsis; /* what follows the name */
+	const char *arguments; /* `[PROVIDER]`, as in the usage; "": none */
+	enum command_argument kind;
+	int minimum, maximum; /* number of arguments; maximum -1: any */
 	const char *summary;  /* one line */
 	const char *details;  /* for `help COMMAND`, lines ended by LF */
-	enum status (*run)(const struct options *options, struct error *e);
+	const char *example;  /* lines ended by LF */
+	const struct command_option
+		*options; /* ended by a NULL name; or NULL */
+	enum status (*run)(const struct invocation *invocation,
+			   struct error *e);
 };
 
 /* Every command, ended by NULL, in the order of the usage text. */
@@ -23,11 +62,17 @@ extern const struct command *const commands[];
 /* The command called `name`, or NULL. */
 const struct command *command_find(const char *name);
 
-extern const struct command command_get;
-extern const struct command command_store;
-extern const struct command command_erase;
-extern const struct command command_capability;
-extern const struct command command_help;
+/*
+ * Runs the command that options->arguments begin with, its options and
+ * arguments checked against its table. `--help` prints its help.
+ * STATUS_USAGE names what is wrong, never an argument's text, which may be a
+ * token.
+ */
+enum status command_run(const struct options *options, struct error *e);
+
+/* The value of the option `name`, NULL if not given; "" for a flag. */
+const char *command_option(const struct invocation *invocation,
+			   const char *name);
 
 /* Prints the usage of the program to the descriptor `fd`. */
 void command_usage(int fd);
@@ -38,5 +83,11 @@ void command_print_help(const struct command *command, int fd);
 /* Answers one request of a wire protocol: standard input to output. */
 enum status command_serve(const struct options *options, const char *operation,
 			  struct error *e);
+
+extern const struct command command_get;
+extern const struct command command_store;
+extern const struct command command_erase;
+extern const struct command command_capability;
+extern const struct command command_help;
 
 #endif

@@ -1,16 +1,28 @@
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "helper/backend.h"
 #include "helper/commands/command.h"
+
+enum {
+	SUMMARY_COLUMN = 24
+};
+
+static void print_command_line(const struct command *command, int fd)
+{
+	int width = SUMMARY_COLUMN - (int)strlen(command->name) - 1;
+
+	dprintf(fd, "  %s %-*s %s\n", command->name, width, command->arguments,
+		command->summary);
+}
 
 void command_usage(int fd)
 {
 	dprintf(fd, "usage: ringbearer [--config FILE] [--backend NAME] "
 		    "[--protocol NAME] COMMAND [ARG...]\n\n");
 	for (size_t i = 0; commands[i]; i++)
-		dprintf(fd, "  %-10s %-10s %s\n", commands[i]->name,
-			commands[i]->synopsis, commands[i]->summary);
+		print_command_line(commands[i], fd);
 	dprintf(fd, "\nback-ends:");
 	for (const char *const *name = backend_names(); *name; name++)
 		dprintf(fd, " %s", *name);
@@ -21,25 +33,46 @@ void command_usage(int fd)
 		    "ringbearer(1)\n");
 }
 
-void command_print_help(const struct command *command, int fd)
+static void print_options(const struct command_option *options, int fd)
 {
-	dprintf(fd, "usage: ringbearer %s%s%s\n\n%s\n\n%s", command->name,
-		*command->synopsis ? " " : "", command->synopsis,
-		command->summary, command->details);
+	dprintf(fd, "\noptions:\n");
+	for (; options->name; options++) {
+		int width = 20 - (int)strlen(options->name);
+
+		dprintf(fd, "  --%s %-*s %s\n", options->name, width,
+			options->value ? options->value : "", options->summary);
+	}
 }
 
-static enum status run(const struct options *options, struct error *e)
+void command_print_help(const struct command *command, int fd)
+{
+	dprintf(fd, "usage: ringbearer %s%s%s%s\n\n%s\n\n%s", command->name,
+		command->options ? " [OPTION...]" : "",
+		*command->arguments ? " " : "", command->arguments,
+		command->summary, command->details);
+	if (command->options)
+		print_options(command->options, fd);
+	dprintf(fd, "\nexample:\n");
+	for (const char *line = command->example; *line;) {
+		int length = (int)strcspn(line, "\n");
+
+		dprintf(fd, "  %.*s\n", length, line);
+		line += length + (line[length] == '\n');
+	}
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
 {
 	const struct command *command;
 
-	if (options->argument_count < 2) {
+	if (invocation->argument_count == 0) {
 		command_usage(STDOUT_FILENO);
 		return STATUS_OK;
 	}
-	command = command_find(options->arguments[1]);
+	command = command_find(invocation->arguments[0]);
 	if (!command) {
 		error_set(e, STATUS_USAGE, "there is no command '%s'",
-			  options->arguments[1]);
+			  invocation->arguments[0]);
 		error_hint(e, "see 'ringbearer --help'");
 		return STATUS_USAGE;
 	}
@@ -49,8 +82,11 @@ static enum status run(const struct options *options, struct error *e)
 
 const struct command command_help = {
 	.name = "help",
-	.synopsis = "[COMMAND]",
+	.arguments = "[COMMAND]",
+	.kind = ARGUMENT_COMMAND,
+	.maximum = 1,
 	.summary = "explain the program or one command",
-	.details = "  ringbearer help store\n",
+	.details = "",
+	.example = "ringbearer help store\n",
 	.run = run,
 };

@@ -106,58 +106,58 @@ enum status command_serve(const struct options *options, const char *operation,
 	return status;
 }
 
-static enum status run(const struct options *options, struct error *e)
+static enum status run(const struct invocation *invocation, struct error *e)
 {
-	return command_serve(options, options->arguments[0], e);
+	return command_serve(invocation->options, invocation->command->name, e);
 }
 
 const struct command command_get = {
 	.name = "get",
-	.synopsis = "",
+	.arguments = "",
 	.summary = "answer with the credential that a request asks for",
 	.details =
 		"Reads lines such as protocol=https and host=api.notion.com "
-		"from standard\ninput, up to their end, and prints username, "
-		"password and what else is known.\nWithout a match it prints "
-		"nothing and exits with 0.\n\n"
-		"  printf 'url=https://api.notion.com\\n' | ringbearer get\n",
+		"from standard\ninput, up to a blank line or the end, and "
+		"prints username, password and what else\nis known. Without a "
+		"match it prints nothing and exits with 0.\n",
+	.example = "printf 'url=https://api.notion.com\\n' | ringbearer get\n",
 	.run = run,
 };
 
 const struct command command_store = {
 	.name = "store",
-	.synopsis = "",
+	.arguments = "",
 	.summary = "verify a credential with its provider and keep it",
 	.details =
-		"Reads protocol, host, username and password lines. The host "
-		"of "
-		"a known provider\nis asked whether the token is good; a token "
-		"that it refuses is not kept, and an\nolder one stays. Other "
-		"hosts are kept without asking anybody.\n\n"
-		"  { printf 'url=https://api.notion.com\\npassword='; cat "
-		"token.txt; } |\n    ringbearer store\n",
+		"Reads protocol, host, username and password lines. A known "
+		"provider is asked\nwhether the token is good; a token that it "
+		"refuses is not kept, and an older one\nstays. Other hosts are "
+		"kept without asking anybody.\n",
+	.example = "{ printf 'url=https://api.notion.com\\npassword='; cat "
+		   "token.txt; } |\n  ringbearer store\n",
 	.run = run,
 };
 
 const struct command command_erase = {
 	.name = "erase",
-	.synopsis = "",
+	.arguments = "",
 	.summary = "forget the credentials that a request names",
-	.details =
-		"Reads protocol and host and, to name fewer, path, username "
-		"and "
-		"password lines.\nA password that is given must be the one "
-		"that "
-		"is kept.\n\n"
-		"  printf 'url=https://api.notion.com\\n' | ringbearer erase\n",
+	.details = "Reads protocol and host and, to name fewer, path, username "
+		   "and "
+		   "password lines.\nA password that is given must be the one "
+		   "that "
+		   "is kept.\n",
+	.example =
+		"printf 'url=https://api.notion.com\\n' | ringbearer erase\n",
 	.run = run,
 };
 
 const struct command command_capability = {
 	.name = "capability",
-	.synopsis = "",
+	.arguments = "",
 	.summary = "say what of git's protocol is understood",
-	.details = "Prints the version and capabilities lines of "
+	.details = "Prints the version and capability lines of "
 		   "git-credential(1).\n",
+	.example = "ringbearer capability\n",
 	.run = run,
 };
