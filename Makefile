@@ -45,9 +45,10 @@ archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
 SODIUM = $(call archive,sodium)
 CONFUSE = $(call archive,confuse)
 BSD = $(call archive,bsd) $(call archive,md)
+JSON = $(call archive,json-c)
 CURL_CFLAGS = $(shell $(PKG_CONFIG) --cflags libcurl json-c)
 CURL_LIBS = $(shell $(PKG_CONFIG) --libs libcurl json-c)
-JSON_LIBS = $(shell $(PKG_CONFIG) --libs json-c)
+JSON_CFLAGS = $(shell $(PKG_CONFIG) --cflags json-c)
 SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
 SYSTEMD_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsystemd)
@@ -88,7 +89,7 @@ all: $(PROGRAMS)
 $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
-		$(SODIUM) $(CONFUSE) $(BSD) -ldl
+		$(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl
 
 $(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
 	$(say)ln -sf ringbearer $@
@@ -118,6 +119,7 @@ $(BUILD)/gen/builtin.o: $(BUILTIN)
 	$(say)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
+$(call objects,$(wildcard helper/commands/*.c)): MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(SYSTEMD_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
@@ -146,8 +148,8 @@ $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
 		$(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(SODIUM) $(CONFUSE) $(BSD) \
-		-ldl $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(SODIUM) $(CONFUSE) $(JSON) \
+		$(BSD) -ldl $(CHECK_LIBS)
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
@@ -161,7 +163,7 @@ $(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
 		$(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
-		$(SODIUM) $(CONFUSE) $(BSD) -ldl $(CHECK_LIBS)
+		$(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl $(CHECK_LIBS)
 
 $(TESTS)/simulator: $(call objects,$(wildcard tests/sim/*.c))
 	@mkdir -p $(@D)

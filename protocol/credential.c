@@ -46,6 +46,7 @@ const struct field_info field_info[FIELD_COUNT] = {
 	[FIELD_VERDICT] = { "verdict", NOTE },
 	[FIELD_INCONCLUSIVE] = { "inconclusive", NOTE },
 	[FIELD_DEFAULT] = { "default", NOTE },
+	[FIELD_BACKEND] = { "back-end", 0 },
 };
 
 static bool is_secret(enum field field)

@@ -47,6 +47,8 @@ enum field {
 	FIELD_VERDICT,	    /* ok, limited, unverified */
 	FIELD_INCONCLUSIVE, /* the last verdict that was not conclusive */
 	FIELD_DEFAULT,	    /* "1": preferred when no username is asked for */
+	/* Set on what a back-end gives: never kept, never on the wire. */
+	FIELD_BACKEND, /* which one it was */
 	FIELD_COUNT
 };
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "helper/backend.h"
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-search.h"
 #include "helper/backends/file-whole.h"
@@ -51,6 +52,7 @@ static enum status visit_file(struct search *search, const struct folder *host,
 	    (!search->pattern ||
 	     credential_matches(&record, search->pattern))) {
 		search->found = true;
+		credential_set(&record, FIELD_BACKEND, backend_file.name);
 		search->stopped = !search->visit(&record, search->argument);
 	}
 	credential_clear(&record);

@@ -233,8 +233,11 @@ static enum status show(const struct buffer *out,
 		if (length > out->length - at)
 			return service_fault(FAULT_GONE, "", e);
 		status = record_decode(out->data + at, length, &record, e);
-		if (status == STATUS_OK)
+		if (status == STATUS_OK) {
+			credential_set(&record, FIELD_BACKEND,
+				       "secret-service");
 			more = audience->visit(&record, audience->argument);
+		}
 		credential_clear(&record);
 		at += length;
 	}

@@ -236,6 +236,7 @@ static bool show(struct reading *r, const char *text, size_t length,
 		r->damaged++;
 	} else if (!r->pattern || credential_matches(&record, r->pattern)) {
 		r->shown++;
+		credential_set(&record, FIELD_BACKEND, "secret-service");
 		more = audience->visit(&record, audience->argument);
 	}
 	credential_clear(&record);

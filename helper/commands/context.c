@@ -1,0 +1,18 @@
+#include "helper/commands/context.h"
+
+enum status context_open(const struct invocation *invocation,
+			 struct context *context, struct error *e)
+{
+	const struct options *options = invocation->options;
+	enum status status = config_load(options->config, options->backend,
+					 &context->config, e);
+
+	return status == STATUS_OK ? backend_find(context->config.backend,
+						  &context->backend, e)
+				   : status;
+}
+
+void context_close(struct context *context)
+{
+	config_clear(&context->config);
+}

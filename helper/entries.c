@@ -1,0 +1,256 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/entries.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_MAX_SHOWN = 256
+};
+
+void entries_clear(struct entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		credential_clear(&entries->items[i]);
+	free(entries->items);
+	*entries = (struct entries){ 0 };
+}
+
+bool entries_add(const struct credential *record, void *argument)
+{
+	struct entries *entries = argument;
+
+	if (entries->count == entries->room) {
+		size_t room = entries->room ? entries->room * 2 : 8;
+		struct credential *items =
+			memory_alloc(room, sizeof(*entries->items));
+
+		if (entries->count)
+			memcpy(items, entries->items,
+			       entries->count * sizeof(*items));
+		free(entries->items);
+		entries->items = items;
+		entries->room = room;
+	}
+	credential_copy(record, &entries->items[entries->count++]);
+	return true;
+}
+
+static const char *owner(const struct credential *record)
+{
+	return record->values[FIELD_PROVIDER] ? record->values[FIELD_PROVIDER]
+					      : record->values[FIELD_HOST];
+}
+
+void entry_name(const struct credential *record, char *out, size_t size)
+{
+	const char *user = record->values[FIELD_USERNAME];
+	char raw[NAME_MAX_SHOWN];
+
+	if (user && *user)
+		(void)snprintf(raw, sizeof(raw), "%s/%s", owner(record), user);
+	else
+		(void)snprintf(raw, sizeof(raw), "%s", owner(record));
+	text_sanitize(raw, out, size);
+}
+
+long long entry_expiry(const struct credential *record)
+{
+	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct credential *a = left;
+	const struct credential *b = right;
+	char of_a[NAME_MAX_SHOWN];
+	char of_b[NAME_MAX_SHOWN];
+	int order;
+
+	entry_name(a, of_a, sizeof(of_a));
+	entry_name(b, of_b, sizeof(of_b));
+	order = strcmp(of_a, of_b);
+	if (order != 0)
+		return order;
+	return credential_number(a, FIELD_STORED) <
+			       credential_number(b, FIELD_STORED)
+		       ? 1
+		       : -1;
+}
+
+static void sort(struct entries *entries)
+{
+	if (entries->count > 1)
+		qsort(entries->items, entries->count, sizeof(*entries->items),
+		      compare);
+}
+
+enum status entries_load(const struct config *config,
+			 const struct backend *backend, struct entries *out,
+			 struct error *e)
+{
+	enum status status = backend->list(config, entries_add, out, e);
+
+	if (status == STATUS_OK)
+		sort(out);
+	return status;
+}
+
+static bool equals(const char *value, const char *word)
+{
+	return value && strcmp(value, word) == 0;
+}
+
+static bool has_account(const struct credential *record, const char *account)
+{
+	static const enum field names[] = { FIELD_USERNAME, FIELD_EMAIL,
+					    FIELD_ACCOUNT, FIELD_ID,
+					    FIELD_LABEL };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (equals(record->values[names[i]], account))
+			return true;
+	return false;
+}
+
+/* A wanted name, in its two parts. */
+struct wanted {
+	const char *name;
+	char *owner;
+	const char *account; /* NULL: none was given */
+	struct entries *out;
+	char closest[NAME_MAX_SHOWN]; /* the name most like it so far */
+	size_t distance;
+};
+
+/* How many letters are to be changed, at most 255 of each looked at. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[256];
+	size_t width = strnlen(b, 255);
+
+	for (size_t j = 0; j <= width; j++)
+		row[j] = j;
+	for (size_t i = 1; *a && i < 256; i++, a++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= width; j++) {
+			size_t change = diagonal + (*a != b[j - 1]);
+			size_t best = row[j] < row[j - 1] ? row[j] : row[j - 1];
+
+			diagonal = row[j];
+			row[j] = change < best + 1 ? change : best + 1;
+		}
+	}
+	return row[width];
+}
+
+static void consider_closest(struct wanted *wanted, const char *name)
+{
+	size_t d = distance(wanted->name, name);
+
+	if (wanted->closest[0] && d >= wanted->distance)
+		return;
+	wanted->distance = d;
+	(void)snprintf(wanted->closest, sizeof(wanted->closest), "%s", name);
+}
+
+static bool collect(const struct credential *record, void *argument)
+{
+	struct wanted *wanted = argument;
+	char name[NAME_MAX_SHOWN];
+
+	if (equals(record->values[FIELD_HOST], wanted->name) ||
+	    (equals(owner(record), wanted->owner) &&
+	     (!wanted->account || has_account(record, wanted->account))))
+		return entries_add(record, wanted->out);
+	entry_name(record, name, sizeof(name));
+	consider_closest(wanted, name);
+	consider_closest(wanted, owner(record));
+	return true;
+}
+
+static enum status not_found(const struct wanted *wanted, struct error *e)
+{
+	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
+		  wanted->name);
+	if (wanted->closest[0] && wanted->distance <= strlen(wanted->name) / 2)
+		error_hint(e, "there is '%s'; see 'ringbearer list'",
+			   wanted->closest);
+	else
+		error_hint(e, "see 'ringbearer list'");
+	return STATUS_NOT_FOUND;
+}
+
+enum status entries_match(const struct config *config,
+			  const struct backend *backend, const char *name,
+			  struct entries *out, struct error *e)
+{
+	const char *slash = strchr(name, '/');
+	struct wanted wanted = {
+		.name = name,
+		.owner = memory_copy(name, slash ? (size_t)(slash - name)
+						 : strlen(name)),
+		.account = slash ? slash + 1 : NULL,
+		.out = out,
+	};
+	enum status status = backend->list(config, collect, &wanted, e);
+
+	if (status == STATUS_OK && out->count == 0)
+		status = not_found(&wanted, e);
+	if (status == STATUS_OK)
+		sort(out);
+	free(wanted.owner);
+	return status;
+}
+
+static enum status several(const struct entries *entries, const char *name,
+			   struct error *e)
+{
+	char list[ERROR_HINT_MAX] = "";
+
+	for (size_t i = 0; i < entries->count; i++) {
+		size_t used = strlen(list);
+		char one[NAME_MAX_SHOWN];
+
+		entry_name(&entries->items[i], one, sizeof(one));
+		(void)snprintf(list + used, sizeof(list) - used, "%s'%s'",
+			       used ? ", " : "", one);
+	}
+	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name,
+		  entries->count);
+	error_hint(e, "name one of %s", list);
+	return STATUS_USAGE;
+}
+
+static const struct credential *choose(const struct entries *entries)
+{
+	if (entries->count == 1)
+		return &entries->items[0];
+	for (size_t i = 0; i < entries->count; i++)
+		if (equals(entries->items[i].values[FIELD_DEFAULT], "1"))
+			return &entries->items[i];
+	return NULL;
+}
+
+enum status entries_find(const struct config *config,
+			 const struct backend *backend, const char *name,
+			 struct credential *out, struct error *e)
+{
+	struct entries entries = { 0 };
+	enum status status = entries_match(config, backend, name, &entries, e);
+	const struct credential *one;
+
+	if (status == STATUS_OK) {
+		one = choose(&entries);
+		if (one)
+			credential_copy(one, out);
+		else
+			status = several(&entries, name, e);
+	}
+	entries_clear(&entries);
+	return status;
+}

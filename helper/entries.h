@@ -1,0 +1,72 @@
+#ifndef HELPER_ENTRIES_H
+#define HELPER_ENTRIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Entries as people name them: PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is
+ * a username, email, account, id or label; for hosts that no provider owns
+ * HOST or HOST/USERNAME.
+ */
+
+/* Records, wiped by entries_clear(). Start with `struct entries x = {0}`. */
+struct entries {
+	struct credential *items;
+	size_t count;
+	size_t room;
+};
+
+void entries_clear(struct entries *entries);
+
+/* Appends a copy of `record`. A backend_visit for `struct entries`. */
+bool entries_add(const struct credential *record, void *entries);
+
+/* Gathers everything that is kept, sorted by name, the newest first. */
+enum status entries_load(const struct config *config,
+			 const struct backend *backend, struct entries *out,
+			 struct error *e);
+
+/*
+ * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
+ * closest that there is. Secrets in `out` are wiped with it.
+ */
+enum status entries_match(const struct config *config,
+			  const struct backend *backend, const char *name,
+			  struct entries *out, struct error *e);
+
+/*
+ * Finds the one entry that `name` fits and copies it to `out`: among several
+ * the one marked default, if a provider's or host's name stands alone.
+ * STATUS_NOT_FOUND as above; STATUS_USAGE lists what fits if there are
+ * several.
+ */
+enum status entries_find(const struct config *config,
+			 const struct backend *backend, const char *name,
+			 struct credential *out, struct error *e);
+
+/*
+ * Writes the full name of an entry, made harmless to show, into `out`:
+ * `notion/ann@example.org`, `git.example/me`.
+ */
+void entry_name(const struct credential *record, char *out, size_t size);
+
+/* When it ends, in seconds since 1970; 0: not known, or never. */
+long long entry_expiry(const struct credential *record);
+
+/*
+ * Eight hexadecimal digits that tell two tokens apart and give nothing of
+ * them away: a hash under a key of this machine's, which is made when it is
+ * first wanted. "" if that key cannot be had.
+ */
+enum {
+	FINGERPRINT_SIZE = 9
+};
+void entry_fingerprint(const struct credential *record, char *out);
+
+#endif
