@@ -169,6 +169,10 @@ $(TESTS)/simulator: $(call objects,$(wildcard tests/sim/*.c))
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS) -pthread
 
+$(TESTS)/stopwatch: $(OBJ)/tests/bench/stopwatch.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
@@ -197,7 +201,7 @@ lint:
 	tests/lint.sh
 
 bench: dependencies
-	+$(MAKE) --no-print-directory all
+	+$(MAKE) --no-print-directory all $(TESTS)/stopwatch
 	BUILD=$(abspath $(BUILD)) tests/bench.sh
 
 install: all
