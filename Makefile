@@ -19,6 +19,9 @@ INSTALL ?= install
 BINDIR = $(PREFIX)/bin
 LIBEXECDIR = $(PREFIX)/libexec/ringbearer
 MANDIR = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 
 # The parts are found beside the program: bin/ and libexec/ are siblings.
 BIN = $(BUILD)/bin
@@ -206,7 +209,8 @@ bench: dependencies
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(BIN)/ringbearer $(DESTDIR)$(BINDIR)/ringbearer
 	ln -sf ringbearer $(DESTDIR)$(BINDIR)/git-credential-ringbearer
 	$(INSTALL) -m 755 $(LIBEXEC)/ringbearer-verify $(DESTDIR)$(LIBEXECDIR)
@@ -216,12 +220,18 @@ install: all
 		$(INSTALL) -m 644 helper/man/$$page \
 			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; \
 	done
+	$(INSTALL) -m 644 contrib/completions/ringbearer.bash \
+		$(DESTDIR)$(BASHDIR)/ringbearer
+	$(INSTALL) -m 644 contrib/completions/_ringbearer $(DESTDIR)$(ZSHDIR)
+	$(INSTALL) -m 644 contrib/completions/ringbearer.fish $(DESTDIR)$(FISHDIR)
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ringbearer \
 		$(DESTDIR)$(BINDIR)/git-credential-ringbearer \
 		$(addprefix $(DESTDIR)$(LIBEXECDIR)/,ringbearer-verify \
-			secret-service.so libsecret.so)
+			secret-service.so libsecret.so) \
+		$(DESTDIR)$(BASHDIR)/ringbearer $(DESTDIR)$(ZSHDIR)/_ringbearer \
+		$(DESTDIR)$(FISHDIR)/ringbearer.fish
 	for page in $(notdir $(MANUALS)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
 	done

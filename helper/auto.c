@@ -84,9 +84,13 @@ static enum status auto_get(const struct config *config,
 	second = counted.ended ? NULL : service();
 	of_second = second ? second->get(config, pattern, count, &counted, e)
 			   : STATUS_UNAVAILABLE;
-	if (counted.count > 0)
-		return status_ok(e);
-	return worse(status, &of_file, of_second, e);
+	if (counted.count == 0)
+		return worse(status, &of_file, of_second, e);
+	/* A newer one may be where it cannot be read: that is worth a note. */
+	(void)status_ok(e);
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		*e = of_file;
+	return STATUS_OK;
 }
 
 static enum status auto_list(const struct config *config, backend_visit *visit,
@@ -167,6 +171,13 @@ static enum status auto_store(const struct config *config,
 	return backend_file.store(config, record, e);
 }
 
+static bool see(const struct credential *record, void *argument)
+{
+	(void)record;
+	(void)argument;
+	return false;
+}
+
 static enum status auto_erase(const struct config *config,
 			      const struct credential *pattern, struct error *e)
 {
@@ -174,6 +185,10 @@ static enum status auto_erase(const struct config *config,
 	enum status of_first = STATUS_UNAVAILABLE;
 	enum status of_file;
 
+	/* What cannot be read cannot be erased: told before anything goes. */
+	of_file = backend_file.get(config, pattern, see, NULL, e);
+	if (of_file != STATUS_OK && of_file != STATUS_NOT_FOUND)
+		return of_file;
 	if (first)
 		of_first = first->erase(config, pattern, e);
 	/* Locked or silent: what it holds is not known, so nothing goes. */

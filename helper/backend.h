@@ -53,7 +53,11 @@ struct backend {
 	enum status (*store)(const struct config *config,
 			     const struct credential *record, struct error *e);
 
-	/* Erases the records that credential_erases() names, all or none. */
+	/*
+	 * Erases the records that credential_erases() names. Each is whole or
+	 * gone; if that fails for one of several, the message is the only
+	 * word on how far it came, and erasing again ends it.
+	 */
 	enum status (*erase)(const struct config *config,
 			     const struct credential *pattern, struct error *e);
 

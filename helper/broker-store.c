@@ -4,6 +4,7 @@
 #include "helper/broker.h"
 #include "helper/explain.h"
 #include "helper/keeping.h"
+#include "helper/token-text.h"
 #include "helper/verify.h"
 
 static bool is(const char *value, const char *word)
@@ -131,9 +132,56 @@ static enum status keep_unverified(struct storing *s,
 		return explain_unverified(s->provider, v, verified, e);
 	keeping_doubt(v->verdict, &s->record);
 	status = keep(s, e);
-	if (status == STATUS_OK)
-		explain_doubt(s->provider, v, e);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	explain_doubt(s->provider, v, e);
+	if (!token_text_fits(s->provider, credential_token(s->request)))
+		error_set(e, STATUS_OK, "%s; it does not look like one of %s",
+			  e->message, s->provider->title);
+	return STATUS_OK;
+}
+
+/* Whether two records are known to be of one person. */
+static bool is_same_person(const struct credential *a,
+			   const struct credential *b)
+{
+	static const enum field identity[] = { FIELD_ID, FIELD_EMAIL };
+
+	for (size_t i = 0; i < sizeof(identity) / sizeof(identity[0]); i++)
+		if (!is_empty(a->values[identity[i]]) &&
+		    !is_empty(b->values[identity[i]]))
+			return is(a->values[identity[i]],
+				  b->values[identity[i]]);
+	return false;
+}
+
+/* The caller named nobody, and what is there may be somebody else's. */
+static enum status refuse_to_replace(const struct storing *s, struct error *e)
+{
+	const char *person = s->old.values[FIELD_EMAIL];
+	const char *username = s->old.values[FIELD_USERNAME];
+
+	error_set(e, STATUS_REFUSED,
+		  "the token was not kept: one of %s is kept in its place",
+		  is_empty(person) ? "an unknown account" : person);
+	error_hint(e,
+		   "give this one a 'username=NAME', or erase the other one "
+		   "first, 'username=%s'",
+		   is_empty(username) ? "" : username);
+	return STATUS_REFUSED;
+}
+
+static enum status keep_verified(struct storing *s, struct error *e)
+{
+	enum status status = find_old(s, e);
+
+	if (status != STATUS_OK)
+		return status;
+	if (s->replaces && s->old.values[FIELD_VERIFIED] &&
+	    is_empty(s->request->values[FIELD_USERNAME]) &&
+	    !is_same_person(&s->old, &s->record))
+		return refuse_to_replace(s, e);
+	return keep(s, e);
 }
 
 static enum status judge(struct storing *s, struct error *e)
@@ -152,9 +200,7 @@ static enum status judge(struct storing *s, struct error *e)
 	case VERDICT_OK:
 	case VERDICT_LIMITED:
 		keeping_learn(&v, &s->record);
-		status = find_old(s, e);
-		if (status == STATUS_OK)
-			status = keep(s, e);
+		status = keep_verified(s, e);
 		break;
 	default:
 		status = find_old(s, e);
@@ -178,6 +224,8 @@ static enum status keep_for_provider(struct storing *s, struct error *e)
 		error_hint(e, "use 'protocol=https'");
 		return STATUS_MALFORMED;
 	}
+	if (is_empty(credential_token(s->request)))
+		return error_set(e, STATUS_MALFORMED, "the token is empty");
 	if (s->config->policy != POLICY_OFF)
 		return judge(s, e);
 	status = find_old(s, e);
@@ -195,6 +243,13 @@ static enum status find_provider(struct storing *s, struct error *e)
 	return status;
 }
 
+/* What was kept when it could not be verified, and now has to be. */
+static bool must_verify(const struct storing *s)
+{
+	return s->config->policy == POLICY_REQUIRE &&
+	       s->old.values[FIELD_PROVIDER] && !s->old.values[FIELD_VERIFIED];
+}
+
 static enum status keep_request(struct storing *s, struct error *e)
 {
 	enum status status = STATUS_OK;
@@ -204,7 +259,7 @@ static enum status keep_request(struct storing *s, struct error *e)
 		status = find_provider(s, e);
 	if (status == STATUS_OK)
 		status = visit_host(s, look_for_unchanged, e);
-	if (status == STATUS_OK && s->unchanged)
+	if (status == STATUS_OK && s->unchanged && !must_verify(s))
 		return keep_unchanged(s, e);
 	if (status == STATUS_OK)
 		status = find_provider(s, e);

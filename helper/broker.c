@@ -16,21 +16,22 @@ struct search {
 };
 
 /* How well a record fits; larger is better. */
-static long long rank(const struct search *search,
-		      const struct credential *record)
+static int rank(const struct search *search, const struct credential *record)
 {
 	bool same_path = !search->request->values[FIELD_PATH] ==
 			 !record->values[FIELD_PATH];
 	bool preferred = is(record->values[FIELD_DEFAULT], "1");
+	/* What nobody could verify does not hide what was verified. */
+	bool doubtful = is(record->values[FIELD_VERDICT], "unverified");
 
-	return preferred * 2 + same_path;
+	return preferred * 4 + same_path * 2 + !doubtful;
 }
 
 static bool is_better(const struct search *search,
 		      const struct credential *record)
 {
-	long long new_rank = rank(search, record);
-	long long old_rank = rank(search, search->best);
+	int new_rank = rank(search, record);
+	int old_rank = rank(search, search->best);
 
 	if (new_rank != old_rank)
 		return new_rank > old_rank;

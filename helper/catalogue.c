@@ -176,6 +176,18 @@ static enum status consider(struct provider *candidate, const char *host,
 	return status;
 }
 
+/* As read_own(), for a name that is in the folder. */
+static enum status read_listed(const char *folder, const char *file,
+			       struct provider **provider, struct error *e)
+{
+	enum status status = read_own(folder, file, provider, e);
+
+	return status == STATUS_NOT_FOUND
+		       ? error_set(e, STATUS_MALFORMED,
+				   "'%s/%s' is a broken link", folder, file)
+		       : status;
+}
+
 static enum status search_files(const char *folder, struct dirent **files,
 				int count, const char *host,
 				struct provider **found, struct error *e)
@@ -185,15 +197,41 @@ static enum status search_files(const char *folder, struct dirent **files,
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		struct provider *candidate = NULL;
 
-		status = read_own(folder, files[i]->d_name, &candidate, e);
+		status = read_listed(folder, files[i]->d_name, &candidate, e);
 		if (status == STATUS_OK)
 			status = consider(candidate, host, found, e);
-		else if (status == STATUS_NOT_FOUND)
-			status = error_set(e, STATUS_MALFORMED,
-					   "'%s/%s' is a broken link", folder,
-					   files[i]->d_name);
 	}
 	return status;
+}
+
+/*
+ * The names of the user's definitions, sorted. STATUS_NOT_FOUND, without a
+ * message, if there is no folder; free_names() afterwards, whatever came.
+ */
+static enum status list_names(const char *folder, struct dirent ***files,
+			      int *count, struct error *e)
+{
+	enum status status;
+	int fd;
+
+	*files = NULL;
+	*count = 0;
+	status = open_folder(folder, &fd, e);
+	if (status != STATUS_OK)
+		return status;
+	*count = scandirat(fd, ".", files, is_definition, alphasort);
+	if (*count < 0)
+		status = error_errno(e, STATUS_MALFORMED,
+				     "cannot read the folder '%s'", folder);
+	(void)close(fd);
+	return status;
+}
+
+static void free_names(struct dirent **files, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(files[i]);
+	free(files);
 }
 
 /*
@@ -203,23 +241,14 @@ static enum status search_files(const char *folder, struct dirent **files,
 static enum status search_own(const char *folder, const char *host,
 			      struct provider **found, struct error *e)
 {
-	struct dirent **files = NULL;
+	struct dirent **files;
 	enum status status;
-	int count, fd;
+	int count;
 
-	status = open_folder(folder, &fd, e);
-	if (status != STATUS_OK)
-		return status;
-	count = scandirat(fd, ".", &files, is_definition, alphasort);
-	if (count < 0)
-		status = error_errno(e, STATUS_MALFORMED,
-				     "cannot read the folder '%s'", folder);
-	(void)close(fd);
+	status = list_names(folder, &files, &count, e);
 	if (status == STATUS_OK)
 		status = search_files(folder, files, count, host, found, e);
-	for (int i = 0; i < count; i++)
-		free(files[i]);
-	free(files);
+	free_names(files, count);
 	if (status != STATUS_OK) {
 		provider_free(*found);
 		*found = NULL;
@@ -272,4 +301,94 @@ enum status catalogue_find_name(const struct config *config, const char *name,
 	if (status != STATUS_NOT_FOUND)
 		return status;
 	return parse_builtin(builtin_of_name(name), provider, e);
+}
+
+static bool show_own(const char *folder, const char *file,
+		     catalogue_visit *visit, void *argument)
+{
+	struct error wrong = { 0 };
+	struct provider *provider = NULL;
+	struct catalogue_item item = { .wrong = &wrong };
+	char *name = memory_copy(file, strlen(file) - strlen(suffix));
+	bool more;
+
+	(void)read_listed(folder, file, &provider, &wrong);
+	item.name = name;
+	item.provider = provider;
+	more = visit(&item, argument);
+	provider_free(provider);
+	free(name);
+	return more;
+}
+
+static bool show_builtin(const struct builtin_definition *definition,
+			 catalogue_visit *visit, void *argument)
+{
+	struct error wrong = { 0 };
+	struct provider *provider = NULL;
+	struct catalogue_item item = {
+		.name = definition->name,
+		.builtin = true,
+		.wrong = &wrong,
+	};
+	bool more;
+
+	(void)parse_builtin(definition, &provider, &wrong);
+	item.provider = provider;
+	more = visit(&item, argument);
+	provider_free(provider);
+	return more;
+}
+
+/* How the file of a definition and a built-in one's name are sorted. */
+static int compare_file(const char *file, const char *name)
+{
+	size_t length = strlen(file) - strlen(suffix);
+	int order = strncmp(file, name, length);
+
+	return order == 0 && name[length] ? -1 : order;
+}
+
+enum status catalogue_each(const struct config *config, catalogue_visit *visit,
+			   void *argument, struct error *e)
+{
+	const char *folder = config->providers_directory;
+	struct dirent **files;
+	size_t builtin = 0;
+	bool more = true;
+	int own = 0, count;
+	enum status status = list_names(folder, &files, &count, e);
+
+	while (more && (own < count || builtin < builtin_definition_count)) {
+		int order =
+			own >= count ? 1
+			: builtin >= builtin_definition_count
+				? -1
+				: compare_file(
+					  files[own]->d_name,
+					  builtin_definitions[builtin].name);
+
+		if (order <= 0)
+			more = show_own(folder, files[own++]->d_name, visit,
+					argument);
+		else
+			more = show_builtin(&builtin_definitions[builtin],
+					    visit, argument);
+		/* One of the same name stands in its place. */
+		builtin += order >= 0;
+	}
+	free_names(files, count);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+const char *catalogue_builtin_owner(const char *host)
+{
+	const struct builtin_definition *owner = builtin_of_host(host);
+
+	return owner ? owner->name : NULL;
+}
+
+bool catalogue_is_builtin(const char *name)
+{
+	return builtin_of_name(name);
 }

@@ -1,6 +1,8 @@
 #ifndef HELPER_CATALOGUE_H
 #define HELPER_CATALOGUE_H
 
+#include <stdbool.h>
+
 #include "helper/config.h"
 #include "helper/provider.h"
 #include "protocol/error.h"
@@ -27,5 +29,32 @@ enum status catalogue_find_host(const struct config *config, const char *host,
 /* The same by the provider's name; reads no other definition. */
 enum status catalogue_find_name(const struct config *config, const char *name,
 				struct provider **provider, struct error *e);
+
+/* One definition, as catalogue_each() shows it. All is borrowed. */
+struct catalogue_item {
+	const char *name;
+	const struct provider *provider; /* NULL: it cannot be read */
+	bool builtin;
+	const struct error *wrong; /* says why it cannot be read */
+};
+
+/* Returning false ends the walk. */
+typedef bool catalogue_visit(const struct catalogue_item *item, void *argument);
+
+/*
+ * Visits every definition, built-in and the user's, sorted by name; one of
+ * the user's that has the name of a built-in one stands in its place. A
+ * definition that is wrong is visited like the others; STATUS_MALFORMED says
+ * that the folder of the user's cannot be read, after the built-in ones have
+ * been visited.
+ */
+enum status catalogue_each(const struct config *config, catalogue_visit *visit,
+			   void *argument, struct error *e);
+
+/* The name of the built-in definition that has `host`, or NULL. */
+const char *catalogue_builtin_owner(const char *host);
+
+/* Whether a built-in definition has this name. */
+bool catalogue_is_builtin(const char *name);
 
 #endif

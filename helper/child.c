@@ -33,6 +33,17 @@ static long long now(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
+static void close_others(void)
+{
+	long limit = sysconf(_SC_OPEN_MAX);
+
+	if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0)
+		return;
+	/* A kernel before 5.9, or a container that forbids it. */
+	for (int fd = 3; fd < limit; fd++)
+		(void)close(fd);
+}
+
 static void enter_child(const struct child *child, int socket, pid_t parent)
 {
 	/* The parent may have gone before this took effect. */
@@ -40,7 +51,7 @@ static void enter_child(const struct child *child, int socket, pid_t parent)
 		_exit(EXIT_CANNOT_START);
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
-	(void)syscall(SYS_close_range, 3U, ~0U, 0U);
+	close_others();
 	_exit(child->run(child->argument));
 }
 
@@ -94,6 +105,8 @@ static bool receive(struct conversation *c)
 		return errno == EAGAIN || errno == EINTR;
 	c->answer->length += (size_t)got;
 	c->answer->data[c->answer->length] = '\0';
+	if (got > 0 && c->child->arrived)
+		c->child->arrived(c->answer, c->child->receiver);
 	return got > 0;
 }
 
@@ -120,6 +133,30 @@ static enum child_end converse(struct conversation *c)
 	return CHILD_TIMED_OUT;
 }
 
+static enum child_end ended_by(int state, int *exit_code)
+{
+	if (!WIFEXITED(state))
+		return CHILD_KILLED;
+	*exit_code = WEXITSTATUS(state);
+	return CHILD_EXITED;
+}
+
+/* Where the kernel or a container has no pidfd_open(2). */
+static enum child_end reap_by_asking(pid_t pid, long long deadline,
+				     int *exit_code)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	int state = 0;
+	pid_t done;
+
+	while ((done = waitpid(pid, &state, WNOHANG)) == 0) {
+		if (now() >= deadline)
+			return CHILD_TIMED_OUT;
+		(void)nanosleep(&pause, NULL);
+	}
+	return done < 0 ? CHILD_FAILED : ended_by(state, exit_code);
+}
+
 /* Waits for the child itself, which may outlive its standard output. */
 static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
 {
@@ -130,19 +167,15 @@ static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
 
 	p.fd = (int)syscall(SYS_pidfd_open, pid, 0U);
 	if (p.fd < 0)
-		return CHILD_TIMED_OUT;
+		return reap_by_asking(pid, deadline, exit_code);
 	do
 		ended = poll(&p, 1, left > 0 ? (int)left : 0);
 	while (ended < 0 && errno == EINTR);
 	(void)close(p.fd);
 	if (ended <= 0)
 		return CHILD_TIMED_OUT;
-	if (waitpid(pid, &state, 0) < 0)
-		return CHILD_FAILED;
-	if (!WIFEXITED(state))
-		return CHILD_KILLED;
-	*exit_code = WEXITSTATUS(state);
-	return CHILD_EXITED;
+	return waitpid(pid, &state, 0) < 0 ? CHILD_FAILED
+					   : ended_by(state, exit_code);
 }
 
 static void end_child(pid_t pid)

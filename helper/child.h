@@ -24,6 +24,12 @@ struct child {
 	size_t input_length;
 	int timeout;	   /* milliseconds, for everything */
 	size_t max_answer; /* bytes; more is a failure */
+	/*
+	 * Called with the answer whenever more of it came; what it takes away
+	 * no longer counts. NULL: nobody looks before the end.
+	 */
+	void (*arrived)(struct buffer *answer, void *receiver);
+	void *receiver;
 };
 
 /* How the child ended. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/closest.h"
 #include "helper/entries.h"
 #include "protocol/secret.h"
 #include "protocol/text.h"
@@ -67,17 +68,14 @@ static int compare(const void *left, const void *right)
 	const struct credential *b = right;
 	char of_a[NAME_MAX_SHOWN];
 	char of_b[NAME_MAX_SHOWN];
+	long long age_a = credential_number(a, FIELD_STORED);
+	long long age_b = credential_number(b, FIELD_STORED);
 	int order;
 
 	entry_name(a, of_a, sizeof(of_a));
 	entry_name(b, of_b, sizeof(of_b));
 	order = strcmp(of_a, of_b);
-	if (order != 0)
-		return order;
-	return credential_number(a, FIELD_STORED) <
-			       credential_number(b, FIELD_STORED)
-		       ? 1
-		       : -1;
+	return order ? order : (age_a < age_b) - (age_a > age_b);
 }
 
 static void sort(struct entries *entries)
@@ -121,42 +119,8 @@ struct wanted {
 	char *owner;
 	const char *account; /* NULL: none was given */
 	struct entries *out;
-	char closest[NAME_MAX_SHOWN]; /* the name most like it so far */
-	size_t distance;
+	struct closest closest;
 };
-
-/* How many letters are to be changed, at most 255 of each looked at. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[256];
-	size_t width = strnlen(b, 255);
-
-	for (size_t j = 0; j <= width; j++)
-		row[j] = j;
-	for (size_t i = 1; *a && i < 256; i++, a++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= width; j++) {
-			size_t change = diagonal + (*a != b[j - 1]);
-			size_t best = row[j] < row[j - 1] ? row[j] : row[j - 1];
-
-			diagonal = row[j];
-			row[j] = change < best + 1 ? change : best + 1;
-		}
-	}
-	return row[width];
-}
-
-static void consider_closest(struct wanted *wanted, const char *name)
-{
-	size_t d = distance(wanted->name, name);
-
-	if (wanted->closest[0] && d >= wanted->distance)
-		return;
-	wanted->distance = d;
-	(void)snprintf(wanted->closest, sizeof(wanted->closest), "%s", name);
-}
 
 static bool collect(const struct credential *record, void *argument)
 {
@@ -168,18 +132,19 @@ static bool collect(const struct credential *record, void *argument)
 	     (!wanted->account || has_account(record, wanted->account))))
 		return entries_add(record, wanted->out);
 	entry_name(record, name, sizeof(name));
-	consider_closest(wanted, name);
-	consider_closest(wanted, owner(record));
+	closest_consider(&wanted->closest, name);
+	closest_consider(&wanted->closest, owner(record));
 	return true;
 }
 
 static enum status not_found(const struct wanted *wanted, struct error *e)
 {
+	const char *closest = closest_name(&wanted->closest);
+
 	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
 		  wanted->name);
-	if (wanted->closest[0] && wanted->distance <= strlen(wanted->name) / 2)
-		error_hint(e, "there is '%s'; see 'ringbearer list'",
-			   wanted->closest);
+	if (closest)
+		error_hint(e, "there is '%s'; see 'ringbearer list'", closest);
 	else
 		error_hint(e, "see 'ringbearer list'");
 	return STATUS_NOT_FOUND;
@@ -196,6 +161,7 @@ enum status entries_match(const struct config *config,
 						 : strlen(name)),
 		.account = slash ? slash + 1 : NULL,
 		.out = out,
+		.closest.wanted = name,
 	};
 	enum status status = backend->list(config, collect, &wanted, e);
 

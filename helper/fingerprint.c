@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "helper/entries.h"
@@ -14,59 +15,77 @@ enum {
 	KEY_SIZE = crypto_generichash_KEYBYTES,
 	HASH_SIZE = crypto_generichash_BYTES_MIN,
 	SHOWN = (FINGERPRINT_SIZE - 1) / 2,
+	SUFFIX_MAX = 32,
 };
 
 static bool read_key(const char *path, unsigned char *key)
 {
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	bool good = fd >= 0 && read(fd, key, KEY_SIZE) == KEY_SIZE;
+	struct stat st;
+	bool good = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+		    st.st_uid == geteuid() && !(st.st_mode & 077) &&
+		    read(fd, key, KEY_SIZE) == KEY_SIZE;
 
 	if (fd >= 0)
 		(void)close(fd);
 	return good;
 }
 
-/* Two processes may make it at once: link(2) lets the first one win. */
-static void make_key(const char *path)
+static bool write_key(int fd, const unsigned char *key)
 {
-	unsigned char key[KEY_SIZE];
-	char temporary[4096];
-	struct error ignored = { 0 };
-	char *folder = path_of(PATH_STATE, "");
-	int fd;
+	bool good = write_all(fd, key, KEY_SIZE) == 0 && fsync(fd) == 0;
 
-	(void)snprintf(temporary, sizeof(temporary), "%s.%ld", path,
-		       (long)getpid());
-	if (path_make(folder, &ignored) == STATUS_OK &&
-	    getrandom(key, sizeof(key), 0) == (ssize_t)sizeof(key)) {
+	return close(fd) == 0 && good;
+}
+
+/* Two processes may make it at once: link(2) lets the first one win. */
+static void make_key(const char *path, unsigned char *key)
+{
+	size_t size = strlen(path) + SUFFIX_MAX;
+	char *temporary = memory_alloc(size, 1);
+	unsigned long long number;
+	int fd = -1;
+
+	if (getrandom(key, KEY_SIZE, 0) == KEY_SIZE &&
+	    getrandom(&number, sizeof(number), 0) == sizeof(number)) {
+		(void)snprintf(temporary, size, "%s.%016llx", path, number);
 		fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 			  0600);
-		if (fd >= 0 && write_all(fd, key, sizeof(key)) == 0 &&
-		    close(fd) == 0)
+	}
+	if (fd >= 0) {
+		if (write_key(fd, key))
 			(void)!link(temporary, path);
 		(void)unlink(temporary);
 	}
-	explicit_bzero(key, sizeof(key));
+	free(temporary);
+}
+
+static bool get_key(unsigned char *key)
+{
+	char *folder = path_of(PATH_STATE, "");
+	char *path = path_of(PATH_STATE, "fingerprint.key");
+	struct error ignored = { 0 };
+	bool known = read_key(path, key);
+
+	if (!known && path_make(folder, &ignored) == STATUS_OK) {
+		make_key(path, key);
+		known = read_key(path, key);
+	}
+	free(path);
 	free(folder);
+	return known;
 }
 
 void entry_fingerprint(const struct credential *record, char *out)
 {
 	const char *token = credential_token(record);
-	char *path = path_of(PATH_STATE, "fingerprint.key");
-	unsigned char key[KEY_SIZE];
+	unsigned char *key = secret_alloc(KEY_SIZE);
 	unsigned char hash[HASH_SIZE];
-	bool known = read_key(path, key);
 
-	if (!known) {
-		make_key(path);
-		known = read_key(path, key);
-	}
 	*out = '\0';
-	if (known && token &&
+	if (token && sodium_init() >= 0 && get_key(key) &&
 	    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token,
-			       strlen(token), key, sizeof(key)) == 0)
+			       strlen(token), key, KEY_SIZE) == 0)
 		(void)sodium_bin2hex(out, FINGERPRINT_SIZE, hash, SHOWN);
-	explicit_bzero(key, sizeof(key));
-	free(path);
+	secret_free(key);
 }

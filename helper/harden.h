@@ -4,9 +4,17 @@
 /*
  * What both programs do before they read anything: no core dump, no tracing
  * by other processes of the user (PR_SET_DUMPABLE 0 also closes
- * /proc/PID/environ and /proc/PID/mem), umask 077, SIGPIPE ignored, and
- * descriptors 0 to 2 open, so that no file of ours can become one of them.
+ * /proc/PID/environ and /proc/PID/mem), umask 077, SIGPIPE ignored and SIGCHLD
+ * not, and descriptors 0 to 2 open, so that no file of ours can become one of
+ * them.
  */
 void harden(void);
+
+/*
+ * Takes back what a command that replaces this process would inherit: it gets
+ * the limit for core dumps, the umask and the signals of our caller. What the
+ * kernel takes back by itself (dumpable, our descriptors) stays until then.
+ */
+void harden_undo(void);
 
 #endif

@@ -86,6 +86,10 @@ static enum status wrong_option(int code, const char *word, struct error *e)
 	if (code == ':')
 		return error_set(e, STATUS_USAGE,
 				 "the option '%s' needs a value", word);
+	if (optopt >= OPTION_CONFIG)
+		return error_set(e, STATUS_USAGE,
+				 "the option '%.*s' takes no value",
+				 (int)strcspn(word, "="), word);
 	/* What follows its '=' may be a token. */
 	return error_set(e, STATUS_USAGE, "there is no option '%.*s'",
 			 (int)strcspn(word, "="), word);

@@ -51,7 +51,8 @@ const char *wrong_name(const char *value)
 
 const char *wrong_extra(const char *value)
 {
-	static const char *const reserved[] = { "token", "version", NULL };
+	static const char *const reserved[] = { "token", "url", "version",
+						NULL };
 	static const char *const prefixes[] = { "setting", "answer", "choice",
 						NULL };
 

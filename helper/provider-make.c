@@ -31,6 +31,7 @@ static struct strings get_list(cfg_t *section, const char *key)
 static void make_outcome(cfg_t *section, struct outcome *outcome)
 {
 	const char *status = cfg_getstr(section, "status");
+	const char *verdict = cfg_getstr(section, "verdict");
 
 	(void)parse_status(status ? status : "100-599", &outcome->status_first,
 			   &outcome->status_last);
@@ -40,7 +41,7 @@ static void make_outcome(cfg_t *section, struct outcome *outcome)
 	outcome->json = cfg_getbool(section, "json") || outcome->pointer;
 	outcome->empty = cfg_getbool(section, "empty");
 	outcome->header = get(section, "header");
-	outcome->verdict = verdict_parse(cfg_getstr(section, "verdict"));
+	outcome->verdict = verdict ? verdict_parse(verdict) : VERDICT_COUNT;
 	outcome->reason = get(section, "reason");
 	outcome->missing = get(section, "missing");
 }
@@ -115,8 +116,8 @@ static void make_environment(cfg_t *section, struct provider *provider)
 		const char *equals = strchr(text, '=');
 
 		provider->environment[i].name =
-			memory_copy(text, (size_t)(equals - text));
-		provider->environment[i].value = copy(equals + 1);
+			memory_copy(text, equals ? (size_t)(equals - text) : 0);
+		provider->environment[i].value = copy(equals ? equals + 1 : "");
 	}
 }
 
@@ -158,6 +159,7 @@ struct provider *provider_make(cfg_t *section)
 	provider->revoke_url = get(section, "revoke");
 	provider->override = cfg_getbool(section, "override");
 	for (size_t i = 0; i < provider->step_count; i++)
-		provider->loopback |= url_is_plain(provider->steps[i].url);
+		provider->loopback |= provider->steps[i].url &&
+				      url_is_plain(provider->steps[i].url);
 	return provider;
 }

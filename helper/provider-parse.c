@@ -24,6 +24,9 @@ static struct {
 	struct use **last_use;
 	struct error *error;
 	bool failed;
+	int broken;		   /* line where the form ends, or 0 */
+	provider_mistake *mistake; /* NULL: the first one is enough */
+	void *argument;
 } reading;
 
 /*
@@ -66,7 +69,7 @@ void parse_report(cfg_t *section, const char *format, ...)
 	va_list arguments;
 
 	/* The first problem is the one that explains the others. */
-	if (reading.failed)
+	if (reading.failed && !reading.mistake)
 		return;
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
@@ -75,6 +78,13 @@ void parse_report(cfg_t *section, const char *format, ...)
 	error_set(reading.error, STATUS_MALFORMED, "%s:%d: %s%s", reading.file,
 		  line_of(section), place, text);
 	reading.failed = true;
+	if (reading.mistake)
+		reading.mistake(reading.error->message, reading.argument);
+}
+
+int parse_wrong(void)
+{
+	return reading.mistake ? 0 : -1;
 }
 
 static void report_syntax(cfg_t *section, const char *format, va_list arguments)
@@ -88,6 +98,7 @@ static void report_syntax(cfg_t *section, const char *format, va_list arguments)
 	if (strstr(text, PARSE_END))
 		(void)snprintf(text, sizeof(text), "a '}' is missing");
 	parse_report(section, "%s", text);
+	reading.broken = line_of(section);
 }
 
 void parse_remember(cfg_t *section, const char *key, enum use_kind kind,
@@ -117,6 +128,15 @@ const char *parse_file(void)
 	return reading.file;
 }
 
+/* Unless libconfuse has said why. */
+static void cannot_end(void)
+{
+	if (reading.failed && reading.broken)
+		return;
+	parse_report(reading.root, "cannot be read to its end");
+	reading.broken = reading.lines;
+}
+
 /*
  * libconfuse takes the end of the text for the end of every open section.
  * With a key of the outermost level behind it, a '}' that is missing is an
@@ -130,7 +150,7 @@ static void scan(struct buffer *text)
 	stream = fmemopen(text->data, text->length, "r");
 	if (!stream || cfg_parse_fp(reading.root, stream) != CFG_SUCCESS ||
 	    cfg_size(reading.root, PARSE_END) == 0)
-		parse_report(reading.root, "cannot be read to its end");
+		cannot_end();
 	else if (cfg_size(reading.root, "provider") == 0)
 		parse_report(reading.root, "provider: is missing");
 	if (stream)
@@ -163,22 +183,79 @@ static enum status make(const char *text, struct provider **out,
 	return STATUS_OK;
 }
 
+static void begin(struct error *e)
+{
+	reading.uses = NULL;
+	reading.last_use = &reading.uses;
+	reading.error = e;
+	reading.failed = false;
+	reading.broken = 0;
+	reading.root = cfg_init(provider_schema, CFGF_NONE);
+	cfg_set_error_function(reading.root, report_syntax);
+}
+
+static void end(void)
+{
+	cfg_free(reading.root);
+	use_free(reading.uses);
+}
+
 static enum status parse(const char *text, struct buffer *plain,
 			 struct provider **provider, struct error *e)
 {
 	enum status status;
 
-	reading.uses = NULL;
-	reading.last_use = &reading.uses;
-	reading.error = e;
-	reading.failed = false;
-	reading.root = cfg_init(provider_schema, CFGF_NONE);
-	cfg_set_error_function(reading.root, report_syntax);
+	begin(e);
+	reading.mistake = NULL;
 	scan(plain);
 	status = reading.failed ? STATUS_MALFORMED : make(text, provider, e);
-	cfg_free(reading.root);
-	use_free(reading.uses);
+	end();
 	return status;
+}
+
+/* What must fit together, in a definition that was seen to its end. */
+static void examine_uses(void)
+{
+	struct provider *provider;
+	struct error e = { 0 };
+
+	if (cfg_size(reading.root, "provider") == 0)
+		return;
+	provider = provider_make(cfg_getnsec(reading.root, "provider", 0));
+	for (struct use *use = reading.uses; use; use = use->next)
+		if (use_check(use, provider, &e) != STATUS_OK)
+			reading.mistake(e.message, reading.argument);
+	provider_free(provider);
+}
+
+static void set_text(const char *text, const char *file, bool builtin)
+{
+	reading.file = file;
+	reading.builtin = builtin;
+	reading.lines = 1;
+	for (const char *p = text; *p; p++)
+		reading.lines += p[0] == '\n' && p[1];
+}
+
+enum parse_end_kind parse_examine(const struct buffer *plain, const char *file,
+				  provider_mistake *mistake, void *argument,
+				  int *line)
+{
+	struct buffer copy = { 0 };
+	struct error e = { 0 };
+
+	set_text(plain->data, file, false);
+	buffer_add(&copy, plain->data, plain->length);
+	begin(&e);
+	reading.mistake = mistake;
+	reading.argument = argument;
+	scan(&copy);
+	if (!reading.broken)
+		examine_uses();
+	*line = reading.broken;
+	end();
+	buffer_clear(&copy);
+	return *line ? PARSE_BROKEN : PARSE_WHOLE;
 }
 
 enum status provider_parse(const char *text, const char *file, bool builtin,
@@ -188,11 +265,7 @@ enum status provider_parse(const char *text, const char *file, bool builtin,
 	enum status status;
 
 	*provider = NULL;
-	reading.file = file;
-	reading.builtin = builtin;
-	reading.lines = 1;
-	for (const char *p = text; *p; p++)
-		reading.lines += p[0] == '\n' && p[1];
+	set_text(text, file, builtin);
 	status = definition_text(text, file, &plain, e);
 	if (status == STATUS_OK)
 		status = parse(text, &plain, provider, e);

@@ -13,6 +13,7 @@
  * includes this.
  *
  *   provider-parse.c   reading, lines and messages
+ *   provider-examine.c reading on behind a mistake
  *   provider-schema.c  libconfuse's tables, and the checks of values
  *   provider-section.c what belongs together in one section
  *   provider-check.c, provider-check-http.c
@@ -121,6 +122,26 @@ extern cfg_opt_t provider_schema[];
 void parse_report(cfg_t *section, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/*
+ * What a check of libconfuse's gives back after parse_report(): to end the
+ * reading, or, where every mistake is wanted, to go on.
+ */
+int parse_wrong(void);
+
+/* How far a reading came. */
+enum parse_end_kind {
+	PARSE_WHOLE,  /* all of it was seen */
+	PARSE_BROKEN, /* nothing behind `*line` was */
+};
+
+/*
+ * Reads `plain`, a text that definition_text() made, and tells every mistake
+ * in what it sees. `*line`: where the form itself was broken.
+ */
+enum parse_end_kind parse_examine(const struct buffer *plain, const char *file,
+				  provider_mistake *mistake, void *argument,
+				  int *line);
+
 /* Remembers a value for use_check(). Copies what it is given. */
 void parse_remember(cfg_t *section, const char *key, enum use_kind kind,
 		    const char *text);
@@ -136,7 +157,8 @@ bool parse_is_builtin(void);
 const char *parse_file(void);
 
 /*
- * Makes a provider of a checked section. The caller frees it; `file` and
+ * Makes a provider of a checked section; of one with mistakes it makes one that
+ * use_check() can look at. The caller frees it; `file` and
  * `text` are still to be set.
  */
 struct provider *provider_make(cfg_t *section);

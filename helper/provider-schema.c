@@ -92,7 +92,7 @@ static int check_text(cfg_t *section, cfg_opt_t *key)
 		wrong = "is http";
 	if (wrong) {
 		parse_report(section, "%s: '%s' %s", key->name, value, wrong);
-		return -1;
+		return parse_wrong();
 	}
 	if (rule->use != USE_NONE)
 		parse_remember(section, key->name, rule->use, value);
@@ -113,7 +113,7 @@ static int check_number(cfg_t *section, cfg_opt_t *key)
 	else
 		parse_report(section, "%s: '%ld' is no number from 1 to %ld",
 			     key->name, value, max);
-	return -1;
+	return parse_wrong();
 }
 
 static int check_flag(cfg_t *section, cfg_opt_t *key)
@@ -125,7 +125,7 @@ static int check_flag(cfg_t *section, cfg_opt_t *key)
 	if (!wrong)
 		return 0;
 	parse_report(section, "%s: %s", key->name, wrong);
-	return -1;
+	return parse_wrong();
 }
 
 /* At the '}' of a section. */
@@ -135,7 +135,7 @@ static int check_section(cfg_t *parent, cfg_opt_t *key)
 	return section_check(cfg_opt_getnsec(key, cfg_opt_size(key) - 1),
 			     cfg_opt_size(key))
 		       ? 0
-		       : -1;
+		       : parse_wrong();
 }
 
 #define KEY(n, t, f, check)                                          \

@@ -12,6 +12,10 @@ static bool is_given(cfg_t *section, const char *key)
 					 : cfg_opt_size(option) > 0;
 }
 
+/*
+ * The checks are joined by `&`, not `&&`: whoever wants every mistake told
+ * gets those behind the first one, too.
+ */
 static bool require(cfg_t *section, const char *key)
 {
 	if (is_given(section, key))
@@ -50,12 +54,12 @@ static bool check_outcome(cfg_t *section)
 {
 	const char *verdict = cfg_getstr(section, "verdict");
 
-	if (!require(section, "verdict") ||
-	    !needs(section, "equals", "pointer") ||
-	    !needs(section, "contains", "pointer") ||
-	    !excludes(section, "equals", "contains") ||
-	    !excludes(section, "empty", "pointer") ||
-	    !excludes(section, "empty", "json"))
+	if (!(require(section, "verdict") &
+	      needs(section, "equals", "pointer") &
+	      needs(section, "contains", "pointer") &
+	      excludes(section, "equals", "contains") &
+	      excludes(section, "empty", "pointer") &
+	      excludes(section, "empty", "json")))
 		return false;
 	if (strcmp(verdict, "ok") == 0 &&
 	    !(is_given(section, "status") && is_given(section, "pointer"))) {
@@ -74,14 +78,14 @@ static bool check_outcome(cfg_t *section)
 
 static bool check_learn(cfg_t *section)
 {
-	return check_title(section, wrong_learnt) && require(section, "from");
+	return check_title(section, wrong_learnt) & require(section, "from");
 }
 
 static bool check_choose(cfg_t *section)
 {
-	return check_title(section, wrong_extra) && require(section, "list") &&
-	       require(section, "value") && needs(section, "where", "equals") &&
-	       needs(section, "equals", "where") &&
+	return check_title(section, wrong_extra) & require(section, "list") &
+	       require(section, "value") & needs(section, "where", "equals") &
+	       needs(section, "equals", "where") &
 	       needs(section, "into", "label");
 }
 
@@ -89,8 +93,9 @@ static bool can_say_ok(cfg_t *section)
 {
 	for (unsigned int i = 0; i < cfg_size(section, "outcome"); i++) {
 		cfg_t *outcome = cfg_getnsec(section, "outcome", i);
+		const char *verdict = cfg_getstr(outcome, "verdict");
 
-		if (strcmp(cfg_getstr(outcome, "verdict"), "ok") == 0)
+		if (verdict && strcmp(verdict, "ok") == 0)
 			return true;
 	}
 	return false;
@@ -98,7 +103,7 @@ static bool can_say_ok(cfg_t *section)
 
 static bool check_verify(cfg_t *section)
 {
-	if (!check_title(section, wrong_name) || !require(section, "get"))
+	if (!(check_title(section, wrong_name) & require(section, "get")))
 		return false;
 	if (cfg_size(section, "choose") > 1) {
 		parse_report(section, "choose: is given a second time");
@@ -117,8 +122,8 @@ static bool check_field(cfg_t *section)
 	const char *name = cfg_title(section);
 	const char *from = cfg_getstr(section, "from");
 
-	if (!check_title(section, wrong_extra) || !require(section, "title") ||
-	    !require(section, "from"))
+	if (!(check_title(section, wrong_extra) & require(section, "title") &
+	      require(section, "from")))
 		return false;
 	if (strcmp(from, "chosen") == 0)
 		parse_remember(section, "from", USE_CHOSEN, name);
@@ -133,8 +138,8 @@ static bool check_lifetime(cfg_t *section)
 	long min = cfg_getint(section, "min");
 	long max = cfg_getint(section, "max");
 
-	if (!require(section, "days") || !needs(section, "min", "max") ||
-	    !needs(section, "max", "min"))
+	if (!(require(section, "days") & needs(section, "min", "max") &
+	      needs(section, "max", "min")))
 		return false;
 	if (min == 0 || (min <= days && days <= max))
 		return true;
@@ -174,8 +179,8 @@ static bool check_expiry(cfg_t *section)
 
 static bool check_provider(cfg_t *section)
 {
-	if (!check_title(section, wrong_name) || !require(section, "title") ||
-	    !require(section, "hosts") || !check_expiry(section))
+	if (!(check_title(section, wrong_name) & require(section, "title") &
+	      require(section, "hosts") & check_expiry(section)))
 		return false;
 	if (is_named_so(parse_file(), cfg_title(section)))
 		return true;

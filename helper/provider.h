@@ -155,6 +155,18 @@ struct provider {
 enum status provider_parse(const char *text, const char *file, bool builtin,
 			   struct provider **provider, struct error *e);
 
+/* Told one mistake: `FILE:LINE: KEY: what is wrong`, safe to show. */
+typedef void provider_mistake(const char *message, void *argument);
+
+/*
+ * Tells every mistake in a definition of the user's own, in the order in
+ * which they are found, each once; where a key is not known or its value of
+ * another kind, it goes on behind it. Returns how many there are: 0 if
+ * provider_parse() takes it.
+ */
+size_t provider_examine(const char *text, const char *file,
+			provider_mistake *mistake, void *argument);
+
 /* Frees it; NULL is fine. */
 void provider_free(struct provider *provider);
 

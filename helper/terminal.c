@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,12 +17,21 @@ enum {
 	ANSWER_MAX = 64,
 };
 
+bool terminal_is_forbidden(void)
+{
+	static const char *const no[] = { "", "0", "no", "off", "false" };
+	const char *value = getenv("GIT_TERMINAL_PROMPT");
+
+	for (size_t i = 0; value && i < sizeof(no) / sizeof(no[0]); i++)
+		if (strcasecmp(value, no[i]) == 0)
+			return true;
+	return false;
+}
+
 bool terminal_has_person(void)
 {
-	const char *git = getenv("GIT_TERMINAL_PROMPT");
-
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
-	       !(git && strcmp(git, "0") == 0);
+	       !terminal_is_forbidden();
 }
 
 int terminal_width(int fd)
@@ -84,7 +94,7 @@ enum status terminal_ask_secret(const char *question, char **out,
 	*out = secret_alloc(TYPED_MAX);
 	if (readpassphrase(question, *out, TYPED_MAX,
 			   RPP_ECHO_OFF | RPP_REQUIRE_TTY) &&
-	    strlen(*out) < TYPED_MAX - 2)
+	    **out && strlen(*out) < TYPED_MAX - 2)
 		return STATUS_OK;
 	if (**out) {
 		error_set(e, STATUS_USAGE,

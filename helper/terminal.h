@@ -12,8 +12,14 @@
  */
 
 /*
+ * Whether GIT_TERMINAL_PROMPT forbids to ask: one of git-config(1)'s words for
+ * "no" (git(1), "GIT_TERMINAL_PROMPT").
+ */
+bool terminal_is_forbidden(void);
+
+/*
  * Whether a person can be asked: standard input and standard error are
- * terminals, and GIT_TERMINAL_PROMPT is not 0.
+ * terminals, and GIT_TERMINAL_PROMPT does not forbid it.
  */
 bool terminal_has_person(void);
 

@@ -7,17 +7,27 @@
 #include "protocol/error.h"
 
 /*
- * Asks a provider about a token, through ringbearer-verify, a process of its
+ * Asks providers about tokens, through ringbearer-verify, a process of its
  * own and the only one that touches the network.
  *
- * On its standard input it gets a record (protocol/record.h) with the
- * credential and the extras `setting.timeout` (milliseconds),
+ * On its standard input it gets a sequence of inquiries, to the end. Each is
+ * a line with its length, in bytes and decimal, and then so many bytes: a
+ * record (protocol/record.h) with the credential and the extras
+ * `setting.timeout` (milliseconds, for the requests of one conversation),
+ * `setting.deadline` (milliseconds, for all inquiries together),
  * `setting.ca-file` and `setting.file` (the definition's name in messages); a
- * blank line; the definition. On its standard output it
- * answers with a record: `verdict`, what it learnt in the fields' own keys,
- * and the extras `answer.reason`, `answer.status` (of HTTP), `answer.step`,
- * `answer.retry` (seconds), `choice.VALUE` = label. It exits with 0 whenever
- * it gives a verdict.
+ * blank line; the definition, empty for that of the inquiry before.
+ *
+ * On its standard output it gives an answer to each, as soon as it has it: a
+ * record and a blank line. The record has `verdict`, what it learnt in the
+ * fields' own keys, and the extras `answer.number` (the inquiry's, from 0),
+ * `answer.reason`, `answer.status` (of HTTP), `answer.step`, `answer.retry`
+ * (seconds), `choice.VALUE` = label. It exits with 0 whenever it gives every
+ * verdict.
+ *
+ * With `setting.deadline` a host that answers 429 is left alone for as long as
+ * it says, if that ends before the deadline, and whoever got that answer asks
+ * once more; else what was not asked is `throttled`. Without it nobody waits.
  */
 struct verification {
 	enum verdict verdict;
@@ -29,12 +39,14 @@ struct verification {
 	struct credential learnt;
 };
 
+#define VERIFY_NUMBER "answer.number"
 #define VERIFY_REASON "answer.reason"
 #define VERIFY_HTTP_STATUS "answer.status"
 #define VERIFY_STEP "answer.step"
 #define VERIFY_RETRY "answer.retry"
 #define VERIFY_CHOICE "choice."
 #define VERIFY_TIMEOUT "setting.timeout"
+#define VERIFY_DEADLINE "setting.deadline"
 #define VERIFY_CA_FILE "setting.ca-file"
 #define VERIFY_FILE "setting.file"
 
@@ -45,6 +57,38 @@ struct verification {
  */
 void verify(const struct config *config, const struct provider *provider,
 	    const struct credential *credential, struct verification *v);
+
+enum {
+	/*
+	 * Requests to one host at a time: what a few browsers open. 200 tokens
+	 * take 9 rounds; with 16 they take 13, with 32 our own work is longer.
+	 */
+	VERIFY_AT_ONCE = 24,
+	VERIFY_DEADLINE_MAX = 86400000, /* milliseconds */
+};
+
+/* One of many. Borrowed. */
+struct question {
+	const struct provider *provider;
+	const struct credential *credential;
+};
+
+/*
+ * Called once for each question, in the order of the answers; what `v` learnt
+ * is wiped when it returns.
+ */
+typedef void verify_answered(size_t number, const struct verification *v,
+			     void *argument);
+
+/*
+ * Asks all at once, VERIFY_AT_ONCE at one host. Those of one provider are to
+ * stand together. The time for all is `verify { timeout }` for each round of
+ * VERIFY_AT_ONCE tokens of one provider, and once more for waiting where a
+ * host asks for that. What is not answered when the verifier ends, however it
+ * ends, is VERDICT_UNKNOWN or VERDICT_UNAVAILABLE; what was, stays.
+ */
+void verify_all(const struct config *config, const struct question *questions,
+		size_t count, verify_answered *answered, void *argument);
 
 /* Wipes and frees what it learnt. */
 void verification_clear(struct verification *v);

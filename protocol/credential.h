@@ -44,7 +44,7 @@ enum field {
 	FIELD_CREATED,	    /* seconds since 1970 */
 	FIELD_STORED,	    /* nanoseconds since 1970: the newest wins */
 	FIELD_VERIFIED,	    /* seconds since 1970: the last conclusive answer */
-	FIELD_VERDICT,	    /* ok, limited, unverified */
+	FIELD_VERDICT,	    /* ok, limited, unverified; a refusal of later */
 	FIELD_INCONCLUSIVE, /* the last verdict that was not conclusive */
 	FIELD_DEFAULT,	    /* "1": preferred when no username is asked for */
 	/* Set on what a back-end gives: never kept, never on the wire. */

@@ -7,6 +7,9 @@
 #include "protocol/text.h"
 
 static void set_message(struct error *e, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+
+static void set_message(struct error *e, const char *format, va_list arguments)
 {
 	char raw[ERROR_MESSAGE_MAX];
 

@@ -72,7 +72,7 @@ static const char *check_value(const struct reader *reader, enum field field,
 
 	if ((flags & FIELD_IS_KEPT) &&
 	    line->key_length + line->value_length + 2 > LINE_MAX_LENGTH)
-		return "is longer than 65535 bytes";
+		return "makes a line of more than 65535 bytes";
 	if ((flags & FIELD_IS_ADDRESS) && reader->request->values[field])
 		return "is given twice";
 	if ((flags & FIELD_IS_ADDRESS) || field == FIELD_AUTHTYPE)
@@ -98,7 +98,8 @@ static enum status read_url(struct reader *reader, const struct line *line,
 				 number);
 	if (line->value_length > LINE_MAX_LENGTH)
 		return error_set(e, STATUS_MALFORMED,
-				 "line %zu: 'url' is longer than 65535 bytes",
+				 "line %zu: 'url' makes a line of more than "
+				 "65535 bytes",
 				 number);
 	reader->host_line = number;
 	status = address_from_url(line->value, line->value_length, request, e);

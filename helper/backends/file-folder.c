@@ -21,11 +21,36 @@ static const char *shown_path(const struct folder *folder)
 	return folder && folder->path ? folder->path : "";
 }
 
+static void give_remedy(int number, struct error *e)
+{
+	static const struct {
+		int number;
+		const char *hint;
+	} remedies[] = {
+		{ ENOSPC, "free some space, and try again" },
+		{ EDQUOT, "free some space, and try again" },
+		{ EROFS, "set 'directory' and 'key-file' in the section "
+			 "'file' to where it can be written" },
+		{ EACCES, "look at who owns it, and at its mode" },
+		{ EPERM, "look at who owns it, and at its mode" },
+		{ ELOOP, "put the file or folder itself there, no symbolic "
+			 "link" },
+		{ ENOTDIR, "move away what is there" },
+		{ EMFILE, "raise the limit of open files, and try again" },
+		{ ENFILE, "close other programs, and try again" },
+	};
+
+	for (size_t i = 0; i < sizeof(remedies) / sizeof(remedies[0]); i++)
+		if (remedies[i].number == number)
+			error_hint(e, "%s", remedies[i].hint);
+}
+
 enum status folder_cannot(const struct folder *folder, const char *name,
 			  const char *what, struct error *e)
 {
 	const char *slash = folder && name ? "/" : "";
 	const char *full = "";
+	int number;
 
 	if (!name)
 		name = "";
@@ -33,8 +58,11 @@ enum status folder_cannot(const struct folder *folder, const char *name,
 		full = "the disk is full: ";
 	if (errno == EDQUOT)
 		full = "the disk quota is used up: ";
-	return error_errno(e, STATUS_FAILED, "%scannot %s '%s%s%s'", full, what,
-			   shown_path(folder), slash, name);
+	number = errno;
+	error_errno(e, STATUS_FAILED, "%scannot %s '%s%s%s'", full, what,
+		    shown_path(folder), slash, name);
+	give_remedy(number, e);
+	return STATUS_FAILED;
 }
 
 char *folder_path(const struct folder *folder, const char *name)

@@ -46,13 +46,12 @@ enum status host_open_all(const struct file_store *store, struct folder *out,
 enum status host_open(const struct file_store *store, const char *name,
 		      struct folder *out, struct error *e)
 {
-	struct folder all = FOLDER_CLOSED;
 	enum status status = open_relative(store, name, out, e);
 
 	if (status != STATUS_NOT_FOUND)
 		return status;
-	status = host_open_all(store, &all, e);
-	folder_close(&all);
+	/* Records of another key are no "not found". */
+	status = file_store_check_keys(store, e);
 	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 

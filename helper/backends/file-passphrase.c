@@ -1,9 +1,9 @@
 #include <bsd/readpassphrase.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "helper/backends/file-passphrase.h"
+#include "helper/terminal.h"
 #include "protocol/secret.h"
 
 enum {
@@ -12,9 +12,7 @@ enum {
 
 static bool may_ask(const struct config *config)
 {
-	const char *git = getenv("GIT_TERMINAL_PROMPT");
-
-	return config->prompt && !(git && strcmp(git, "0") == 0);
+	return config->prompt && !terminal_is_forbidden();
 }
 
 static enum status locked(const struct config *config, const char *why,

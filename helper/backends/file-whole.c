@@ -165,7 +165,13 @@ enum status whole_put(const struct folder *folder, const struct whole_put *put,
 		status = rename_temporary(folder, put, e);
 	if (status != STATUS_OK || put->stayed)
 		(void)unlinkat(folder->fd, put->temporary, 0);
-	return status == STATUS_OK ? folder_sync(folder, e) : status;
+	if (status != STATUS_OK)
+		return status;
+	status = folder_sync(folder, e);
+	if (status != STATUS_OK)
+		error_hint(e, "the new one is in place, but may be gone after "
+			      "a power failure: store it again");
+	return status;
 }
 
 enum status whole_remove(const struct folder *folder, const char *name,

@@ -11,6 +11,7 @@
 #include "helper/backends/secret-service-child.h"
 #include "helper/child.h"
 #include "helper/paths.h"
+#include "helper/terminal.h"
 #include "protocol/record.h"
 
 enum {
@@ -31,18 +32,6 @@ static bool is_set(const char *name)
 	return value && value[0];
 }
 
-/* git's way of saying that nobody is there: a boolean of git-config(1). */
-static bool git_forbids_prompts(void)
-{
-	static const char *const no[] = { "", "0", "no", "off", "false" };
-	const char *value = getenv("GIT_TERMINAL_PROMPT");
-
-	for (size_t i = 0; value && i < sizeof(no) / sizeof(no[0]); i++)
-		if (strcasecmp(value, no[i]) == 0)
-			return true;
-	return false;
-}
-
 static bool has_terminal(void)
 {
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -54,7 +43,7 @@ static bool has_terminal(void)
 
 bool service_person(const struct config *config)
 {
-	return config->prompt && !git_forbids_prompts() &&
+	return config->prompt && !terminal_is_forbidden() &&
 	       (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") ||
 		has_terminal());
 }

@@ -1,4 +1,6 @@
+#include <ctype.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,8 +8,23 @@
 #include "helper/commands/command.h"
 
 const struct command *const commands[] = {
-	&command_get,	     &command_store, &command_erase,
-	&command_capability, &command_help,  NULL,
+	&command_connect,
+	&command_list,
+	&command_show,
+	&command_check,
+	&command_rotate,
+	&command_disconnect,
+	&command_token,
+	&command_headers,
+	&command_exec,
+	&command_providers,
+	&command_doctor,
+	&command_get,
+	&command_store,
+	&command_erase,
+	&command_capability,
+	&command_help,
+	NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -64,8 +81,13 @@ static enum status wrong_use(const struct command *command, const char *what,
 static enum status wrong_option(const struct command *command, int code,
 				const char *word, struct error *e)
 {
+	const char letter[] = { '-', (char)optopt, '\0' };
 	char what[128];
 
+	/* getopt_long(3) tells a short option in `optopt`, not in `word`. */
+	if (optopt > 0 && optopt <= UCHAR_MAX && isprint(optopt) &&
+	    strncmp(word, "--", 2) != 0)
+		word = letter;
 	/* What follows its '=' may be a token. */
 	(void)snprintf(what, sizeof(what),
 		       code == ':' ? "needs a value for the option '%.*s'"

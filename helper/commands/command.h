@@ -84,6 +84,17 @@ void command_print_help(const struct command *command, int fd);
 enum status command_serve(const struct options *options, const char *operation,
 			  struct error *e);
 
+extern const struct command command_connect;
+extern const struct command command_list;
+extern const struct command command_show;
+extern const struct command command_check;
+extern const struct command command_rotate;
+extern const struct command command_disconnect;
+extern const struct command command_token;
+extern const struct command command_headers;
+extern const struct command command_exec;
+extern const struct command command_providers;
+extern const struct command command_doctor;
 extern const struct command command_get;
 extern const struct command command_store;
 extern const struct command command_erase;

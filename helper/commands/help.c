@@ -4,6 +4,7 @@
 
 #include "helper/backend.h"
 #include "helper/commands/command.h"
+#include "helper/commands/words.h"
 
 enum {
 	SUMMARY_COLUMN = 24
@@ -12,9 +13,14 @@ enum {
 static void print_command_line(const struct command *command, int fd)
 {
 	int width = SUMMARY_COLUMN - (int)strlen(command->name) - 1;
+	bool fits = (int)strlen(command->arguments) <= width;
 
-	dprintf(fd, "  %s %-*s %s\n", command->name, width, command->arguments,
-		command->summary);
+	dprintf(fd, "  %s %-*s", command->name, fits ? width : 0,
+		command->arguments);
+	/* What does not fit has the summary below it. */
+	if (!fits)
+		dprintf(fd, "\n%*s", SUMMARY_COLUMN + 2, "");
+	dprintf(fd, " %s\n", command->summary);
 }
 
 void command_usage(int fd)
@@ -65,6 +71,12 @@ static enum status run(const struct invocation *invocation, struct error *e)
 {
 	const struct command *command;
 
+	if (command_option(invocation, "words"))
+		return words_print(invocation->options,
+				   invocation->argument_count
+					   ? invocation->arguments[0]
+					   : NULL,
+				   e);
 	if (invocation->argument_count == 0) {
 		command_usage(STDOUT_FILENO);
 		return STATUS_OK;
@@ -80,13 +92,23 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	return STATUS_OK;
 }
 
+static const struct command_option options_of_help[] = {
+	{ "words", NULL, "print the words that a shell completes" },
+	{ NULL, NULL, NULL },
+};
+
 const struct command command_help = {
 	.name = "help",
 	.arguments = "[COMMAND]",
 	.kind = ARGUMENT_COMMAND,
 	.maximum = 1,
 	.summary = "explain the program or one command",
-	.details = "",
+	.details =
+		"Without a command it lists them all. --words is for the "
+		"completions of shells:\nit prints in columns what may be "
+		"typed, of the program, of a command, or every\nword that is "
+		"a command, entry, provider, backend or protocol.\n",
 	.example = "ringbearer help store\n",
+	.options = options_of_help,
 	.run = run,
 };

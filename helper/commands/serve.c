@@ -1,4 +1,4 @@
-#include <stdlib.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include "helper/broker.h"
@@ -26,12 +26,16 @@ static enum status read_request(struct service *s, struct error *e)
 	struct buffer input = { 0 };
 	enum status status;
 
-	if (s->protocol->receive(&input, STDIN_FILENO, REQUEST_MAX) != 0)
-		status = error_errno(e, STATUS_MALFORMED,
-				     "cannot read the request");
-	else
+	if (s->protocol->receive(&input, STDIN_FILENO, REQUEST_MAX) == 0)
 		status = s->protocol->read(s->operation, input.data,
 					   input.length, &s->request, e);
+	else if (errno == EFBIG)
+		status = error_set(e, STATUS_MALFORMED,
+				   "the request is larger than %d MiB",
+				   REQUEST_MAX >> 20);
+	else
+		status = error_errno(e, STATUS_MALFORMED,
+				     "cannot read the request");
 	buffer_clear(&input);
 	return status;
 }

@@ -3,14 +3,12 @@
 
 #include "helper/verifier/choose.h"
 #include "helper/verifier/conversation.h"
-#include "helper/verifier/http.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
 #include "helper/verifier/retry.h"
 #include "helper/verify.h"
 
-/* Milliseconds, of a clock that nobody sets. */
-static long long now(void)
+long long clock_now(void)
 {
 	struct timespec ts;
 
@@ -36,36 +34,23 @@ static void tell_number(struct inquiry *q, const char *key, long long value)
 	tell(q, key, text);
 }
 
-static void tell_retry(struct inquiry *q, const struct answer *answer,
-		       const struct finding *f)
+static void tell_retry(struct conversation *c, const struct answer *answer)
 {
-	long long seconds;
-	bool asks = f->verdict == VERDICT_THROTTLED ||
+	struct inquiry *q = c->inquiry;
+	bool asks = c->finding.verdict == VERDICT_THROTTLED ||
 		    (answer->status == 503 && retry_is_told(answer));
 
 	if (asks &&
-	    retry_after(&q->provider->retry, answer, time(NULL), &seconds))
-		tell_number(q, VERIFY_RETRY, seconds);
+	    retry_after(&q->provider->retry, answer, time(NULL), &c->retry))
+		tell_number(q, VERIFY_RETRY, c->retry);
 }
 
-static bool ask(const struct inquiry *q, const struct step *step,
-		long long deadline, struct answer *answer, struct finding *f)
+static void judge(struct conversation *c, const struct step *step,
+		  struct answer *answer)
 {
-	struct request request = { 0 };
-	bool answered = false;
+	struct inquiry *q = c->inquiry;
+	struct finding *f = &c->finding;
 
-	request.timeout = (long)(deadline - now());
-	if (request.timeout <= 0)
-		finding_set(f, VERDICT_UNAVAILABLE, "no answer in time");
-	else if (request_make(q, step, &request, f))
-		answered = http_get(&request, answer, f);
-	request_clear(&request);
-	return answered;
-}
-
-static void take(struct inquiry *q, const struct step *step,
-		 struct answer *answer, struct finding *f)
-{
 	answer_parse(answer);
 	tell_number(q, VERIFY_HTTP_STATUS, answer->status);
 	outcome_judge(q, step, answer, f);
@@ -73,39 +58,76 @@ static void take(struct inquiry *q, const struct step *step,
 		learn_from(q, step, answer);
 	if (f->verdict == VERDICT_OK)
 		choose(q, step, answer, f);
-	tell_retry(q, answer, f);
+	tell_retry(c, answer);
 }
 
-static void make_step(struct inquiry *q, const struct step *step,
-		      long long deadline, struct finding *f)
+void conversation_end(struct conversation *c, const struct finding *f)
 {
-	struct answer answer = { 0 };
-
-	tell(q, VERIFY_STEP, step->name);
-	tell(q, VERIFY_HTTP_STATUS, NULL);
-	if (ask(q, step, deadline, &answer, f))
-		take(q, step, &answer, f);
-	answer_clear(&answer);
-}
-
-void converse(struct inquiry *q)
-{
-	const struct provider *provider = q->provider;
-	long long deadline = now() + q->timeout;
-	struct finding f = { 0 };
+	struct inquiry *q = c->inquiry;
 	char reason[SHOWN_MAX + 1];
 
-	if (provider->step_count == 0)
-		finding_set(&f, VERDICT_UNKNOWN, "there is no way to ask");
-	for (size_t i = 0; i < provider->step_count; i++) {
-		make_step(q, &provider->steps[i], deadline, &f);
-		if (f.verdict != VERDICT_OK)
-			break;
-	}
-	if (is_good(f.verdict))
+	if (is_good(f->verdict))
 		learn_account(q);
-	credential_set(&q->learnt, FIELD_VERDICT, verdict_names[f.verdict]);
-	inquiry_show(q, f.reason, reason);
+	credential_set(&q->learnt, FIELD_VERDICT, verdict_names[f->verdict]);
+	inquiry_show(q, f->reason, reason);
 	if (*reason)
 		tell(q, VERIFY_REASON, reason);
+	c->finding.verdict = f->verdict;
+	c->over = true;
+}
+
+void conversation_begin(struct conversation *c, struct inquiry *q)
+{
+	struct finding f = { 0 };
+
+	credential_clear(&q->learnt);
+	*c = (struct conversation){ .inquiry = q,
+				    .left = q->timeout,
+				    .retry = -1 };
+	if (q->provider->step_count > 0)
+		return;
+	finding_set(&f, VERDICT_UNKNOWN, "there is no way to ask");
+	conversation_end(c, &f);
+}
+
+static const struct step *step_of(const struct conversation *c)
+{
+	return &c->inquiry->provider->steps[c->step];
+}
+
+const char *conversation_place(const struct conversation *c)
+{
+	return step_of(c)->url;
+}
+
+bool conversation_next(struct conversation *c, long most, struct exchange *x)
+{
+	struct inquiry *q = c->inquiry;
+
+	*x = (struct exchange){ 0 };
+	tell(q, VERIFY_STEP, step_of(c)->name);
+	tell(q, VERIFY_HTTP_STATUS, NULL);
+	c->asked = clock_now();
+	x->request.timeout = c->left < most ? c->left : most;
+	if (x->request.timeout <= 0)
+		finding_set(&x->finding, VERDICT_UNAVAILABLE,
+			    "no answer in time");
+	else if (request_make(q, step_of(c), &x->request, &x->finding))
+		return true;
+	conversation_take(c, x);
+	return false;
+}
+
+void conversation_take(struct conversation *c, struct exchange *x)
+{
+	c->left -= (long)(clock_now() - c->asked);
+	c->finding = x->finding;
+	if (x->answered)
+		judge(c, step_of(c), &x->answer);
+	request_clear(&x->request);
+	answer_clear(&x->answer);
+	c->step++;
+	if (c->finding.verdict != VERDICT_OK ||
+	    c->step == c->inquiry->provider->step_count)
+		conversation_end(c, &c->finding);
 }

@@ -1,13 +1,49 @@
 #ifndef HELPER_VERIFIER_CONVERSATION_H
 #define HELPER_VERIFIER_CONVERSATION_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/verifier/http.h"
 #include "helper/verifier/inquiry.h"
 
 /*
  * Asks the provider, step by step until one does not say ok, within the
- * inquiry's timeout. `q->learnt` becomes our answer: the verdict, its reason,
- * what was learnt, and the other keys that helper/verify.h lists.
+ * inquiry's timeout, which counts only while a request is on its way. Who
+ * sends the requests, and when, is somebody else's concern (queue.h): this
+ * makes the next one and takes what came of it. When it is over,
+ * `inquiry->learnt` is our answer: the verdict, its reason, what was learnt,
+ * and the other keys that helper/verify.h lists.
  */
-void converse(struct inquiry *q);
+struct conversation {
+	struct inquiry *inquiry; /* borrowed */
+	size_t step;		 /* under way, or next */
+	long left;		 /* milliseconds of its time */
+	long long asked; /* when the request was made; see clock_now() */
+	long long retry; /* seconds it was told to wait; -1: not told */
+	struct finding finding;
+	bool over;
+};
+
+/* Milliseconds, of a clock that nobody sets. */
+long long clock_now(void);
+
+/* Begins it, or begins it anew: what was learnt is forgotten. */
+void conversation_begin(struct conversation *c, struct inquiry *q);
+
+/* The URL of the next request. Not to be asked when it is over. */
+const char *conversation_place(const struct conversation *c);
+
+/*
+ * Makes the next request, which may take `most` milliseconds. False if there
+ * is none to make; then the conversation is over.
+ */
+bool conversation_next(struct conversation *c, long most, struct exchange *x);
+
+/* Takes what came of that request, and clears it. */
+void conversation_take(struct conversation *c, struct exchange *x);
+
+/* Ends it without asking any further. */
+void conversation_end(struct conversation *c, const struct finding *f);
 
 #endif

@@ -3,14 +3,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/verifier/http.h"
 #include "helper/verifier/wiping.h"
 
+struct http {
+	CURLM *multi;
+};
+
 /* One transfer; what libcurl borrows must live as long as its handle. */
 struct transfer {
-	const struct request *request;
-	struct answer *answer;
+	struct exchange *exchange;
+	const struct request *request; /* the exchange's, */
+	struct answer *answer;	       /* both */
 	CURL *curl;
 	CURLU *url;
 	char *host; /* libcurl's */
@@ -120,8 +126,6 @@ static bool set_numbers(CURL *curl, long timeout)
 		{ CURLOPT_PROXYAUTH, CURLAUTH_BASIC },
 		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
 		{ CURLOPT_DISALLOW_USERNAME_IN_URL, 1 },
-		{ CURLOPT_FRESH_CONNECT, 1 },
-		{ CURLOPT_FORBID_REUSE, 1 },
 		{ CURLOPT_NOSIGNAL, 1 },
 		{ CURLOPT_TIMEOUT_MS, timeout },
 		{ CURLOPT_CONNECTTIMEOUT_MS, timeout },
@@ -154,13 +158,27 @@ static bool set_protocols(const struct transfer *t)
 #endif
 }
 
+/*
+ * To read the bundle takes longer than a handshake. libcurl (since 7.87) reads
+ * it once for all connections, unless there is a folder of certificates
+ * beside it, which on Debian holds the same ones.
+ */
+static bool set_system_bundle(const struct transfer *t)
+{
+	const char *bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
+
+	if (!bundle || access(bundle, R_OK) != 0)
+		return true;
+	return !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL);
+}
+
 /* Instead of the system's bundle, and so instead of its folder too. */
 static bool set_ca_file(const struct transfer *t)
 {
 	const char *file = t->request->ca_file;
 
 	if (!file)
-		return true;
+		return set_system_bundle(t);
 	return !curl_easy_setopt(t->curl, CURLOPT_CAINFO, file) &&
 	       !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL) &&
 	       !curl_easy_setopt(t->curl, CURLOPT_PROXY_CAINFO, file) &&
@@ -171,7 +189,8 @@ static bool set_talk(struct transfer *t)
 {
 	CURL *curl = t->curl;
 
-	return !curl_easy_setopt(curl, CURLOPT_CURLU, t->url) &&
+	return !curl_easy_setopt(curl, CURLOPT_PRIVATE, t) &&
+	       !curl_easy_setopt(curl, CURLOPT_CURLU, t->url) &&
 	       !curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, t->error) &&
 	       !curl_easy_setopt(curl, CURLOPT_HTTPHEADER, t->headers) &&
 	       !curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION,
@@ -224,10 +243,9 @@ static void explain(const struct transfer *t, CURLcode code, struct finding *f)
 	}
 }
 
-static bool perform(struct transfer *t, struct finding *f)
+/* Whether the answer is whole; else what went wrong. */
+static bool judge(const struct transfer *t, CURLcode code, struct finding *f)
 {
-	CURLcode code = curl_easy_perform(t->curl);
-
 	if (code == CURLE_OK) {
 		(void)curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE,
 					&t->answer->status);
@@ -246,14 +264,77 @@ static bool perform(struct transfer *t, struct finding *f)
 	return false;
 }
 
-bool http_get(const struct request *r, struct answer *answer, struct finding *f)
+static void clear(struct transfer *t)
 {
-	struct transfer t = { .request = r, .answer = answer };
-	bool answered = prepare(&t, f) && perform(&t, f);
+	curl_easy_cleanup(t->curl);
+	curl_url_cleanup(t->url);
+	curl_free(t->host);
+	free(t->headers);
+	free(t);
+}
 
-	curl_easy_cleanup(t.curl);
-	curl_url_cleanup(t.url);
-	curl_free(t.host);
-	free(t.headers);
-	return answered;
+struct http *http_open(void)
+{
+	struct http *h = memory_alloc(1, sizeof(*h));
+
+	h->multi = curl_multi_init();
+	if (h->multi)
+		return h;
+	free(h);
+	return NULL;
+}
+
+void http_close(struct http *h)
+{
+	if (h)
+		(void)curl_multi_cleanup(h->multi);
+	free(h);
+}
+
+bool http_send(struct http *h, struct exchange *x)
+{
+	struct transfer *t = memory_alloc(1, sizeof(*t));
+
+	t->exchange = x;
+	t->request = &x->request;
+	t->answer = &x->answer;
+	if (prepare(t, &x->finding)) {
+		if (curl_multi_add_handle(h->multi, t->curl) == CURLM_OK)
+			return true;
+		finding_set(&x->finding, VERDICT_UNKNOWN,
+			    "libcurl cannot send the request");
+	}
+	clear(t);
+	return false;
+}
+
+static struct exchange *take_finished(struct http *h)
+{
+	struct transfer *t = NULL;
+	struct exchange *x;
+	CURLMsg *message;
+	CURLcode code;
+	int count;
+
+	(void)curl_multi_perform(h->multi, &count);
+	message = curl_multi_info_read(h->multi, &count);
+	if (!message)
+		return NULL;
+	code = message->data.result;
+	(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t);
+	x = t->exchange;
+	x->answered = judge(t, code, &x->finding);
+	(void)curl_multi_remove_handle(h->multi, t->curl);
+	clear(t);
+	return x;
+}
+
+struct exchange *http_wait(struct http *h, int timeout)
+{
+	struct exchange *x = take_finished(h);
+
+	if (x)
+		return x;
+	(void)curl_multi_poll(h->multi, NULL, 0, timeout, NULL);
+	return take_finished(h);
 }

@@ -39,20 +39,36 @@ static bool find_definition(const char *text, size_t length, size_t *record)
 	return end;
 }
 
+/* Takes a time out of the record; `*time` stays when it is not there. */
+static enum status take_time(struct inquiry *q, const char *key, long most,
+			     long *time, struct error *e)
+{
+	const char *text = credential_extra(&q->given, key);
+	long long milliseconds = *time;
+
+	if (text && !text_number(text, most, &milliseconds))
+		return error_set(e, STATUS_MALFORMED, "'%s' is not a time",
+				 key);
+	*time = (long)milliseconds;
+	credential_set_extra(&q->given, key, NULL, false);
+	return STATUS_OK;
+}
+
 static enum status read_settings(struct inquiry *q, struct error *e)
 {
 	const char *ca_file = credential_extra(&q->given, VERIFY_CA_FILE);
-	const char *timeout = credential_extra(&q->given, VERIFY_TIMEOUT);
-	long long milliseconds = TIMEOUT_DEFAULT;
+	enum status status;
 
-	if (timeout && !text_number(timeout, TIMEOUT_MAX, &milliseconds))
-		return error_set(e, STATUS_MALFORMED,
-				 "'" VERIFY_TIMEOUT "' is not a time");
-	q->timeout = (long)milliseconds;
+	q->timeout = TIMEOUT_DEFAULT;
+	status = take_time(q, VERIFY_TIMEOUT, TIMEOUT_MAX, &q->timeout, e);
+	if (status == STATUS_OK)
+		status = take_time(q, VERIFY_DEADLINE, VERIFY_DEADLINE_MAX,
+				   &q->deadline, e);
+	if (status != STATUS_OK)
+		return status;
 	if (ca_file)
 		q->ca_file = memory_copy(ca_file, strlen(ca_file));
 	credential_set_extra(&q->given, VERIFY_CA_FILE, NULL, false);
-	credential_set_extra(&q->given, VERIFY_TIMEOUT, NULL, false);
 	credential_set_extra(&q->given, VERIFY_FILE, NULL, false);
 	return STATUS_OK;
 }
@@ -62,6 +78,10 @@ static enum status read_definition(struct inquiry *q, const char *text,
 {
 	const char *name = credential_extra(&q->given, VERIFY_FILE);
 
+	if (q->shares && length == 0)
+		return STATUS_OK;
+	q->shares = false;
+	q->provider = NULL;
 	if (strlen(text) != length)
 		return error_set(e, STATUS_MALFORMED,
 				 "a NUL byte in the definition");
@@ -89,7 +109,8 @@ enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
 
 void inquiry_clear(struct inquiry *q)
 {
-	provider_free(q->provider);
+	if (!q->shares)
+		provider_free(q->provider);
 	credential_clear(&q->given);
 	credential_clear(&q->learnt);
 	free(q->ca_file);

@@ -20,10 +20,13 @@ enum {
  */
 struct inquiry {
 	struct provider *provider;
+	bool shares;		  /* the provider is an earlier inquiry's */
+	size_t number;		  /* in the sequence */
 	struct credential given;  /* the settings taken out of it */
 	struct credential learnt; /* grows into our own answer */
 	char *ca_file;		  /* NULL: the system's bundle */
 	long timeout;		  /* milliseconds, for all steps together */
+	long deadline;		  /* for all inquiries; 0: nobody waits */
 };
 
 /* What a step, or all of them, came to. Start with `{0}`: ok. */
@@ -37,9 +40,10 @@ void finding_set(struct finding *f, enum verdict verdict, const char *format,
 		 ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * Reads what helper/verify.h describes: a record, a blank line, a definition.
- * `text` is followed by a NUL that `length` does not count. STATUS_MALFORMED
- * says what is wrong and shows nothing of the record.
+ * Reads one of what helper/verify.h describes: a record, a blank line, a
+ * definition; without one `q->provider` is to be there already. `text` is
+ * followed by a NUL that `length` does not count. STATUS_MALFORMED says what is
+ * wrong and shows nothing of the record.
  */
 enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
 			 struct error *e);

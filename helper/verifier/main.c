@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include "helper/harden.h"
-#include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
+#include "helper/verifier/queue.h"
+#include "helper/verifier/sequence.h"
+#include "helper/verify.h"
 #include "protocol/record.h"
 
 enum {
-	INPUT_MAX = 4 << 20, /* bytes */
+	INPUT_MAX = 64 << 20, /* bytes */
 };
 
 static int explain(const struct error *e, enum status status)
@@ -26,11 +28,12 @@ static int about(int count, char **words)
 	if (count == 2 && strcmp(words[1], "--version") == 0)
 		(void)puts("ringbearer-verify " RINGBEARER_VERSION);
 	else if (count == 2 && strcmp(words[1], "--help") == 0)
-		(void)puts("usage: ringbearer-verify < QUESTION\n"
+		(void)puts("usage: ringbearer-verify < QUESTIONS\n"
 			   "\n"
-			   "A part of ringbearer, which starts it to ask a "
-			   "provider about a token.\n"
-			   "The question is a record, a blank line and the "
+			   "A part of ringbearer, which starts it to ask "
+			   "providers about tokens.\n"
+			   "Each question is a line with its length, a "
+			   "record, a blank line and the\n"
 			   "provider's definition.");
 	else
 		return explain(&e, error_set(&e, STATUS_USAGE,
@@ -38,38 +41,55 @@ static int about(int count, char **words)
 	return 0;
 }
 
-static enum status read_question(struct inquiry *q, struct error *e)
+static enum status read_questions(struct sequence *s, struct error *e)
 {
 	struct buffer input = { 0 };
 	enum status status;
 
 	if (buffer_read(&input, STDIN_FILENO, INPUT_MAX) != 0)
 		status = error_set(e, STATUS_MALFORMED,
-				   "cannot read the question: %s",
+				   "cannot read the questions: %s",
 				   strerror(errno));
 	else
-		status = inquiry_read(input.data, input.length, q, e);
+		status = sequence_read(input.data ? input.data : "",
+				       input.length, s, e);
 	buffer_clear(&input);
 	return status;
 }
 
-static enum status write_answer(const struct inquiry *q, struct error *e)
+/* Writes one answer; the first failure, as errno, goes to `argument`. */
+static void write_answer(struct inquiry *q, void *argument)
 {
 	struct buffer output = { 0 };
-	enum status status = STATUS_OK;
+	int *failure = argument;
+	char number[32];
 
+	(void)snprintf(number, sizeof(number), "%zu", q->number);
+	credential_set_extra(&q->learnt, VERIFY_NUMBER, number, false);
 	record_encode(&q->learnt, &output);
-	if (write_all(STDOUT_FILENO, output.data, output.length) != 0)
-		status = error_set(e, STATUS_FAILED,
-				   "cannot write the answer: %s",
-				   strerror(errno));
+	buffer_add_text(&output, "\n");
+	if (!*failure &&
+	    write_all(STDOUT_FILENO, output.data, output.length) != 0)
+		*failure = errno;
 	buffer_clear(&output);
-	return status;
+}
+
+static enum status answer(struct sequence *s, struct error *e)
+{
+	int failure = 0;
+
+	if (!http_start() ||
+	    !queue_run(s->items, s->count, write_answer, &failure))
+		return error_set(e, STATUS_FAILED, "cannot use libcurl");
+	if (failure)
+		return error_set(e, STATUS_FAILED, "cannot write an answer: %s",
+				 strerror(failure));
+	return STATUS_OK;
 }
 
 int main(int argc, char **argv)
 {
-	struct inquiry q = { 0 };
+	struct sequence s = { 0 };
 	struct error e = { 0 };
 	enum status status;
 
@@ -77,13 +97,9 @@ int main(int argc, char **argv)
 	(void)unsetenv("SSLKEYLOGFILE");
 	if (argc > 1)
 		return about(argc, argv);
-	status = read_question(&q, &e);
-	if (status == STATUS_OK && !http_start())
-		status = error_set(&e, STATUS_FAILED, "cannot use libcurl");
-	if (status == STATUS_OK) {
-		converse(&q);
-		status = write_answer(&q, &e);
-	}
-	inquiry_clear(&q);
+	status = read_questions(&s, &e);
+	if (status == STATUS_OK)
+		status = answer(&s, &e);
+	sequence_clear(&s);
 	return status == STATUS_OK ? 0 : explain(&e, status);
 }

@@ -61,7 +61,7 @@ waiting=$!
 exec 9>"$WORK/fifo"
 for _ in $(seq 100); do
 	[ "$(stat -c %U:%a /proc/$waiting/environ 2>/dev/null)" = root:400 ] &&
-		grep -q 'Max core file size *0 *0' "/proc/$waiting/limits" &&
+		grep -q 'Max core file size *0 ' "/proc/$waiting/limits" &&
 		break
 	sleep 0.02
 done

@@ -181,6 +181,21 @@ for host in evilapi.notion.com api.notion.com.evil.example \
 	same "nothing for $host" '' "$out"
 done
 
+# A caller that ignores SIGCHLD hands that on.
+run env --ignore-signal=CHLD "$RINGBEARER" --backend file store < <(
+	printf '%s\n' protocol=https host=api.notion.com username=c \
+		password=sim-notion-revoked)
+same 'revoked is refused also where SIGCHLD is ignored' 4 "$code"
+
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+VERIFY='timeout = 2' configure
+keep notion sim-notion-503
+same 'kept as unverified' 0 "$code"
+VERIFY='policy = require timeout = 2' configure
+keep notion sim-notion-503
+same 'and asked about again once that is required' 5 "$code"
+
 fresh_home
 export https_proxy=http://127.0.0.1:$PROXY_PORT
 VERIFY='policy = require timeout = 2' configure
@@ -197,6 +212,8 @@ same 'no way to the provider, prefer: kept' 0 "$code"
 holds 'no way to the provider, prefer: said' "$err" "$unverified"
 same 'no way to the provider, prefer: in one line' 1 \
 	"$(printf '%s\n' "$err" | wc -l)"
+holds 'no way to the provider, prefer: the hint that it is none' "$err" \
+	'it does not look like one of Notion'
 VERIFY='policy = off' configure
 keep notion sim-notion-good-bob username=b
 same 'policy off: silent' "0|" "$code|$err"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "tests/sim/journal.h"
 #include "tests/sim/send.h"
@@ -136,6 +137,14 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 	return send_choice(connection, &choice);
 }
 
+static struct timespec delay;
+
+void server_delay(long milliseconds)
+{
+	delay.tv_sec = milliseconds / 1000;
+	delay.tv_nsec = milliseconds % 1000 * 1000000;
+}
+
 /* microhttpd's handler: the headers first, then uploads, then the end. */
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection,
 			      const char *url, const char *method,
@@ -153,6 +162,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection,
 		*upload_size = 0;
 		return MHD_YES;
 	}
+	/* The thread is this connection's alone. */
+	(void)nanosleep(&delay, NULL);
 	return answer(connection, method, url);
 }
 

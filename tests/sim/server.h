@@ -10,4 +10,7 @@
  */
 uint16_t server_start(const char *directory, const char *name);
 
+/* Every answer waits so long. To be called before server_start(). */
+void server_delay(long milliseconds);
+
 #endif

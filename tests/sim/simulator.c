@@ -23,12 +23,14 @@ struct options {
 	const char *certificate;
 	const char *log;
 	const char *port_file;
+	const char *delay;
 };
 
 static int usage(void)
 {
 	(void)fputs("usage: simulator --certificates DIR [--certificate NAME] "
-		    "[--log FILE] [--port-file FILE]\n",
+		    "[--log FILE] [--port-file FILE] "
+		    "[--delay MILLISECONDS]\n",
 		    stderr);
 	return USAGE;
 }
@@ -40,6 +42,7 @@ static bool read_options(int argc, char **argv, struct options *options)
 		{ "certificate", required_argument, NULL, 'c' },
 		{ "log", required_argument, NULL, 'l' },
 		{ "port-file", required_argument, NULL, 'p' },
+		{ "delay", required_argument, NULL, 'w' },
 		{ 0 },
 	};
 	int c;
@@ -54,6 +57,8 @@ static bool read_options(int argc, char **argv, struct options *options)
 			options->log = optarg;
 		else if (c == 'p')
 			options->port_file = optarg;
+		else if (c == 'w')
+			options->delay = optarg;
 		else
 			return false;
 	}
@@ -91,6 +96,8 @@ static bool start(const struct options *options)
 		perror(options->log);
 		return false;
 	}
+	if (options->delay != NULL)
+		server_delay(strtol(options->delay, NULL, 10));
 	server = server_start(options->certificates, options->certificate);
 	if (server == 0)
 		return false;

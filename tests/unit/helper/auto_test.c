@@ -231,7 +231,8 @@ static const struct {
 	  "keyring is at fault" },
 	{ STATUS_FAILED, STATUS_OK, NULL, "a:2", STATUS_FAILED, 0,
 	  "keyring is at fault" },
-	{ STATUS_OK, STATUS_FAILED, "a:1", NULL, STATUS_FAILED, 1,
+	/* nor may half of it go before a fault that could be foreseen */
+	{ STATUS_OK, STATUS_FAILED, "a:1", NULL, STATUS_FAILED, 0,
 	  "files is at fault" },
 	{ STATUS_UNAVAILABLE, STATUS_FAILED, NULL, NULL, STATUS_FAILED, 0,
 	  "files is at fault" },

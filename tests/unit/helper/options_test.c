@@ -131,7 +131,8 @@ static const struct {
 	/* its value may be a secret */
 	{ { "ringbearer", "--token=canary", "get" },
 	  "there is no option '--token'" },
-	{ { "ringbearer", "--help=canary" }, "there is no option '--help'" },
+	{ { "ringbearer", "--help=canary" },
+	  "the option '--help' takes no value" },
 	{ { "ringbearer", "-x" }, "there is no option '-x'" },
 	{ { "ringbearer", "-xh" }, "there is no option '-x'" },
 	{ { "ringbearer", "-hx" }, "there is no option '-x'" },

@@ -7,12 +7,19 @@
 Suite *auto_suite(void);
 Suite *catalogue_files_suite(void);
 Suite *catalogue_suite(void);
+Suite *checking_suite(void);
 Suite *child_suite(void);
+Suite *closest_suite(void);
 Suite *config_suite(void);
+Suite *describe_suite(void);
+Suite *examine_suite(void);
 Suite *file_suite(void);
+Suite *freshness_suite(void);
 Suite *options_suite(void);
 Suite *paths_suite(void);
 Suite *provider_suite(void);
 Suite *render_suite(void);
+Suite *table_suite(void);
+Suite *token_text_suite(void);
 
 #endif

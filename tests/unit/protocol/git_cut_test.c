@@ -137,7 +137,8 @@ START_TEST(reads_lines_of_any_length)
 		ck_assert_int_eq(status, STATUS_MALFORMED);
 		ck_assert_ptr_nonnull(strstr(e.message, "line 3: '"));
 		ck_assert_ptr_nonnull(
-			strstr(e.message, "' is longer than 65535 bytes"));
+			strstr(e.message,
+			       "' makes a line of more than 65535 bytes"));
 	}
 	credential_clear(&c);
 	free(text.data);

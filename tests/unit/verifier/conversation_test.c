@@ -2,8 +2,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
+#include "helper/verifier/queue.h"
 #include "protocol/record.h"
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"
@@ -37,6 +37,20 @@ static const char definition[] =
 	"}\n"
 	"	}\n"
 	"}\n";
+
+static void count(struct inquiry *q, void *argument)
+{
+	(void)q;
+	(*(int *)argument)++;
+}
+
+static void converse(struct inquiry *q)
+{
+	int answers = 0;
+
+	ck_assert(queue_run(q, 1, count, &answers));
+	ck_assert_int_eq(answers, 1);
+}
 
 /* Reads the question, asks, and gives our answer as a record. */
 static void hold(const char *record, int port, struct buffer *answer)

@@ -6,6 +6,23 @@
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"
 
+/* One request, to its end. */
+static bool http_get(const struct request *r, struct answer *answer,
+		     struct finding *f)
+{
+	struct exchange x = { .request = *r };
+	struct http *h = http_open();
+
+	ck_assert_ptr_nonnull(h);
+	if (http_send(h, &x))
+		while (!http_wait(h, 1000))
+			;
+	http_close(h);
+	*answer = x.answer;
+	*f = x.finding;
+	return x.answered;
+}
+
 /* URLs that are refused before anything is sent. */
 static const struct {
 	const char *url;

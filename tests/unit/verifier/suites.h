@@ -13,6 +13,7 @@ Suite *learn_suite(void);
 Suite *outcome_suite(void);
 Suite *request_suite(void);
 Suite *retry_suite(void);
+Suite *sequence_suite(void);
 Suite *wiping_suite(void);
 
 #endif

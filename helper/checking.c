@@ -1,0 +1,309 @@
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "helper/broker.h"
+#include "helper/checking.h"
+#include "helper/entries.h"
+#include "helper/keeping.h"
+#include "protocol/record.h"
+#include "protocol/secret.h"
+
+enum {
+	ROOM = 64
+};
+
+struct checking_host {
+	struct credential address; /* protocol and host */
+	struct provider *provider; /* NULL: nobody's */
+};
+
+static bool is_good(enum verdict verdict)
+{
+	return verdict == VERDICT_OK || verdict == VERDICT_LIMITED;
+}
+
+bool checked_is_refused(const struct checked *item)
+{
+	return item->asked && (item->v.verdict == VERDICT_INVALID ||
+			       item->v.verdict == VERDICT_EXPIRED ||
+			       item->v.verdict == VERDICT_REVOKED ||
+			       item->v.verdict == VERDICT_WRONG_PLACE);
+}
+
+bool checked_is_open(const struct checked *item)
+{
+	return item->asked && !is_good(item->v.verdict) &&
+	       !checked_is_refused(item);
+}
+
+bool checked_ends(const struct checked *item, long long by, long long now)
+{
+	long long end = entry_expiry(&item->record);
+	bool good = item->asked && is_good(item->v.verdict);
+
+	return end != 0 && end <= by && !(good && end <= now);
+}
+
+/* The array `items`, with room for one more. */
+static void *grow(void *items, size_t count, size_t size)
+{
+	void *larger;
+
+	if (count % ROOM != 0)
+		return items;
+	larger = memory_alloc(count + ROOM, size);
+	if (count > 0)
+		memcpy(larger, items, count * size);
+	free(items);
+	return larger;
+}
+
+static struct checking_host *add_host(struct checking *c,
+				      const struct credential *record)
+{
+	struct checking_host *host;
+
+	c->hosts = grow(c->hosts, c->host_count, sizeof(*c->hosts));
+	host = &c->hosts[c->host_count++];
+	*host = (struct checking_host){ 0 };
+	credential_set(&host->address, FIELD_PROTOCOL,
+		       record->values[FIELD_PROTOCOL]);
+	credential_set(&host->address, FIELD_HOST, record->values[FIELD_HOST]);
+	return host;
+}
+
+/*
+ * By the host, as when it was stored, and not by what is noted: a definition
+ * is what says where a token may go.
+ */
+static enum status find_provider(struct checking *c,
+				 const struct credential *record,
+				 const struct provider **provider,
+				 struct error *e)
+{
+	const char *protocol = record->values[FIELD_PROTOCOL];
+	struct checking_host *host = NULL;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < c->host_count && !host; i++)
+		if (credential_matches(record, &c->hosts[i].address))
+			host = &c->hosts[i];
+	if (!host) {
+		host = add_host(c, record);
+		status = broker_find_provider(c->config, &host->address,
+					      &host->provider, e);
+	}
+	*provider = host->provider;
+	if (*provider && strcmp(protocol, "https") != 0 &&
+	    !(*provider)->loopback)
+		*provider = NULL;
+	return status;
+}
+
+static bool same_place(const struct credential *a, const struct credential *b)
+{
+	const char *left = a->values[FIELD_BACKEND];
+	const char *right = b->values[FIELD_BACKEND];
+
+	return credential_same_address(a, b) &&
+	       (left && right ? strcmp(left, right) == 0 : left == right);
+}
+
+enum status checking_add(struct checking *c, const struct credential *record,
+			 struct error *e)
+{
+	struct checked *item;
+
+	for (size_t i = 0; i < c->count; i++)
+		if (same_place(&c->items[i].record, record))
+			return STATUS_OK;
+	c->items = grow(c->items, c->count, sizeof(*c->items));
+	item = &c->items[c->count++];
+	*item = (struct checked){ 0 };
+	credential_copy(record, &item->record);
+	return find_provider(c, record, &item->provider, e);
+}
+
+/* Takes over what was told; what was not told again stays. */
+static void note_good(const struct verification *v,
+		      const struct credential *old, struct credential *record)
+{
+	static const enum field known[] = {
+		FIELD_ACCOUNT, FIELD_NAME,	   FIELD_EMAIL,
+		FIELD_ID,      FIELD_ORGANIZATION, FIELD_SCOPES,
+	};
+
+	keeping_learn(v, record);
+	credential_set(record, FIELD_USERNAME, old->values[FIELD_USERNAME]);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!record->values[known[i]])
+			credential_set(record, known[i], old->values[known[i]]);
+}
+
+static void note_refusal(const struct verification *v,
+			 struct credential *record)
+{
+	credential_set(record, FIELD_VERDICT, verdict_names[v->verdict]);
+	credential_set(record, FIELD_INCONCLUSIVE, NULL);
+	credential_set_number(record, FIELD_VERIFIED, time(NULL));
+}
+
+/* The record but for the time of its verdict. */
+static void encode_rest(const struct credential *record, struct buffer *out)
+{
+	struct credential copy = { 0 };
+
+	credential_copy(record, &copy);
+	credential_set(&copy, FIELD_VERIFIED, NULL);
+	record_encode(&copy, out);
+	credential_clear(&copy);
+}
+
+static bool differs(const struct credential *a, const struct credential *b)
+{
+	struct buffer left = { 0 };
+	struct buffer right = { 0 };
+	bool differ;
+
+	encode_rest(a, &left);
+	encode_rest(b, &right);
+	differ = left.length != right.length ||
+		 memcmp(left.data, right.data, left.length) != 0;
+	buffer_clear(&left);
+	buffer_clear(&right);
+	return differ;
+}
+
+static const struct backend *home_of(const struct checking *c,
+				     const struct credential *record)
+{
+	const char *name = record->values[FIELD_BACKEND];
+	const struct backend *backend = NULL;
+	struct error ignored = { 0 };
+
+	if (name && backend_find(name, &backend, &ignored) == STATUS_OK)
+		return backend;
+	return c->backend;
+}
+
+/*
+ * Straight to the back-end, not by keeping_store(): to be checked makes no
+ * entry newer than another.
+ */
+static enum status store(const struct checking *c, struct checked *item,
+			 const struct credential *old)
+{
+	struct credential record = { 0 };
+	enum status status;
+
+	credential_copy(old, &record);
+	if (checked_is_refused(item))
+		note_refusal(&item->v, &record);
+	else
+		note_good(&item->v, old, &record);
+	status = home_of(c, old)->store(c->config, &record, &item->error);
+	if (status == STATUS_OK) {
+		item->changed = differs(old, &record);
+		credential_copy(&record, &item->record);
+	}
+	credential_clear(&record);
+	return status;
+}
+
+/* Somebody may have replaced or erased it while the provider was asked. */
+static void note(const struct checking *c, struct checked *item)
+{
+	struct credential old = { 0 };
+
+	if (checked_is_open(item))
+		return;
+	item->kept = keeping_find(c->config, home_of(c, &item->record),
+				  &item->record, &old, &item->error);
+	if (item->kept == STATUS_NOT_FOUND)
+		item->kept = STATUS_OK;
+	else if (item->kept == STATUS_OK &&
+		 credential_same_secret(&old, &item->record))
+		item->kept = store(c, item, &old);
+	credential_clear(&old);
+}
+
+/* The questions under way. */
+struct round {
+	struct checking *checking;
+	struct question *questions;
+	size_t *places; /* among the items */
+	size_t count;
+	size_t done;
+	checking_progress *progress;
+	void *argument;
+};
+
+static void take(size_t number, const struct verification *v, void *argument)
+{
+	struct round *round = argument;
+	struct checked *item = &round->checking->items[round->places[number]];
+
+	item->asked = true;
+	item->v.verdict = v->verdict;
+	credential_copy(&v->learnt, &item->v.learnt);
+	note(round->checking, item);
+	round->progress(++round->done, round->count, round->argument);
+}
+
+static void add_question(struct round *round, size_t place)
+{
+	const struct checked *item = &round->checking->items[place];
+
+	round->questions[round->count] = (struct question){
+		.provider = item->provider,
+		.credential = &item->record,
+	};
+	round->places[round->count++] = place;
+}
+
+/* Those of one definition together, as verify_all() wants them. */
+static void gather(struct round *round)
+{
+	struct checking *c = round->checking;
+
+	for (size_t h = 0; h < c->host_count; h++)
+		for (size_t i = 0; i < c->count && c->hosts[h].provider; i++)
+			if (c->items[i].provider == c->hosts[h].provider &&
+			    credential_has_secret(&c->items[i].record))
+				add_question(round, i);
+}
+
+void checking_ask(struct checking *c, checking_progress *progress,
+		  void *argument)
+{
+	struct round round = {
+		.checking = c,
+		.questions =
+			memory_alloc(c->count + 1, sizeof(*round.questions)),
+		.places = memory_alloc(c->count + 1, sizeof(*round.places)),
+		.progress = progress,
+		.argument = argument,
+	};
+
+	gather(&round);
+	progress(0, round.count, argument);
+	verify_all(c->config, round.questions, round.count, take, &round);
+	free(round.questions);
+	free(round.places);
+}
+
+void checking_clear(struct checking *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		credential_clear(&c->items[i].record);
+		verification_clear(&c->items[i].v);
+	}
+	for (size_t i = 0; i < c->host_count; i++) {
+		credential_clear(&c->hosts[i].address);
+		provider_free(c->hosts[i].provider);
+	}
+	free(c->items);
+	free(c->hosts);
+	*c = (struct checking){ 0 };
+}

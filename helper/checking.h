@@ -1,0 +1,72 @@
+#ifndef HELPER_CHECKING_H
+#define HELPER_CHECKING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/provider.h"
+#include "helper/verify.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Asks the providers again about what is kept, all at once, and notes what
+ * they say. A conclusive answer (good or refused) changes the verdict, the
+ * time of it, and what is known of the owner as far as it was told again; the
+ * secret, the address and what makes an entry the newest stay. Any other
+ * answer changes nothing. An entry is written where it was found, and only if
+ * it is still there with the same secret.
+ */
+
+/* One entry, and what came of it. */
+struct checked {
+	struct credential record; /* as it was found, then as it is noted */
+	const struct provider *provider; /* NULL: nobody can be asked */
+	struct verification v;		 /* if `asked` */
+	bool asked;
+	bool changed;	  /* more than the time of the verdict was noted */
+	enum status kept; /* what came of noting it: the back-end's, with */
+	struct error error;
+};
+
+/* Start with config and back-end set, end with checking_clear(). */
+struct checking {
+	const struct config *config;
+	const struct backend *backend;
+	struct checked *items;
+	size_t count;
+	struct checking_host *hosts; /* whose hosts they are */
+	size_t host_count;
+};
+
+/*
+ * Adds an entry, once; copies the record. Fails as broker_find_provider()
+ * does.
+ */
+enum status checking_add(struct checking *c, const struct credential *record,
+			 struct error *e);
+
+/* Called first with 0, then after each answer, once that is noted. */
+typedef void checking_progress(size_t done, size_t all, void *argument);
+
+/* Asks and notes. */
+void checking_ask(struct checking *c, checking_progress *progress,
+		  void *argument);
+
+void checking_clear(struct checking *c);
+
+/* Whether its provider refused it, wrong-place included. */
+bool checked_is_refused(const struct checked *item);
+
+/* Whether its provider was asked and nobody can tell. */
+bool checked_is_open(const struct checked *item);
+
+/*
+ * Whether it ends by then, in seconds since 1970, as far as that is known. An
+ * end that lies behind us counts only if no provider has said otherwise since.
+ */
+bool checked_ends(const struct checked *item, long long by, long long now);
+
+#endif

@@ -1,0 +1,105 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/commands/ask.h"
+#include "helper/terminal.h"
+#include "protocol/text.h"
+
+enum {
+	TRIES = 3,
+	ANSWER_MAX = 64,
+	TEXT_MAX = 256,
+	QUESTION_MAX = 256,
+};
+
+enum status ask_number(size_t count, size_t *chosen, struct error *e)
+{
+	char question[QUESTION_MAX];
+	char answer[ANSWER_MAX];
+	long long number;
+
+	(void)snprintf(question, sizeof(question), "which one? [1-%zu] ",
+		       count);
+	for (int i = 0; i < TRIES; i++) {
+		enum status status =
+			terminal_ask(question, answer, sizeof(answer), e);
+
+		if (status != STATUS_OK)
+			return status;
+		if (text_number(answer, (long long)count, &number) &&
+		    number > 0) {
+			*chosen = (size_t)number - 1;
+			return STATUS_OK;
+		}
+	}
+	return error_set(e, STATUS_USAGE, "none of them was chosen");
+}
+
+enum status ask_lifetime(const struct provider *provider,
+			 struct lifetime *lifetime, struct error *e)
+{
+	char question[QUESTION_MAX];
+	char answer[ANSWER_MAX];
+	enum status status = STATUS_OK;
+
+	(void)snprintf(question, sizeof(question),
+		       "when does it end? in days (%d to %d), a date, or "
+		       "never [%d] ",
+		       provider->lifetime_days_min, provider->lifetime_days_max,
+		       provider->lifetime_days);
+	for (int i = 0; i < TRIES; i++) {
+		status = terminal_ask(question, answer, sizeof(answer), e);
+		if (status != STATUS_OK)
+			return status;
+		if (!*answer)
+			(void)snprintf(answer, sizeof(answer), "%d",
+				       provider->lifetime_days);
+		status = lifetime_read(answer, provider, time(NULL), lifetime,
+				       e);
+		if (status == STATUS_OK)
+			return status;
+		dprintf(STDERR_FILENO, "%s\n", e->message);
+	}
+	return status;
+}
+
+enum status ask_check_text(const char *what, const char *text, struct error *e)
+{
+	size_t length = strlen(text);
+
+	if (length > TEXT_MAX)
+		return error_set(e, STATUS_USAGE,
+				 "the %s is longer than %d bytes", what,
+				 TEXT_MAX);
+	if (text_has_control(text, length) || !text_is_utf8(text, length))
+		return error_set(e, STATUS_USAGE,
+				 "the %s holds what is no text", what);
+	return STATUS_OK;
+}
+
+enum status ask_label(char *out, size_t size, struct error *e)
+{
+	enum status status =
+		terminal_ask("label (empty: none): ", out, size, e);
+
+	return status == STATUS_OK ? ask_check_text("label", out, e) : status;
+}
+
+enum status ask_or_option(const char *question, const char *refused,
+			  const char *option, struct error *e)
+{
+	bool yes = false;
+	enum status status;
+
+	if (!terminal_has_person()) {
+		error_set(e, STATUS_USAGE, "%s", refused);
+		error_hint(e, "nobody is there to be asked: give '%s'", option);
+		return STATUS_USAGE;
+	}
+	status = terminal_confirm(question, &yes, e);
+	if (status == STATUS_OK && !yes)
+		status = error_set(e, STATUS_USAGE, "%s", refused);
+	return status;
+}

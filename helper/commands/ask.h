@@ -1,0 +1,38 @@
+#ifndef HELPER_COMMANDS_ASK_H
+#define HELPER_COMMANDS_ASK_H
+
+#include <stddef.h>
+
+#include "helper/connecting.h"
+#include "protocol/error.h"
+
+/*
+ * The questions of connect and rotate. All fail as terminal_ask() does when
+ * nobody is there; a wrong answer is asked for again, three times in all.
+ */
+
+/* Asks for one of `count` numbered things; `*chosen` counts from 0. */
+enum status ask_number(size_t count, size_t *chosen, struct error *e);
+
+/* Asks when a token ends, the provider's usual lifetime being the default. */
+enum status ask_lifetime(const struct provider *provider,
+			 struct lifetime *lifetime, struct error *e);
+
+/* Asks for a label; `out` is "" for none. */
+enum status ask_label(char *out, size_t size, struct error *e);
+
+/*
+ * Checks a text that a person gives to a record (a label): STATUS_USAGE for
+ * control characters, for more than 256 bytes and for what is not UTF-8.
+ * `what` names it.
+ */
+enum status ask_check_text(const char *what, const char *text, struct error *e);
+
+/*
+ * Asks whether to go on. STATUS_USAGE with `refused` as the message if the
+ * answer is no, or nobody can be asked; `option` would have done then.
+ */
+enum status ask_or_option(const char *question, const char *refused,
+			  const char *option, struct error *e);
+
+#endif

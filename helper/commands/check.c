@@ -1,0 +1,150 @@
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/checking.h"
+#include "helper/commands/command.h"
+#include "helper/commands/context.h"
+#include "helper/commands/progress.h"
+#include "helper/commands/report.h"
+#include "helper/entries.h"
+#include "helper/terminal.h"
+#include "protocol/text.h"
+
+enum {
+	DAYS_MAX = 36500
+};
+
+static enum status add_all(const struct entries *entries,
+			   struct checking *checking, struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < entries->count && status == STATUS_OK; i++)
+		status = checking_add(checking, &entries->items[i], e);
+	return status;
+}
+
+/* What fits `name`; NULL: everything. */
+static enum status gather_named(const char *name, struct checking *checking,
+				struct error *e)
+{
+	struct entries entries = { 0 };
+	enum status status =
+		name ? entries_match(checking->config, checking->backend, name,
+				     &entries, e)
+		     : entries_load(checking->config, checking->backend,
+				    &entries, e);
+
+	if (status == STATUS_OK)
+		status = add_all(&entries, checking, e);
+	entries_clear(&entries);
+	return status;
+}
+
+static enum status gather(const struct invocation *invocation,
+			  struct checking *checking, struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	if (invocation->argument_count == 0)
+		return gather_named(NULL, checking, e);
+	for (int i = 0; i < invocation->argument_count && status == STATUS_OK;
+	     i++)
+		status = gather_named(invocation->arguments[i], checking, e);
+	return status;
+}
+
+static enum status read_within(const struct invocation *invocation,
+			       long long *within, struct error *e)
+{
+	const char *days = command_option(invocation, "within");
+
+	*within = REPORT_NEVER;
+	if (!days || text_number(days, DAYS_MAX, within))
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE, "'--within' wants a number of days");
+	error_hint(e, "as in 'ringbearer check --within 14'");
+	return STATUS_USAGE;
+}
+
+static void show_progress(size_t done, size_t all, void *argument)
+{
+	progress_show(argument, done, all);
+}
+
+/* What is wrong was printed already, so these have no message. */
+static enum status conclude(const struct report *r)
+{
+	if (r->refused > 0 || r->ending > 0)
+		return STATUS_REFUSED;
+	if (r->failure != STATUS_OK)
+		return r->failure;
+	return r->strict && r->open > 0 ? STATUS_UNVERIFIED : STATUS_OK;
+}
+
+static enum status check(const struct invocation *invocation,
+			 struct checking *checking, long long within,
+			 struct error *e)
+{
+	struct progress progress = { .what = "checking" };
+	struct report report = {
+		.within = within,
+		.terminal = terminal_width(STDOUT_FILENO) > 0,
+		.strict = checking->config->policy == POLICY_REQUIRE,
+	};
+	enum status status = gather(invocation, checking, e);
+
+	if (status != STATUS_OK)
+		return status;
+	checking_ask(checking, show_progress, &progress);
+	report.now = time(NULL);
+	status = command_option(invocation, "json")
+			 ? report_json(&report, checking, e)
+			 : report_lines(&report, checking, e);
+	return status == STATUS_OK ? conclude(&report) : status;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct context context = { 0 };
+	struct checking checking = { 0 };
+	long long within;
+	enum status status = read_within(invocation, &within, e);
+
+	if (status != STATUS_OK)
+		return status;
+	status = context_open(invocation, &context, e);
+	checking.config = &context.config;
+	checking.backend = context.backend;
+	if (status == STATUS_OK)
+		status = check(invocation, &checking, within, e);
+	checking_clear(&checking);
+	context_close(&context);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "json", NULL, "a list of objects, for every entry" },
+	{ "within", "DAYS", "what expires by then is a problem, too" },
+	{ 0 },
+};
+
+const struct command command_check = {
+	.name = "check",
+	.arguments = "[NAME...]",
+	.kind = ARGUMENT_ENTRY,
+	.maximum = -1,
+	.summary = "ask the providers again",
+	.details =
+		"Asks about every entry, or those that a NAME fits, many at "
+		"once, and notes the\nverdicts. Without a terminal it prints a "
+		"line for each problem and nothing else,\nso that cron sends "
+		"mail only when there is something to do. An answer that says\n"
+		"nothing (no network, too many requests) changes nothing. "
+		"Entries of hosts that\nno provider owns are looked at for "
+		"their expiry only.\n\nExit code 4: a token was refused, has "
+		"expired, or expires within DAYS.\n",
+	.example = "ringbearer check\nringbearer check notion --within 14\n",
+	.options = options,
+	.run = run,
+};

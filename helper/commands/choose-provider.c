@@ -1,0 +1,104 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/catalogue.h"
+#include "helper/closest.h"
+#include "helper/commands/ask.h"
+#include "helper/commands/choose-provider.h"
+#include "helper/terminal.h"
+
+/* What there is to choose from. */
+struct names {
+	struct strings strings;
+	struct closest closest;
+	bool show; /* numbered, on standard error */
+};
+
+static bool collect(const struct catalogue_item *item, void *argument)
+{
+	struct names *names = argument;
+	size_t count = names->strings.count;
+	char **items;
+
+	if (!item->provider)
+		return true;
+	items = memory_alloc(count + 1, sizeof(*items));
+	if (count)
+		memcpy(items, names->strings.items, count * sizeof(*items));
+	free(names->strings.items);
+	items[count] = memory_copy(item->name, strlen(item->name));
+	names->strings = (struct strings){ items, count + 1 };
+	if (names->closest.wanted)
+		closest_consider(&names->closest, item->name);
+	if (names->show)
+		dprintf(STDERR_FILENO, "%3zu. %s (%s)\n", count + 1,
+			item->provider->title, item->name);
+	return true;
+}
+
+static void clear(struct names *names)
+{
+	for (size_t i = 0; i < names->strings.count; i++)
+		free(names->strings.items[i]);
+	free(names->strings.items);
+}
+
+static enum status refuse(const struct names *names, struct error *e)
+{
+	const char *close =
+		names->closest.wanted ? closest_name(&names->closest) : NULL;
+	char list[ERROR_HINT_MAX / 2] = "";
+
+	for (size_t i = 0; i < names->strings.count; i++) {
+		size_t used = strlen(list);
+
+		(void)snprintf(list + used, sizeof(list) - used, "%s%s",
+			       used ? ", " : "", names->strings.items[i]);
+	}
+	/* What was given instead of a name may be the token itself. */
+	error_set(e, STATUS_USAGE, "%s",
+		  names->closest.wanted ? "there is no such provider"
+					: "'connect' needs a provider");
+	if (close)
+		error_hint(e, "there is '%s'; all of them: %s", close, list);
+	else
+		error_hint(e, "there are: %s", list);
+	return STATUS_USAGE;
+}
+
+static enum status choose(const struct names *names,
+			  const struct config *config,
+			  struct provider **provider, struct error *e)
+{
+	size_t chosen = 0;
+	enum status status = ask_number(names->strings.count, &chosen, e);
+
+	return status == STATUS_OK
+		       ? catalogue_find_name(config,
+					     names->strings.items[chosen],
+					     provider, e)
+		       : status;
+}
+
+enum status choose_provider(const struct config *config, const char *name,
+			    struct provider **provider, struct error *e)
+{
+	struct names names = {
+		.closest = { .wanted = name },
+		.show = !name && terminal_has_person(),
+	};
+	enum status status = STATUS_NOT_FOUND;
+
+	if (name)
+		status = catalogue_find_name(config, name, provider, e);
+	if (status != STATUS_NOT_FOUND)
+		return status;
+	status = catalogue_each(config, collect, &names, e);
+	if (status == STATUS_OK)
+		status = names.show ? choose(&names, config, provider, e)
+				    : refuse(&names, e);
+	clear(&names);
+	return status;
+}

@@ -1,0 +1,128 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/commands/confirmation.h"
+#include "helper/commands/guide.h"
+#include "helper/entries.h"
+#include "helper/keeping.h"
+#include "protocol/text.h"
+
+enum {
+	SHOWN = 256,
+	DAY = 24 * 60 * 60,
+};
+
+static bool is(const char *value, const char *word)
+{
+	return value && strcmp(value, word) == 0;
+}
+
+/* Adds `before`, the harmless form of `value`, `after`, if there is one. */
+static void add(struct buffer *line, const char *before, const char *value,
+		const char *after)
+{
+	char shown[SHOWN];
+
+	if (!value || !*value)
+		return;
+	text_sanitize(value, shown, sizeof(shown));
+	buffer_add_text(line, before);
+	buffer_add_text(line, shown);
+	buffer_add_text(line, after);
+}
+
+static void add_person(struct buffer *line, const struct credential *record)
+{
+	const char *who = record->values[FIELD_NAME];
+
+	if (!who || !*who)
+		who = record->values[FIELD_ID];
+	add(line, ": ", who, "");
+	add(line, who && *who ? " <" : ": <", record->values[FIELD_EMAIL], ">");
+}
+
+static void add_expiry(struct buffer *line, const struct credential *record)
+{
+	const char *known = record->values[FIELD_EXPIRY_KNOWN];
+	time_t end = (time_t)entry_expiry(record);
+	struct tm parts;
+	char date[32] = "";
+	char text[128];
+	long long days;
+
+	if (end == 0) {
+		buffer_add_text(line, is(known, "never")
+					      ? ", never expires"
+					      : ", nobody tells when it "
+						"expires");
+		return;
+	}
+	/* Begun days count: 30 of them are 30 a second later, too. */
+	days = ((long long)end - time(NULL) + DAY - 1) / DAY;
+	if (localtime_r(&end, &parts))
+		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
+	(void)snprintf(text, sizeof(text), ", expires %s, in %lld day%s (%s)",
+		       date, days, days == 1 ? "" : "s",
+		       known ? known : "unknown");
+	buffer_add_text(line, text);
+}
+
+static void add_doubt(struct buffer *line, const struct credential *record)
+{
+	if (!record->values[FIELD_VERIFIED])
+		buffer_add_text(line, ", not verified");
+	else if (is(record->values[FIELD_VERDICT], "limited"))
+		buffer_add_text(line, ", limited");
+	add(line, ", scopes missing: ", record->values[FIELD_MISSING], "");
+}
+
+/* The back-end that really has it, which `auto` does not tell. */
+static void add_place(struct buffer *line, const struct connecting *c)
+{
+	struct credential kept = { 0 };
+	struct error ignored = { 0 };
+	const char *place = c->backend->name;
+
+	if (keeping_find(c->config, c->backend, &c->record, &kept, &ignored) ==
+		    STATUS_OK &&
+	    kept.values[FIELD_BACKEND])
+		place = kept.values[FIELD_BACKEND];
+	add(line, ", kept in ", place, "");
+	credential_clear(&kept);
+}
+
+void confirmation_print(const char *what, const struct connecting *c)
+{
+	const struct credential *record = &c->record;
+	struct buffer line = { 0 };
+	char name[SHOWN];
+
+	entry_name(record, name, sizeof(name));
+	buffer_add_text(&line, what);
+	buffer_add_text(&line, " ");
+	buffer_add_text(&line, name);
+	add_person(&line, record);
+	add(&line, ", ", record->values[FIELD_ORGANIZATION], "");
+	add(&line, ", scopes: ", record->values[FIELD_SCOPES], "");
+	add_doubt(&line, record);
+	add_expiry(&line, record);
+	add_place(&line, c);
+	if (c->unchanged)
+		buffer_add_text(&line, ", the same token as before");
+	buffer_add_text(&line, "\n");
+	(void)write_all(STDOUT_FILENO, line.data, line.length);
+	buffer_clear(&line);
+}
+
+void confirmation_revoke(const struct provider *provider, const char *which,
+			 bool open)
+{
+	if (!provider || !provider->revoke_url)
+		return;
+	dprintf(STDERR_FILENO, "revoke %s at %s\n", which,
+		provider->revoke_url);
+	if (open)
+		guide_open(provider->revoke_url);
+}

@@ -1,0 +1,20 @@
+#ifndef HELPER_COMMANDS_CONFIRMATION_H
+#define HELPER_COMMANDS_CONFIRMATION_H
+
+#include "helper/connecting.h"
+
+/*
+ * Prints the one line that connect and rotate end with: `what` was done, the
+ * name to use, who it is, which organization, scopes or what is missing, when
+ * it ends and how that is known, where it is kept.
+ */
+void confirmation_print(const char *what, const struct connecting *c);
+
+/*
+ * Says on standard error where `which`, a token, is revoked; opens the page if
+ * told. Nothing for a host without a provider (NULL).
+ */
+void confirmation_revoke(const struct provider *provider, const char *which,
+			 bool open);
+
+#endif

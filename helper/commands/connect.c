@@ -1,0 +1,326 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/commands/ask.h"
+#include "helper/commands/choose-account.h"
+#include "helper/commands/choose-provider.h"
+#include "helper/commands/confirmation.h"
+#include "helper/commands/context.h"
+#include "helper/commands/obtain.h"
+#include "helper/entries.h"
+#include "helper/explain.h"
+#include "helper/terminal.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_SIZE = 256,
+	LABEL_SIZE = 260,
+};
+
+/* The command under way. */
+struct command_connect {
+	const struct invocation *invocation;
+	struct connecting c;
+	enum judgement judgement;
+	bool asked; /* the provider was */
+	struct lifetime lifetime;
+	bool has_lifetime;
+};
+
+static const char *option(const struct command_connect *k, const char *name)
+{
+	return command_option(k->invocation, name);
+}
+
+static enum status check_options(const struct command_connect *k,
+				 struct error *e)
+{
+	static const char *const texts[] = { "label", "description",
+					     "account" };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < 3 && status == STATUS_OK; i++)
+		if (option(k, texts[i]))
+			status = ask_check_text(texts[i], option(k, texts[i]),
+						e);
+	return status;
+}
+
+/*
+ * Sets the username that `account` means: what is kept may be called by its
+ * label or email too.
+ */
+static enum status set_account(struct command_connect *k, const char *account,
+			       struct error *e)
+{
+	struct connecting *c = &k->c;
+	struct credential found = { 0 };
+	struct error why = { 0 };
+	char name[2 * NAME_SIZE];
+	enum status status;
+
+	(void)snprintf(name, sizeof(name), "%s/%s", c->provider->name, account);
+	status = entries_find(c->config, c->backend, name, &found, &why);
+	if (status == STATUS_OK)
+		account = found.values[FIELD_USERNAME];
+	else if (status != STATUS_NOT_FOUND)
+		*e = why;
+	credential_set(&c->request, FIELD_USERNAME, account);
+	credential_clear(&found);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* The provider, or the PROVIDER/ACCOUNT, that the command line names. */
+static enum status find_place(struct command_connect *k, struct error *e)
+{
+	const struct invocation *invocation = k->invocation;
+	const char *account = option(k, "account");
+	const char *slash = NULL;
+	char *name = NULL;
+	enum status status;
+
+	if (invocation->argument_count > 0) {
+		const char *given = invocation->arguments[0];
+
+		slash = strchr(given, '/');
+		name = memory_copy(given, strcspn(given, "/"));
+	}
+	status = choose_provider(k->c.config, name, &k->c.provider, e);
+	free(name);
+	if (status != STATUS_OK)
+		return status;
+	connecting_set_address(&k->c);
+	if (slash && !account)
+		account = slash + 1;
+	return account && *account ? set_account(k, account, e) : STATUS_OK;
+}
+
+static enum status read_lifetime(struct command_connect *k, struct error *e)
+{
+	const char *text = option(k, "expires");
+
+	k->has_lifetime = text != NULL;
+	return text ? lifetime_read(text, k->c.provider, time(NULL),
+				    &k->lifetime, e)
+		    : STATUS_OK;
+}
+
+static enum status judge(struct command_connect *k, struct error *e)
+{
+	struct connecting *c = &k->c;
+	struct account account;
+	enum status status;
+
+	k->judgement = JUDGEMENT_UNCLEAR;
+	k->asked = !option(k, "no-verify") && c->config->policy != POLICY_OFF;
+	if (!k->asked)
+		return STATUS_OK;
+	k->judgement = connecting_verify(c);
+	if (k->judgement == JUDGEMENT_BAD && terminal_has_person() &&
+	    connecting_account(c, 0, &account)) {
+		status = choose_account(c, e);
+		if (status != STATUS_OK)
+			return status;
+		k->judgement = connecting_verify(c);
+	}
+	return k->judgement == JUDGEMENT_BAD ? choose_account_refuse(c, e)
+					     : STATUS_OK;
+}
+
+/* Nobody could tell, or nobody was asked. */
+static enum status weigh_doubt(const struct command_connect *k, struct error *e)
+{
+	const struct connecting *c = &k->c;
+	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
+
+	if (k->asked && c->config->policy == POLICY_REQUIRE)
+		return explain_unverified(c->provider, &c->answer, verified, e);
+	if (!verified || c->unchanged || option(k, "force"))
+		return STATUS_OK;
+	if (!k->asked)
+		return ask_or_option("a verified token is kept there; replace "
+				     "it by one that is not? [y/N] ",
+				     "a verified token is kept there, and this "
+				     "one is not verified",
+				     "--force", e);
+	explain_unverified(c->provider, &c->answer, true, e);
+	return STATUS_UNVERIFIED;
+}
+
+/* A token of somebody else's than the account it was meant for. */
+static void compare_account(const struct connecting *c, struct buffer *out)
+{
+	const char *wanted = c->request.values[FIELD_USERNAME];
+	const char *email = c->record.values[FIELD_EMAIL];
+	char shown[2][NAME_SIZE];
+	char line[3 * NAME_SIZE];
+
+	if (!wanted || !strchr(wanted, '@') || !email || !*email ||
+	    strcasecmp(wanted, email) == 0 || c->has_old)
+		return;
+	text_sanitize(wanted, shown[0], NAME_SIZE);
+	text_sanitize(email, shown[1], NAME_SIZE);
+	(void)snprintf(line, sizeof(line), "account: %s -> %s\n", shown[0],
+		       shown[1]);
+	buffer_add_text(out, line);
+}
+
+static enum status weigh_differences(const struct command_connect *k,
+				     struct error *e)
+{
+	struct buffer lines = { 0 };
+	enum status status = STATUS_OK;
+
+	connecting_differences(&k->c, &lines);
+	compare_account(&k->c, &lines);
+	if (lines.length > 0) {
+		dprintf(STDERR_FILENO, "this token is another one's:\n");
+		(void)write_all(STDERR_FILENO, lines.data, lines.length);
+		if (!option(k, "force"))
+			status = ask_or_option(
+				"keep it there all the same? [y/N] ",
+				"the token is not for the user and "
+				"organization that it was meant for",
+				"--force", e);
+	}
+	buffer_clear(&lines);
+	return status;
+}
+
+static enum status compare(struct command_connect *k, struct error *e)
+{
+	enum status status = connecting_compose(&k->c, k->judgement, e);
+
+	if (status != STATUS_OK)
+		return status;
+	return k->judgement == JUDGEMENT_UNCLEAR ? weigh_doubt(k, e)
+						 : weigh_differences(k, e);
+}
+
+static enum status note_lifetime(struct command_connect *k, struct error *e)
+{
+	const struct provider *provider = k->c.provider;
+	enum status status = STATUS_OK;
+
+	if (!k->has_lifetime && !k->c.unchanged && terminal_has_person() &&
+	    provider->lifetime_days_min > 0) {
+		status = ask_lifetime(provider, &k->lifetime, e);
+		k->has_lifetime = status == STATUS_OK;
+	}
+	if (k->has_lifetime)
+		lifetime_note(&k->lifetime, &k->c.record);
+	return status;
+}
+
+/* An empty text takes away what was noted before. */
+static void note_text(struct connecting *c, enum field field, const char *text)
+{
+	if (!text)
+		return;
+	credential_set(&c->record, field, *text ? text : NULL);
+	credential_set(&c->old, field, NULL);
+}
+
+static enum status note_label(struct command_connect *k, struct error *e)
+{
+	const char *given = option(k, "label");
+	char label[LABEL_SIZE] = "";
+	enum status status = STATUS_OK;
+
+	if (given || k->c.has_old || !terminal_has_person()) {
+		note_text(&k->c, FIELD_LABEL, given);
+		return status;
+	}
+	status = ask_label(label, sizeof(label), e);
+	if (status == STATUS_OK)
+		note_text(&k->c, FIELD_LABEL, label);
+	return status;
+}
+
+static enum status annotate(struct command_connect *k, struct error *e)
+{
+	enum status status = note_lifetime(k, e);
+
+	if (status == STATUS_OK)
+		status = note_label(k, e);
+	note_text(&k->c, FIELD_DESCRIPTION, option(k, "description"));
+	return status;
+}
+
+static enum status keep(struct command_connect *k, struct error *e)
+{
+	enum status status = connecting_keep(&k->c, e);
+
+	if (status != STATUS_OK)
+		return status;
+	confirmation_print(k->c.has_old ? "reconnected" : "connected", &k->c);
+	if (k->asked && k->judgement == JUDGEMENT_UNCLEAR)
+		explain_doubt(k->c.provider, &k->c.answer, e);
+	return STATUS_OK;
+}
+
+static enum status connect(struct command_connect *k, struct error *e)
+{
+	static enum status (*const steps[])(struct command_connect *,
+					    struct error *) = {
+		find_place, read_lifetime, NULL, judge, compare, annotate, keep,
+	};
+	enum status status = check_options(k, e);
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (status == STATUS_OK)
+			status = steps[i] ? steps[i](k, e)
+					  : obtain_token(k->invocation, "",
+							 &k->c, e);
+	return status;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct command_connect k = { .invocation = invocation };
+	struct context context = { 0 };
+	enum status status = context_open(invocation, &context, e);
+
+	k.c.config = &context.config;
+	k.c.backend = context.backend;
+	if (status == STATUS_OK)
+		status = connect(&k, e);
+	connecting_clear(&k.c);
+	context_close(&context);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "account", "ACCOUNT", "file it under this; Harvest: which account" },
+	{ "label", "TEXT", "a name of your own for it" },
+	{ "description", "TEXT", "what it is for" },
+	{ "expires", "DATE", "2030-12-31, a number of days, or never" },
+	{ "no-verify", NULL, "keep it without asking the provider" },
+	{ "open", NULL, "open the provider's page in the browser" },
+	{ "clean", NULL, "take away quotes, 'Bearer' and blanks around it" },
+	{ "force", NULL, "replace even another user's or a verified one" },
+	{ NULL, NULL, NULL },
+};
+
+const struct command command_connect = {
+	.name = "connect",
+	.arguments = "[PROVIDER]",
+	.kind = ARGUMENT_PROVIDER,
+	.maximum = 1,
+	.summary = "lead to a token, verify it and keep it",
+	.details =
+		"Without a provider there is a list to choose from. At a "
+		"terminal the steps to a\ntoken are shown and the token is "
+		"typed unseen; otherwise it is read from standard\ninput, and "
+		"nothing is asked. The provider says whose it is, and that is "
+		"shown at\nthe end. Connecting again replaces the token; if "
+		"user or organization differ, a\nperson is asked and a script "
+		"needs --force (exit code 2).\n",
+	.example = "ringbearer connect notion < token.txt\n",
+	.options = options,
+	.run = run,
+};

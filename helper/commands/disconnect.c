@@ -1,0 +1,107 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/broker.h"
+#include "helper/commands/ask.h"
+#include "helper/commands/confirmation.h"
+#include "helper/commands/context.h"
+#include "helper/entries.h"
+#include "helper/forgetting.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_SIZE = 256,
+	QUESTION_SIZE = 3 * NAME_SIZE + 64,
+};
+
+static enum status confirm(const struct credential *entry, const char *name,
+			   struct error *e)
+{
+	const char *who = entry->values[FIELD_NAME];
+	const char *label = entry->values[FIELD_LABEL];
+	char shown[2][NAME_SIZE] = { "", "" };
+	char question[QUESTION_SIZE];
+
+	if (who)
+		text_sanitize(who, shown[0], NAME_SIZE);
+	if (label)
+		text_sanitize(label, shown[1], NAME_SIZE);
+	(void)snprintf(question, sizeof(question),
+		       "forget '%s'%s%s%s%s and its token? [y/N] ", name,
+		       *shown[0] ? " of " : "", shown[0], *shown[1] ? ", " : "",
+		       shown[1]);
+	return ask_or_option(question, "nothing was erased", "--yes", e);
+}
+
+/* Erased is erased, even if its definition cannot be read any more. */
+static void say_where_to_revoke(const struct context *context,
+				const struct credential *entry, bool open)
+{
+	struct provider *provider = NULL;
+	struct error ignored = { 0 };
+
+	(void)broker_find_provider(&context->config, entry, &provider,
+				   &ignored);
+	confirmation_revoke(provider, "the token, which is still good,", open);
+	provider_free(provider);
+}
+
+static enum status disconnect(const struct invocation *invocation,
+			      const struct context *context,
+			      struct credential *entry, struct error *e)
+{
+	char name[NAME_SIZE];
+	enum status status = entries_find(&context->config, context->backend,
+					  invocation->arguments[0], entry, e);
+
+	if (status != STATUS_OK)
+		return status;
+	entry_name(entry, name, sizeof(name));
+	if (!command_option(invocation, "yes"))
+		status = confirm(entry, name, e);
+	if (status == STATUS_OK)
+		status = forget(&context->config, context->backend, entry, e);
+	if (status != STATUS_OK)
+		return status;
+	dprintf(STDOUT_FILENO, "disconnected %s\n", name);
+	say_where_to_revoke(context, entry,
+			    command_option(invocation, "open") != NULL);
+	return STATUS_OK;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct context context = { 0 };
+	struct credential entry = { 0 };
+	enum status status = context_open(invocation, &context, e);
+
+	if (status == STATUS_OK)
+		status = disconnect(invocation, &context, &entry, e);
+	credential_clear(&entry);
+	context_close(&context);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "yes", NULL, "do not ask" },
+	{ "open", NULL, "open the page where the token is revoked" },
+	{ NULL, NULL, NULL },
+};
+
+const struct command command_disconnect = {
+	.name = "disconnect",
+	.arguments = "NAME",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "forget a token, and say where to revoke it",
+	.details =
+		"Erases this one entry and looks whether it is gone. A person "
+		"is asked first, a\nscript needs --yes. The token itself stays "
+		"good until it is revoked: the\nprovider's page for that is "
+		"shown.\n",
+	.example = "ringbearer disconnect notion/ann@example.org\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,238 @@
+#include <sodium.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/broker.h"
+#include "helper/commands/command.h"
+#include "helper/commands/usable.h"
+#include "helper/freshness.h"
+#include "protocol/address.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+static bool is(const char *value, const char *word)
+{
+	return value && strcmp(value, word) == 0;
+}
+
+static enum status read_url(const char *url, struct credential *request,
+			    struct error *e)
+{
+	enum status status = address_from_url(url, strlen(url), request, e);
+
+	if (status == STATUS_OK &&
+	    !is(request->values[FIELD_PROTOCOL], "https") &&
+	    !is(request->values[FIELD_PROTOCOL], "http"))
+		return error_set(e, STATUS_USAGE,
+				 "only https and http have headers");
+	if (status == STATUS_OK && request->values[FIELD_PASSWORD]) {
+		error_set(e, STATUS_USAGE, "the url holds a password");
+		error_hint(e, "others see it there; only a username may stand "
+			      "before the '@'");
+		return STATUS_USAGE;
+	}
+	return status == STATUS_OK ? address_canonical(request, e) : status;
+}
+
+/* The exact protocol, host and port decide; a path asks for nothing more. */
+static enum status find_url(const struct context *c, const char *url,
+			    struct credential *record, struct error *e)
+{
+	struct credential request = { 0 };
+	enum status status = read_url(url, &request, e);
+
+	credential_append(&request, FIELD_CAPABILITY, "authtype",
+			  strlen("authtype"));
+	if (status == STATUS_OK)
+		status =
+			broker_get(&c->config, c->backend, &request, record, e);
+	if (status == STATUS_NOT_FOUND) {
+		error_set(e, status, "nothing is stored for '%s://%s'",
+			  request.values[FIELD_PROTOCOL],
+			  request.values[FIELD_HOST]);
+		error_hint(e, "see 'ringbearer list'");
+	}
+	credential_clear(&request);
+	return status == STATUS_OK ? freshness_check(record, e) : status;
+}
+
+static enum status cannot_carry(const char *what, struct error *e)
+{
+	error_set(e, STATUS_MALFORMED, "%s cannot stand in a header", what);
+	error_hint(e, "it holds a control character; store it anew");
+	return STATUS_MALFORMED;
+}
+
+static bool has_control(const char *value)
+{
+	return value && text_has_control(value, strlen(value));
+}
+
+/* RFC 7617: the first colon ends the name. */
+static enum status add_basic(const struct credential *record,
+			     struct buffer *lines, struct error *e)
+{
+	const char *username = record->values[FIELD_USERNAME];
+	struct buffer pair = { 0 };
+	size_t size;
+
+	if (has_control(username))
+		return cannot_carry("the username", e);
+	if (username && strchr(username, ':'))
+		return error_set(e, STATUS_MALFORMED,
+				 "a username with a ':' cannot stand in a "
+				 "header");
+	buffer_add_text(&pair, username ? username : "");
+	buffer_add_text(&pair, ":");
+	buffer_add_text(&pair, record->values[FIELD_PASSWORD]);
+	buffer_add_text(lines, "Authorization: Basic ");
+	size = sodium_base64_encoded_len(pair.length,
+					 sodium_base64_VARIANT_ORIGINAL);
+	(void)sodium_bin2base64(buffer_reserve(lines, size), size,
+				(const unsigned char *)pair.data, pair.length,
+				sodium_base64_VARIANT_ORIGINAL);
+	lines->length += size - 1;
+	buffer_add_text(lines, "\n");
+	buffer_clear(&pair);
+	return STATUS_OK;
+}
+
+static enum status add_generic(const struct credential *record,
+			       struct buffer *lines, struct error *e)
+{
+	if (record->values[FIELD_PASSWORD])
+		return add_basic(record, lines, e);
+	if (has_control(record->values[FIELD_AUTHTYPE]))
+		return cannot_carry("the authtype", e);
+	buffer_add_text(lines, "Authorization: ");
+	buffer_add_text(lines, record->values[FIELD_AUTHTYPE]);
+	buffer_add_text(lines, " ");
+	buffer_add_text(lines, record->values[FIELD_CREDENTIAL]);
+	buffer_add_text(lines, "\n");
+	return STATUS_OK;
+}
+
+static enum status make_lines(const struct context *c,
+			      const struct credential *record,
+			      struct buffer *lines, struct error *e)
+{
+	struct provider *provider = NULL;
+	enum status status;
+
+	if (!credential_has_secret(record))
+		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
+	if (has_control(credential_token(record)))
+		return cannot_carry("the token", e);
+	status = broker_find_provider(&c->config, record, &provider, e);
+	if (status == STATUS_OK && provider)
+		provider_headers(&provider->headers,
+				 provider_credential_variable, (void *)record,
+				 lines);
+	else if (status == STATUS_OK)
+		status = add_generic(record, lines, e);
+	provider_free(provider);
+	return status;
+}
+
+/* json-c would keep a copy in memory that is not wiped. */
+static void add_string(struct buffer *out, const char *text, size_t length)
+{
+	buffer_add_text(out, "\"");
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			buffer_add_text(out, "\\");
+		buffer_add(out, &text[i], 1);
+	}
+	buffer_add_text(out, "\"");
+}
+
+/* No line holds a control byte: make_lines() and provider_headers(). */
+static enum status make_json(const struct buffer *lines, struct buffer *out,
+			     struct error *e)
+{
+	const char *line = lines->data;
+
+	if (!text_is_utf8(lines->data, lines->length))
+		return error_set(e, STATUS_MALFORMED,
+				 "the headers are not UTF-8, as JSON must be");
+	buffer_add_text(out, "{");
+	while (*line) {
+		size_t name = strcspn(line, ":");
+		size_t length = strcspn(line, "\n");
+
+		buffer_add_text(out, line == lines->data ? "\n  " : ",\n  ");
+		add_string(out, line, name);
+		buffer_add_text(out, ": ");
+		add_string(out, line + name + 2, length - name - 2);
+		line += length + 1;
+	}
+	buffer_add_text(out, "\n}\n");
+	return STATUS_OK;
+}
+
+static enum status print(const struct buffer *lines, bool json, struct error *e)
+{
+	struct buffer object = { 0 };
+	const struct buffer *out = json ? &object : lines;
+	enum status status = STATUS_OK;
+
+	if (json)
+		status = make_json(lines, &object, e);
+	if (status == STATUS_OK &&
+	    write_all(STDOUT_FILENO, out->data, out->length) != 0)
+		status = error_errno(e, STATUS_FAILED,
+				     "cannot write the headers");
+	buffer_clear(&object);
+	return status;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	const char *name = invocation->arguments[0];
+	bool json = command_option(invocation, "json");
+	struct context c = { 0 };
+	struct credential record = { 0 };
+	struct buffer lines = { 0 };
+	enum status status = usable_output(invocation, e);
+
+	if (status == STATUS_OK)
+		status = context_open(invocation, &c, e);
+	if (status == STATUS_OK)
+		status = strstr(name, "://")
+				 ? find_url(&c, name, &record, e)
+				 : usable_find(&c, name, &record, e);
+	if (status == STATUS_OK)
+		status = make_lines(&c, &record, &lines, e);
+	if (status == STATUS_OK)
+		status = print(&lines, json, e);
+	buffer_clear(&lines);
+	credential_clear(&record);
+	context_close(&c);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "json", NULL, "an object instead of lines" },
+	{ "force", NULL, "to a terminal, too" },
+	{ 0 },
+};
+
+const struct command command_headers = {
+	.name = "headers",
+	.arguments = "NAME|URL",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "print the headers that a request needs",
+	.details =
+		"Prints every header that the provider's definition asks for, "
+		"the token in one of\nthem; for hosts of no provider, basic "
+		"authentication or what was stored. A URL\nis answered only "
+		"for exactly the host and port that something is stored for; "
+		"a\nusername before its '@' chooses the account.\n",
+	.example = "ringbearer headers notion |\n"
+		   "    curl -H @- https://api.notion.com/v1/users/me\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,175 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/commands/command.h"
+#include "helper/commands/context.h"
+#include "helper/commands/describe.h"
+#include "helper/commands/table.h"
+#include "helper/commands/when.h"
+#include "helper/commands/width.h"
+#include "helper/entries.h"
+#include "helper/freshness.h"
+#include "helper/terminal.h"
+
+enum {
+	NAME_SIZE = 256,
+	STATE_SIZE = 128,
+};
+
+static const struct table_column columns[] = {
+	{ "NAME", 13, 0 },	 { "ORGANIZATION", 12, 2 },
+	{ "LABEL", 8, 3 },	 { "VERDICT", 11, 0 },
+	{ "EXPIRES", 12, 1 },	 { "BACK-END", 8, 4 },
+	{ "FINGERPRINT", 8, 5 },
+};
+
+static enum status cannot_write(struct error *e)
+{
+	return error_errno(e, STATUS_FAILED, "cannot write the list");
+}
+
+/* `ok, 3 days ago`; `unverified (throttled)`. */
+static void add_verdict(struct table *table, const struct credential *record,
+			long long now)
+{
+	const char *verdict = record->values[FIELD_VERDICT];
+	const char *doubt = record->values[FIELD_INCONCLUSIVE];
+	long long verified = credential_number(record, FIELD_VERIFIED);
+	char state[STATE_SIZE];
+	char ago[WHEN_SIZE];
+	enum tone tone = TONE_WARNING;
+
+	if (!verdict) {
+		table_add(table, NULL, TONE_PLAIN);
+		return;
+	}
+	when_ago(verified, now, ago);
+	if (verified)
+		(void)snprintf(state, sizeof(state), "%s, %s", verdict, ago);
+	else if (doubt)
+		(void)snprintf(state, sizeof(state), "%s (%s)", verdict, doubt);
+	else
+		(void)snprintf(state, sizeof(state), "%s", verdict);
+	if (strcmp(verdict, "ok") == 0)
+		tone = TONE_GOOD;
+	else if (freshness_of(record, now) == FRESHNESS_BAD)
+		tone = TONE_BAD;
+	table_add(table, state, tone);
+}
+
+static void add_expiry(struct table *table, const struct credential *record,
+		       long long now)
+{
+	static const enum tone tones[] = {
+		[FRESHNESS_GOOD] = TONE_PLAIN,
+		[FRESHNESS_ENDING] = TONE_WARNING,
+		[FRESHNESS_DOUBTFUL] = TONE_WARNING,
+		[FRESHNESS_ENDED] = TONE_BAD,
+		/* That is the verdict's to say. */
+		[FRESHNESS_BAD] = TONE_PLAIN,
+	};
+	char expires[WHEN_SIZE];
+
+	when_expires(record, now, expires);
+	table_add(table, expires, tones[freshness_of(record, now)]);
+}
+
+static void add_row(struct table *table, const struct credential *record,
+		    long long now)
+{
+	char name[NAME_SIZE];
+	char fingerprint[FINGERPRINT_SIZE];
+
+	entry_name(record, name, sizeof(name));
+	entry_fingerprint(record, fingerprint);
+	table_add(table, name, TONE_PLAIN);
+	table_add(table, record->values[FIELD_ORGANIZATION], TONE_PLAIN);
+	table_add(table, record->values[FIELD_LABEL], TONE_PLAIN);
+	add_verdict(table, record, now);
+	add_expiry(table, record, now);
+	table_add(table, record->values[FIELD_BACKEND], TONE_PLAIN);
+	table_add(table, fingerprint, TONE_PLAIN);
+}
+
+static enum status print_table(const struct entries *entries, struct error *e)
+{
+	struct table table = {
+		.columns = columns,
+		.column_count = sizeof(columns) / sizeof(columns[0]),
+	};
+	long long now = time(NULL);
+	enum status status = STATUS_OK;
+
+	if (entries->count == 0) {
+		error_set(e, STATUS_OK, "nothing is stored");
+		error_hint(e, "'ringbearer connect' begins");
+		return STATUS_OK;
+	}
+	width_prepare();
+	for (size_t i = 0; i < entries->count; i++)
+		add_row(&table, &entries->items[i], now);
+	if (table_print(&table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
+			terminal_has_color(STDOUT_FILENO)) != 0)
+		status = cannot_write(e);
+	table_clear(&table);
+	return status;
+}
+
+static enum status print_json(const struct entries *entries, struct error *e)
+{
+	struct buffer out = { 0 };
+	long long now = time(NULL);
+	int result = write_all(STDOUT_FILENO, "[", 1);
+
+	for (size_t i = 0; i < entries->count && result == 0; i++) {
+		out.length = 0;
+		buffer_add_text(&out, i ? ",\n" : "\n");
+		describe_json(&entries->items[i], now, &out);
+		result = write_all(STDOUT_FILENO, out.data, out.length);
+	}
+	if (result == 0)
+		result = entries->count ? write_all(STDOUT_FILENO, "\n]\n", 3)
+					: write_all(STDOUT_FILENO, "]\n", 2);
+	buffer_clear(&out);
+	return result == 0 ? STATUS_OK : cannot_write(e);
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct context c = { 0 };
+	struct entries entries = { 0 };
+	enum status status = context_open(invocation, &c, e);
+
+	if (status == STATUS_OK)
+		status = entries_load(&c.config, c.backend, &entries, e);
+	if (status == STATUS_OK)
+		status = command_option(invocation, "json")
+				 ? print_json(&entries, e)
+				 : print_table(&entries, e);
+	entries_clear(&entries);
+	context_close(&c);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "json", NULL, "a list of objects, with the keys of 'show'" },
+	{ 0 },
+};
+
+const struct command command_list = {
+	.name = "list",
+	.arguments = "",
+	.summary = "list what is kept, and how it fares",
+	.details =
+		"Shows, never the secret, a line for each entry: its name, "
+		"the organization or\nworkspace, the label, what the provider "
+		"said and when, when it ends ('~': as\ncomputed, not as told), "
+		"the back-end, and a fingerprint that differs for\ndifferent "
+		"tokens. On a terminal the columns shrink to fit, and the "
+		"less needed\ngo; 'show' has everything.\n",
+	.example = "ringbearer list\n",
+	.options = options,
+	.run = run,
+};

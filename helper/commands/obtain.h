@@ -1,0 +1,16 @@
+#ifndef HELPER_COMMANDS_OBTAIN_H
+#define HELPER_COMMANDS_OBTAIN_H
+
+#include "helper/commands/command.h"
+#include "helper/connecting.h"
+#include "protocol/error.h"
+
+/*
+ * Leads a person to a new token, reads it, and puts it into `c->request`: as
+ * its credential if it has an authtype, else as its password. `name` is said
+ * where there is no provider. Heeds the options `open` and `clean`.
+ */
+enum status obtain_token(const struct invocation *invocation, const char *name,
+			 struct connecting *c, struct error *e);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef HELPER_COMMANDS_PROVIDER_PAGE_H
+#define HELPER_COMMANDS_PROVIDER_PAGE_H
+
+#include <json-c/json.h>
+
+#include "helper/provider.h"
+
+/* What there is to know of one provider, without any secret. */
+
+/* Prints it on standard output, for people. */
+void provider_page_print(const struct provider *provider);
+
+/* The same as an object, which the caller frees by json_object_put(). */
+json_object *provider_page_json(const struct provider *provider);
+
+/*
+ * The part that the catalogue shows: name, title, hosts, source. Owned by the
+ * caller likewise.
+ */
+json_object *provider_summary_json(const struct provider *provider);
+
+/* A list of strings. Owned by the caller likewise. */
+json_object *strings_json(const struct strings *strings);
+
+/* Prints it in one line, with an LF behind; the caller keeps it. */
+void json_print(json_object *object);
+
+#endif

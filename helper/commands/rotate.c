@@ -1,0 +1,223 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/broker.h"
+#include "helper/commands/ask.h"
+#include "helper/commands/confirmation.h"
+#include "helper/commands/context.h"
+#include "helper/commands/obtain.h"
+#include "helper/entries.h"
+#include "helper/explain.h"
+#include "helper/terminal.h"
+
+enum {
+	NAME_SIZE = 256,
+};
+
+/* The command under way. */
+struct command_rotate {
+	const struct invocation *invocation;
+	struct connecting c;
+	char name[NAME_SIZE];
+	bool force;
+	struct lifetime lifetime;
+	bool has_lifetime;
+};
+
+/* The entry's address, and how its token travels, become the request's. */
+static enum status find_entry(struct command_rotate *k, struct error *e)
+{
+	static const enum field kept[] = { FIELD_PROTOCOL, FIELD_HOST,
+					   FIELD_PATH, FIELD_USERNAME };
+	struct connecting *c = &k->c;
+	struct credential found = { 0 };
+	enum status status =
+		entries_find(c->config, c->backend, k->invocation->arguments[0],
+			     &found, e);
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		credential_set(&c->request, kept[i], found.values[kept[i]]);
+	if (!found.values[FIELD_PASSWORD])
+		credential_set(&c->request, FIELD_AUTHTYPE,
+			       found.values[FIELD_AUTHTYPE]);
+	if (status == STATUS_OK)
+		entry_name(&found, k->name, sizeof(k->name));
+	credential_clear(&found);
+	if (status == STATUS_OK)
+		status = broker_find_provider(c->config, &c->request,
+					      &c->provider, e);
+	return status;
+}
+
+static enum status read_lifetime(struct command_rotate *k, struct error *e)
+{
+	const char *text = command_option(k->invocation, "expires");
+
+	k->has_lifetime = text != NULL;
+	return text ? lifetime_read(text, k->c.provider, time(NULL),
+				    &k->lifetime, e)
+		    : STATUS_OK;
+}
+
+static enum status refuse_unclear(const struct command_rotate *k,
+				  struct error *e)
+{
+	if (k->c.config->policy == POLICY_OFF)
+		error_set(e, STATUS_UNVERIFIED,
+			  "the token was not replaced: the configuration "
+			  "forbids to verify the new one");
+	else
+		(void)explain_unverified(k->c.provider, &k->c.answer, true, e);
+	error_hint(e, "the old token is still there; --force replaces it all "
+		      "the same");
+	return STATUS_UNVERIFIED;
+}
+
+static enum status refuse_bad(const struct command_rotate *k, struct error *e)
+{
+	const struct connecting *c = &k->c;
+
+	(void)explain_refusal(c->provider, &c->answer, e);
+	if (c->answer.verdict == VERDICT_WRONG_PLACE)
+		error_hint(e, "the old token of '%s' is still there", k->name);
+	return STATUS_REFUSED;
+}
+
+static enum status judge(struct command_rotate *k, struct error *e)
+{
+	enum judgement judgement = JUDGEMENT_UNCLEAR;
+	struct connecting *c = &k->c;
+
+	if (c->provider && c->config->policy != POLICY_OFF)
+		judgement = connecting_verify(c);
+	if (judgement == JUDGEMENT_BAD)
+		return refuse_bad(k, e);
+	if (judgement == JUDGEMENT_UNCLEAR && c->provider && !k->force)
+		return refuse_unclear(k, e);
+	return connecting_compose(c, judgement, e);
+}
+
+static enum status compare_users(struct command_rotate *k, struct error *e)
+{
+	struct buffer lines = { 0 };
+	enum status status = STATUS_OK;
+
+	connecting_differences(&k->c, &lines);
+	if (lines.length > 0 && k->c.record.values[FIELD_VERIFIED]) {
+		dprintf(STDERR_FILENO, "the new token is another one's:\n");
+		(void)write_all(STDERR_FILENO, lines.data, lines.length);
+		if (!k->force) {
+			status = error_set(e, STATUS_USAGE,
+					   "the new token is not for the user "
+					   "and organization of '%s'",
+					   k->name);
+			error_hint(e, "the old token is still there; --force "
+				      "replaces it all the same");
+		}
+	}
+	buffer_clear(&lines);
+	return status;
+}
+
+static enum status compare(struct command_rotate *k, struct error *e)
+{
+	char question[NAME_SIZE + 64];
+
+	if (k->c.unchanged)
+		return error_set(e, STATUS_USAGE,
+				 "that is the token which '%s' has already",
+				 k->name);
+	if (k->c.provider)
+		return compare_users(k, e);
+	if (k->force)
+		return STATUS_OK;
+	(void)snprintf(question, sizeof(question),
+		       "nobody can verify it; replace the token of '%s'? "
+		       "[y/N] ",
+		       k->name);
+	return ask_or_option(question,
+			     "the token was not replaced: no provider is known "
+			     "that could verify the new one",
+			     "--force", e);
+}
+
+static enum status note_lifetime(struct command_rotate *k, struct error *e)
+{
+	const struct provider *provider = k->c.provider;
+	enum status status = STATUS_OK;
+
+	if (!k->has_lifetime && provider && provider->lifetime_days_min > 0 &&
+	    terminal_has_person()) {
+		status = ask_lifetime(provider, &k->lifetime, e);
+		k->has_lifetime = status == STATUS_OK;
+	}
+	if (k->has_lifetime)
+		lifetime_note(&k->lifetime, &k->c.record);
+	return status;
+}
+
+static enum status keep(struct command_rotate *k, struct error *e)
+{
+	bool open = command_option(k->invocation, "open") != NULL;
+	enum status status = connecting_keep(&k->c, e);
+
+	if (status != STATUS_OK)
+		return status;
+	confirmation_print("rotated", &k->c);
+	confirmation_revoke(k->c.provider, "the old one", open);
+	return STATUS_OK;
+}
+
+static enum status obtain(struct command_rotate *k, struct error *e)
+{
+	return obtain_token(k->invocation, k->name, &k->c, e);
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	static enum status (*const steps[])(struct command_rotate *,
+					    struct error *) = {
+		find_entry, read_lifetime, obtain, judge,
+		compare,    note_lifetime, keep,
+	};
+	struct command_rotate k = { .invocation = invocation };
+	struct context context = { 0 };
+	enum status status = context_open(invocation, &context, e);
+
+	k.c.config = &context.config;
+	k.c.backend = context.backend;
+	k.c.stays = true;
+	k.force = command_option(invocation, "force") != NULL;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (status == STATUS_OK)
+			status = steps[i](&k, e);
+	connecting_clear(&k.c);
+	context_close(&context);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "expires", "DATE", "2030-12-31, a number of days, or never" },
+	{ "open", NULL, "open the provider's pages in the browser" },
+	{ "clean", NULL, "take away quotes, 'Bearer' and blanks around it" },
+	{ "force", NULL, "replace it by another user's or an unverified one" },
+	{ NULL, NULL, NULL },
+};
+
+const struct command command_rotate = {
+	.name = "rotate",
+	.arguments = "NAME",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "replace a token by a new one of the same user",
+	.details = "Leads to a new token, reads it as 'connect' does, and "
+		   "verifies it. It must belong\nto the same user and "
+		   "organization. Until it is kept the old one can be had; "
+		   "after\nthat you are told where to revoke the old one.\n",
+	.example = "ringbearer rotate notion < new-token.txt\n",
+	.options = options,
+	.run = run,
+};

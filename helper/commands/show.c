@@ -1,0 +1,63 @@
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/commands/command.h"
+#include "helper/commands/context.h"
+#include "helper/commands/describe.h"
+#include "helper/entries.h"
+
+static enum status print(const struct credential *record, bool json,
+			 struct error *e)
+{
+	struct buffer out = { 0 };
+	enum status status = STATUS_OK;
+
+	if (json) {
+		describe_json(record, time(NULL), &out);
+		buffer_add_text(&out, "\n");
+	} else {
+		describe_text(record, time(NULL), &out);
+	}
+	if (write_all(STDOUT_FILENO, out.data, out.length) != 0)
+		status = error_errno(e, STATUS_FAILED, "cannot write it");
+	buffer_clear(&out);
+	return status;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct context c = { 0 };
+	struct credential record = { 0 };
+	enum status status = context_open(invocation, &c, e);
+
+	if (status == STATUS_OK)
+		status = entries_find(&c.config, c.backend,
+				      invocation->arguments[0], &record, e);
+	if (status == STATUS_OK)
+		status = print(&record, command_option(invocation, "json"), e);
+	credential_clear(&record);
+	context_close(&c);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "json", NULL, "an object; what is not known is null" },
+	{ 0 },
+};
+
+const struct command command_show = {
+	.name = "show",
+	.arguments = "NAME",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "show everything about an entry but its secret",
+	.details =
+		"NAME is PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is a "
+		"username, email,\naccount, id or label; for other hosts HOST "
+		"or HOST/USERNAME.\n",
+	.example = "ringbearer show notion\n"
+		   "ringbearer show --json harvest/12345\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,252 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/commands/table.h"
+#include "helper/commands/width.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+enum {
+	GAP = 2,
+	BLOCK = 4096,
+	/* text_sanitize(): a byte becomes `\x1b`, at most. */
+	GROWTH = 4,
+};
+
+struct table_cell {
+	const char *text; /* owned by the table */
+	int width;
+	enum tone tone;
+};
+
+/* The columns as they are printed; a width of 0 leaves one out. */
+struct layout {
+	int widths[TABLE_COLUMNS_MAX];
+	size_t last; /* that is not left out */
+	bool color;
+};
+
+void table_clear(struct table *table)
+{
+	for (size_t i = 0; i < table->cell_count; i++)
+		free((char *)table->cells[i].text);
+	free(table->cells);
+	table->cells = NULL;
+	table->cell_count = 0;
+	table->room = 0;
+}
+
+static void grow(struct table *table)
+{
+	size_t room = table->room ? table->room * 2 : 64;
+	struct table_cell *cells = memory_alloc(room, sizeof(*cells));
+
+	if (table->cell_count)
+		memcpy(cells, table->cells, table->cell_count * sizeof(*cells));
+	free(table->cells);
+	table->cells = cells;
+	table->room = room;
+}
+
+void table_add(struct table *table, const char *text, enum tone tone)
+{
+	size_t size = GROWTH * strlen(text ? text : "") + 1;
+	char *shown = memory_alloc(size, 1);
+
+	text_sanitize(text ? text : "", shown, size);
+	if (table->cell_count == table->room)
+		grow(table);
+	table->cells[table->cell_count++] = (struct table_cell){
+		.text = shown,
+		.width = width_of(shown),
+		.tone = tone,
+	};
+}
+
+/* How wide the columns are by themselves. */
+static void measure(const struct table *table, struct layout *layout)
+{
+	for (size_t i = 0; i < table->cell_count; i++) {
+		int *width = &layout->widths[i % table->column_count];
+
+		if (table->cells[i].width > *width)
+			*width = table->cells[i].width;
+	}
+	for (size_t c = 0; c < table->column_count; c++) {
+		int title = width_of(table->columns[c].title);
+
+		if (layout->widths[c] > 0 && layout->widths[c] < title)
+			layout->widths[c] = title;
+	}
+}
+
+/* Columns of the terminal beyond what there is. */
+static int excess(const struct table *table, const struct layout *layout,
+		  int width)
+{
+	int whole = -GAP;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		if (layout->widths[c] > 0)
+			whole += layout->widths[c] + GAP;
+	return whole - width;
+}
+
+/* Takes one column of the terminal from the widest; false: none has any. */
+static bool shrink(const struct table *table, struct layout *layout, bool hard)
+{
+	int *widest = NULL;
+
+	for (size_t c = 0; c < table->column_count; c++) {
+		int minimum = hard ? 1 : table->columns[c].minimum;
+
+		if (layout->widths[c] > minimum &&
+		    (!widest || layout->widths[c] > *widest))
+			widest = &layout->widths[c];
+	}
+	if (widest)
+		--*widest;
+	return widest;
+}
+
+/* Leaves out the column that is missed least; false: none may go. */
+static bool drop(const struct table *table, struct layout *layout)
+{
+	size_t least = 0;
+	int dispensable = 0;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		if (layout->widths[c] > 0 &&
+		    table->columns[c].dispensable > dispensable) {
+			least = c;
+			dispensable = table->columns[c].dispensable;
+		}
+	if (dispensable > 0)
+		layout->widths[least] = 0;
+	return dispensable > 0;
+}
+
+/* One very long text must not take a step for each of its columns. */
+static void limit(const struct table *table, struct layout *layout, int width)
+{
+	for (size_t c = 0; c < table->column_count; c++)
+		if (layout->widths[c] > width)
+			layout->widths[c] = width;
+}
+
+static void fit(const struct table *table, struct layout *layout, int width)
+{
+	struct layout whole;
+
+	limit(table, layout, width);
+	whole = *layout;
+	while (excess(table, layout, width) > 0) {
+		if (shrink(table, layout, false))
+			continue;
+		/* What is left may have more room without the one that goes. */
+		if (drop(table, &whole))
+			*layout = whole;
+		else if (!shrink(table, layout, true))
+			return;
+	}
+}
+
+static void find_last(const struct table *table, struct layout *layout)
+{
+	for (size_t c = 0; c < table->column_count; c++)
+		if (layout->widths[c] > 0)
+			layout->last = c;
+}
+
+static void add_blanks(struct buffer *out, int count)
+{
+	while (count-- > 0)
+		buffer_add_text(out, " ");
+}
+
+static void add_cut(struct buffer *out, const char *text, int width)
+{
+	const char *ellipsis = width_ellipsis();
+	int room = width - width_of(ellipsis);
+	int used = 0;
+
+	if (room < 0) {
+		buffer_add(out, text, width_fit(text, width, &used));
+	} else {
+		buffer_add(out, text, width_fit(text, room, &used));
+		buffer_add_text(out, ellipsis);
+		used += width - room;
+	}
+	/* Half of a wide character may be left. */
+	add_blanks(out, width - used);
+}
+
+static void add_cell(struct buffer *out, const struct layout *layout,
+		     size_t column, const struct table_cell *cell)
+{
+	static const char *const codes[] = {
+		[TONE_PLAIN] = "",
+		[TONE_GOOD] = "\033[32m",
+		[TONE_WARNING] = "\033[33m",
+		[TONE_BAD] = "\033[31m",
+	};
+	bool colored = layout->color && cell->tone != TONE_PLAIN;
+	int width = layout->widths[column];
+
+	if (width == 0)
+		return;
+	if (colored)
+		buffer_add_text(out, codes[cell->tone]);
+	if (cell->width > width)
+		add_cut(out, cell->text, width);
+	else
+		buffer_add_text(out, cell->text);
+	if (colored)
+		buffer_add_text(out, "\033[0m");
+	/* No blanks at the end of a line. */
+	if (column != layout->last)
+		add_blanks(out, GAP + (cell->width < width ? width - cell->width
+							   : 0));
+}
+
+static void add_titles(const struct table *table, const struct layout *layout,
+		       struct buffer *out)
+{
+	for (size_t c = 0; c < table->column_count; c++) {
+		const struct table_cell title = {
+			.text = table->columns[c].title,
+			.width = width_of(table->columns[c].title),
+		};
+
+		add_cell(out, layout, c, &title);
+	}
+	buffer_add_text(out, "\n");
+}
+
+int table_print(const struct table *table, int fd, int width, bool color)
+{
+	struct layout layout = { .color = color };
+	struct buffer out = { 0 };
+	int result = 0;
+
+	measure(table, &layout);
+	if (width > 0)
+		fit(table, &layout, width);
+	find_last(table, &layout);
+	add_titles(table, &layout, &out);
+	for (size_t i = 0; i < table->cell_count && result == 0; i++) {
+		size_t column = i % table->column_count;
+
+		add_cell(&out, &layout, column, &table->cells[i]);
+		if (column + 1 == table->column_count)
+			buffer_add_text(&out, "\n");
+		if (out.length < BLOCK)
+			continue;
+		result = write_all(fd, out.data, out.length);
+		out.length = 0;
+	}
+	if (result == 0)
+		result = write_all(fd, out.data, out.length);
+	buffer_clear(&out);
+	return result;
+}

@@ -1,0 +1,127 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/catalogue.h"
+#include "helper/commands/token-input.h"
+#include "helper/terminal.h"
+#include "helper/token-text.h"
+#include "protocol/text.h"
+
+enum {
+	READ_MAX = TOKEN_MAX + 1024, /* bytes, with what may be around it */
+	QUESTION_MAX = 512,
+};
+
+static enum status read_typed(const char *title, struct buffer *out,
+			      struct error *e)
+{
+	char question[QUESTION_MAX];
+	char *typed;
+	enum status status;
+
+	(void)snprintf(question, sizeof(question),
+		       "token of %s (not shown): ", title);
+	status = terminal_ask_secret(question, &typed, e);
+	if (status == STATUS_OK)
+		buffer_add_text(out, typed);
+	secret_free(typed);
+	return status;
+}
+
+static enum status read_piped(struct buffer *out, struct error *e)
+{
+	/* What is typed there would be shown. */
+	if (isatty(STDIN_FILENO)) {
+		error_set(e, STATUS_USAGE, "nobody is there to be asked");
+		error_hint(e, "give the token on standard input: '< FILE'");
+		return STATUS_USAGE;
+	}
+	if (buffer_read(out, STDIN_FILENO, READ_MAX) == 0)
+		return STATUS_OK;
+	return errno == EFBIG ? token_text_too_long(e)
+			      : error_errno(e, STATUS_MALFORMED,
+					    "cannot read standard input");
+}
+
+/* Whether what is around the token may be taken away. */
+static enum status may_clean(const struct token_text *text, bool clean,
+			     struct error *e)
+{
+	char question[QUESTION_MAX];
+	enum status status = STATUS_OK;
+
+	if (!clean && terminal_has_person()) {
+		(void)snprintf(question, sizeof(question),
+			       "that is more than a token: %s; take it away? "
+			       "[y/N] ",
+			       text->dressing);
+		status = terminal_confirm(question, &clean, e);
+	}
+	if (status != STATUS_OK || clean)
+		return status;
+	error_set(e, STATUS_MALFORMED, "that is more than a token: %s",
+		  text->dressing);
+	error_hint(e, "--clean takes it away; nothing was kept");
+	return STATUS_MALFORMED;
+}
+
+enum status token_input_read(const char *title, bool clean,
+			     struct buffer *token, struct error *e)
+{
+	struct buffer raw = { 0 };
+	struct token_text text = { 0 };
+	enum status status = terminal_has_person() ? read_typed(title, &raw, e)
+						   : read_piped(&raw, e);
+
+	if (status == STATUS_OK)
+		status = token_text_read(raw.data ? raw.data : "", raw.length,
+					 &text, e);
+	if (status == STATUS_OK && *text.dressing)
+		status = may_clean(&text, clean, e);
+	if (status == STATUS_OK)
+		buffer_add(token, text.data, text.length);
+	buffer_clear(&raw);
+	return status;
+}
+
+/* Whose token it may be instead. */
+struct guess {
+	const struct provider *expected;
+	const char *token;
+	char title[128]; /* "": nobody's that is known */
+};
+
+static bool compare(const struct catalogue_item *item, void *argument)
+{
+	struct guess *guess = argument;
+
+	if (!item->provider || item->provider->hints.count == 0 ||
+	    strcmp(item->name, guess->expected->name) == 0 ||
+	    !token_text_fits(item->provider, guess->token))
+		return true;
+	text_sanitize(item->provider->title, guess->title,
+		      sizeof(guess->title));
+	return false;
+}
+
+void token_input_warn(const struct config *config,
+		      const struct provider *provider, const char *token)
+{
+	struct guess guess = { .expected = provider, .token = token };
+	struct error ignored = { 0 };
+
+	if (token_text_fits(provider, token))
+		return;
+	(void)catalogue_each(config, compare, &guess, &ignored);
+	if (*guess.title)
+		dprintf(STDERR_FILENO,
+			"ringbearer: this looks like a token of %s, not of "
+			"%s\n",
+			guess.title, provider->title);
+	else
+		dprintf(STDERR_FILENO,
+			"ringbearer: this does not look like a token of %s\n",
+			provider->title);
+}

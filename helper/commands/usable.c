@@ -1,0 +1,26 @@
+#include <unistd.h>
+
+#include "helper/commands/usable.h"
+#include "helper/entries.h"
+#include "helper/freshness.h"
+
+enum status usable_find(const struct context *c, const char *name,
+			struct credential *record, struct error *e)
+{
+	enum status status =
+		entries_find(&c->config, c->backend, name, record, e);
+
+	return status == STATUS_OK ? freshness_check(record, e) : status;
+}
+
+enum status usable_output(const struct invocation *invocation, struct error *e)
+{
+	if (!isatty(STDOUT_FILENO) || command_option(invocation, "force"))
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE, "the token would be shown on the terminal");
+	error_hint(e,
+		   "give it to a program: \"$(ringbearer %s NAME)\"; "
+		   "--force shows it",
+		   invocation->command->name);
+	return STATUS_USAGE;
+}

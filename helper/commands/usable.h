@@ -1,0 +1,23 @@
+#ifndef HELPER_COMMANDS_USABLE_H
+#define HELPER_COMMANDS_USABLE_H
+
+#include "helper/commands/context.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/* What the commands that hand a token out begin with. */
+
+/*
+ * Finds the entry called `name`, as entries_find(), and refuses what is known
+ * to be of no more use, as freshness_check(), whose note may be in `e` then.
+ */
+enum status usable_find(const struct context *c, const char *name,
+			struct credential *record, struct error *e);
+
+/*
+ * STATUS_USAGE if the secret would end on a terminal, where others see it and
+ * it stays; the option `force` allows that.
+ */
+enum status usable_output(const struct invocation *invocation, struct error *e);
+
+#endif

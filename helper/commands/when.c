@@ -1,0 +1,76 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helper/commands/when.h"
+#include "helper/entries.h"
+
+enum {
+	MINUTE = 60,
+	HOUR = 60 * MINUTE,
+	DAY = 24 * HOUR,
+};
+
+/* `12 days`: the largest unit that there is at least one of. */
+static void print_span(long long seconds, char *out)
+{
+	static const struct {
+		long long seconds;
+		const char *one, *many;
+	} units[] = {
+		{ DAY, "day", "days" },
+		{ HOUR, "hour", "hours" },
+		{ MINUTE, "minute", "minutes" },
+		{ 1, "second", "seconds" },
+	};
+	size_t u = 0;
+	long long count;
+
+	while (units[u].seconds > 1 && seconds < units[u].seconds)
+		u++;
+	count = seconds / units[u].seconds;
+	(void)snprintf(out, WHEN_SIZE / 2, "%lld %s", count,
+		       count == 1 ? units[u].one : units[u].many);
+}
+
+void when_expires(const struct credential *record, long long now, char *out)
+{
+	const char *known = record->values[FIELD_EXPIRY_KNOWN];
+	const char *mark = known && strcmp(known, "computed") == 0 ? "~" : "";
+	long long end = entry_expiry(record);
+	char span[WHEN_SIZE / 2];
+
+	if (known && strcmp(known, "never") == 0) {
+		(void)snprintf(out, WHEN_SIZE, "never");
+	} else if (end == 0 || (known && strcmp(known, "unknown") == 0)) {
+		(void)snprintf(out, WHEN_SIZE, "unknown");
+	} else if (end <= now) {
+		(void)snprintf(out, WHEN_SIZE, "%sexpired", mark);
+	} else {
+		print_span(end - now, span);
+		(void)snprintf(out, WHEN_SIZE, "%sin %s", mark, span);
+	}
+}
+
+void when_ago(long long then, long long now, char *out)
+{
+	char span[WHEN_SIZE / 2];
+
+	if (now - then < MINUTE) {
+		(void)snprintf(out, WHEN_SIZE, "just now");
+		return;
+	}
+	print_span(now - then, span);
+	(void)snprintf(out, WHEN_SIZE, "%s ago", span);
+}
+
+void when_date(long long then, char *out)
+{
+	time_t seconds = (time_t)then;
+	struct tm parts;
+
+	*out = '\0';
+	if (!localtime_r(&seconds, &parts) ||
+	    strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
+		(void)snprintf(out, WHEN_SIZE, "%lld", then);
+}

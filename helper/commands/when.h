@@ -1,0 +1,26 @@
+#ifndef HELPER_COMMANDS_WHEN_H
+#define HELPER_COMMANDS_WHEN_H
+
+#include "protocol/credential.h"
+
+/*
+ * Times as people read them. All are in seconds since 1970; `out` has
+ * WHEN_SIZE bytes.
+ */
+enum {
+	WHEN_SIZE = 64
+};
+
+/*
+ * When a record ends: `in 12 days`, `in 5 hours`, `expired`, `never`,
+ * `unknown`; with `~` before what was computed and not told.
+ */
+void when_expires(const struct credential *record, long long now, char *out);
+
+/* `3 days ago`, `just now`. */
+void when_ago(long long then, long long now, char *out);
+
+/* `2026-11-22 13:05`, in the time zone of the person. */
+void when_date(long long then, char *out);
+
+#endif

@@ -1,0 +1,97 @@
+#ifndef HELPER_CONNECTING_H
+#define HELPER_CONNECTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/provider.h"
+#include "helper/verify.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/*
+ * One token on its way to be kept by connect or rotate: what its provider
+ * says of it, and what is kept in its place already. Nothing here asks a
+ * person or prints.
+ */
+struct connecting {
+	const struct config *config;   /* borrowed */
+	const struct backend *backend; /* borrowed */
+	struct provider *provider;     /* NULL: the host is nobody's */
+	struct credential request;     /* address and token */
+	struct verification answer;
+	struct credential record; /* what will be kept */
+	struct credential old;	  /* what is kept there now */
+	bool has_old;
+	bool stays; /* set by the caller: at the very address of `request` */
+	bool unchanged; /* `old` has the same secret */
+};
+
+/* Wipes and frees all that is not borrowed. */
+void connecting_clear(struct connecting *c);
+
+/* Sets protocol and host as a provider's records have them. */
+void connecting_set_address(struct connecting *c);
+
+/* What a verdict means for keeping. */
+enum judgement {
+	JUDGEMENT_GOOD,	   /* ok, limited */
+	JUDGEMENT_BAD,	   /* the provider says so: wrong-place, too */
+	JUDGEMENT_UNCLEAR, /* nobody can tell, or nobody was asked */
+};
+
+/* Asks the provider about the token; `c->answer` has what it says. */
+enum judgement connecting_verify(struct connecting *c);
+
+/*
+ * Makes `c->record` and finds what is kept at its address. If nobody can
+ * tell, the same secret is looked for under the provider's other usernames,
+ * so that a token that is known stays one entry.
+ */
+enum status connecting_compose(struct connecting *c, enum judgement judgement,
+			       struct error *e);
+
+/*
+ * Appends a line, made harmless to show, for each thing in which the new
+ * token's user or organization is another one than the old entry's. With
+ * nothing known of the old one there is none.
+ */
+void connecting_differences(const struct connecting *c, struct buffer *out);
+
+/*
+ * Keeps the record in place of the old one, and takes away the entry without
+ * a username that held the same token before its account was known.
+ */
+enum status connecting_keep(struct connecting *c, struct error *e);
+
+/* One of the accounts that a token reaches; borrowed from the answer. */
+struct account {
+	const char *id;
+	const char *label;
+};
+
+/* The account at `index`, or false behind the last one. */
+bool connecting_account(const struct connecting *c, size_t index,
+			struct account *out);
+
+/* When a token ends, as a person says it. */
+struct lifetime {
+	bool never;
+	long long end; /* seconds since 1970 */
+};
+
+/*
+ * Reads `never`, a number of days from now, or a date, YYYY-MM-DD, which is
+ * its beginning here. STATUS_USAGE for all else, for what is over, and for
+ * more days than the provider (or NULL) allows.
+ */
+enum status lifetime_read(const char *text, const struct provider *provider,
+			  long long now, struct lifetime *out, struct error *e);
+
+/* Notes it in a record as something that was asked. */
+void lifetime_note(const struct lifetime *lifetime, struct credential *record);
+
+#endif

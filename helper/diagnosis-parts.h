@@ -1,0 +1,55 @@
+#ifndef HELPER_DIAGNOSIS_PARTS_H
+#define HELPER_DIAGNOSIS_PARTS_H
+
+#include <stdbool.h>
+
+#include "helper/diagnosis.h"
+#include "protocol/secret.h"
+
+/*
+ * What the files of the diagnosis share among themselves; nobody else
+ * includes this.
+ *
+ *   diagnosis.c         the order, and what a finding is
+ *   diagnosis-store.c   keyring, sealed files, how much is kept where
+ *   diagnosis-key.c     the folder of the sealed files, and their key
+ *   diagnosis-machine.c definitions, certificates, proxy, clock, memory
+ *   diagnosis-program.c the parts, and git
+ */
+struct diagnosis {
+	const struct diagnosis_request *request;
+	const struct config *config; /* for looking: it never prompts */
+	size_t problems;
+	bool keyring_answers; /* so `auto` stores there */
+	long long newest;     /* stamp of a record, nanoseconds; 0: none */
+};
+
+/* Tells a finding; `advice` may be "". */
+void diagnosis_tell(struct diagnosis *d, enum finding_level level,
+		    const char *subject, const char *advice, const char *format,
+		    ...) __attribute__((format(printf, 5, 6)));
+
+/* A problem that a function has already put into words. */
+void diagnosis_tell_error(struct diagnosis *d, enum finding_level level,
+			  const char *subject, const struct error *e);
+
+/*
+ * Runs `run` in a child that has the time of one operation, and gathers what
+ * it prints. -1 if it did not come to its end in time; else its exit code.
+ */
+int diagnosis_run(const struct diagnosis *d, int (*run)(void *argument),
+		  void *argument, struct buffer *answer);
+
+void diagnose_bus(struct diagnosis *d);
+void diagnose_backends(struct diagnosis *d);
+void diagnose_folder(struct diagnosis *d);
+void diagnose_key(struct diagnosis *d);
+void diagnose_definitions(struct diagnosis *d);
+void diagnose_certificates(struct diagnosis *d);
+void diagnose_proxy(struct diagnosis *d);
+void diagnose_clock(struct diagnosis *d);
+void diagnose_memory(struct diagnosis *d);
+void diagnose_parts(struct diagnosis *d);
+void diagnose_git(struct diagnosis *d);
+
+#endif

@@ -1,0 +1,174 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/backend.h"
+#include "helper/diagnosis-parts.h"
+
+/* What a look into a back-end gave. */
+struct look {
+	const struct config *config;
+	const char *name;
+	enum status status;
+	struct error error;
+	size_t count;
+	long long newest;
+};
+
+static bool is_in_use(const struct diagnosis *d, const char *backend)
+{
+	return strcmp(d->config->backend, "auto") == 0 ||
+	       strcmp(d->config->backend, backend) == 0;
+}
+
+/* Whether the back-end may be missing without harm. */
+static bool is_needed(const struct diagnosis *d, const char *backend)
+{
+	return strcmp(d->config->backend, backend) == 0;
+}
+
+void diagnose_bus(struct diagnosis *d)
+{
+	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
+	const char *folder = getenv("XDG_RUNTIME_DIR");
+	char path[256] = "";
+
+	if (folder && *folder == '/')
+		(void)snprintf(path, sizeof(path), "%s/bus", folder);
+	if (address && *address)
+		diagnosis_tell(d, FINDING_OK, "session bus", "", "at '%s'",
+			       address);
+	else if (*path && access(path, F_OK) == 0)
+		diagnosis_tell(d, FINDING_OK, "session bus", "", "at '%s'",
+			       path);
+	else
+		diagnosis_tell(d,
+			       is_needed(d, "secret-service") ? FINDING_PROBLEM
+							      : FINDING_NOTE,
+			       "session bus",
+			       "log in to a desktop session, or use sealed "
+			       "files: 'backend = file'",
+			       "there is none: no keyring can be reached");
+}
+
+static bool count(const struct credential *record, void *argument)
+{
+	struct look *look = argument;
+	long long stored = credential_number(record, FIELD_STORED);
+
+	look->count++;
+	if (stored > look->newest)
+		look->newest = stored;
+	return true;
+}
+
+/*
+ * In the child: a list alone would not tell a keyring that is empty from one
+ * that is locked, so something that is not there is asked for.
+ */
+static int look_into(void *argument)
+{
+	struct look *look = argument;
+	const struct backend *backend;
+	struct credential nothing = { 0 };
+
+	look->status = backend_find(look->name, &backend, &look->error);
+	if (look->status == STATUS_OK)
+		look->status =
+			backend->list(look->config, count, look, &look->error);
+	credential_set(&nothing, FIELD_PROTOCOL, "https");
+	credential_set(&nothing, FIELD_HOST, "nothing.invalid");
+	if (look->status == STATUS_OK)
+		look->status = backend->get(look->config, &nothing, count, look,
+					    &look->error);
+	if (look->status == STATUS_NOT_FOUND)
+		look->status = STATUS_OK;
+	credential_clear(&nothing);
+	return write_all(STDOUT_FILENO, look, sizeof(*look)) == 0 ? 0 : 1;
+}
+
+static void look_at(const struct diagnosis *d, const char *name,
+		    struct look *look)
+{
+	struct buffer answer = { 0 };
+	int code;
+
+	*look = (struct look){ .config = d->config, .name = name };
+	code = diagnosis_run(d, look_into, look, &answer);
+	if (code == 0 && answer.length == sizeof(*look))
+		memcpy(look, answer.data, sizeof(*look));
+	else
+		look->status = error_set(&look->error, STATUS_TIMEOUT,
+					 code < 0 ? "it did not answer in time"
+						  : "it broke down");
+	buffer_clear(&answer);
+}
+
+static void tell_counts(struct diagnosis *d, const char *subject,
+			const struct look *look)
+{
+	diagnosis_tell(d, FINDING_OK, subject, "",
+		       "it answers and holds %zu %s", look->count,
+		       look->count == 1 ? "entry" : "entries");
+	if (look->newest > d->newest)
+		d->newest = look->newest;
+}
+
+static void diagnose_keyring(struct diagnosis *d)
+{
+	struct look look;
+
+	if (!is_in_use(d, "secret-service")) {
+		diagnosis_tell(d, FINDING_NOTE, "keyring", "",
+			       "it is not looked at: 'backend = %s'",
+			       d->config->backend);
+		return;
+	}
+	look_at(d, "secret-service", &look);
+	d->keyring_answers = look.status != STATUS_UNAVAILABLE;
+	if (look.status == STATUS_OK)
+		tell_counts(d, "keyring", &look);
+	else
+		diagnosis_tell_error(
+			d,
+			look.status == STATUS_UNAVAILABLE &&
+					!is_needed(d, "secret-service")
+				? FINDING_NOTE
+				: FINDING_PROBLEM,
+			"keyring", &look.error);
+}
+
+static void diagnose_files(struct diagnosis *d)
+{
+	struct look look;
+
+	look_at(d, "file", &look);
+	if (look.status == STATUS_OK)
+		tell_counts(d, "sealed files", &look);
+	else
+		diagnosis_tell_error(d,
+				     is_in_use(d, "file") ? FINDING_PROBLEM
+							  : FINDING_NOTE,
+				     "sealed files", &look.error);
+}
+
+void diagnose_backends(struct diagnosis *d)
+{
+	const char *by = d->request->chosen_by;
+
+	diagnose_keyring(d);
+	diagnose_files(d);
+	if (strcmp(d->config->backend, "auto") != 0)
+		diagnosis_tell(d, FINDING_OK, "back-end", "",
+			       "'%s', chosen by %s", d->config->backend,
+			       by ? by : "the configuration");
+	else
+		diagnosis_tell(d, FINDING_OK, "back-end", "",
+			       "'auto'%s%s: new tokens go to %s",
+			       by ? ", chosen by " : "", by ? by : "",
+			       d->keyring_answers
+				       ? "the keyring"
+				       : "sealed files, since there is no "
+					 "keyring");
+}

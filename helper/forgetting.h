@@ -1,0 +1,24 @@
+#ifndef HELPER_FORGETTING_H
+#define HELPER_FORGETTING_H
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Erases one entry and no other. git's rule for erasing takes all that a
+ * pattern fits, and a pattern cannot say that a path is absent; where that
+ * would take another entry too, this one's secret is first replaced by a
+ * random one that no other has.
+ */
+
+/*
+ * Erases `entry`, as it came from the back-end, wherever it is kept, and
+ * looks whether it is gone. STATUS_NOT_FOUND, without a message, if it is not
+ * there any more.
+ */
+enum status forget(const struct config *config, const struct backend *backend,
+		   const struct credential *entry, struct error *e);
+
+#endif
