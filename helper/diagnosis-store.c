@@ -63,28 +63,16 @@ static bool count(const struct credential *record, void *argument)
 	return true;
 }
 
-/*
- * In the child: a list alone would not tell a keyring that is empty from one
- * that is locked, so something that is not there is asked for.
- */
+/* In the child. A back-end that is locked says so before it lists nothing. */
 static int look_into(void *argument)
 {
 	struct look *look = argument;
 	const struct backend *backend;
-	struct credential nothing = { 0 };
 
 	look->status = backend_find(look->name, &backend, &look->error);
 	if (look->status == STATUS_OK)
 		look->status =
 			backend->list(look->config, count, look, &look->error);
-	credential_set(&nothing, FIELD_PROTOCOL, "https");
-	credential_set(&nothing, FIELD_HOST, "nothing.invalid");
-	if (look->status == STATUS_OK)
-		look->status = backend->get(look->config, &nothing, count, look,
-					    &look->error);
-	if (look->status == STATUS_NOT_FOUND)
-		look->status = STATUS_OK;
-	credential_clear(&nothing);
 	return write_all(STDOUT_FILENO, look, sizeof(*look)) == 0 ? 0 : 1;
 }
 

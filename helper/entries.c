@@ -48,12 +48,12 @@ static const char *owner(const struct credential *record)
 void entry_name(const struct credential *record, char *out, size_t size)
 {
 	const char *user = record->values[FIELD_USERNAME];
+	const char *path = record->values[FIELD_PATH];
 	char raw[NAME_MAX_SHOWN];
 
-	if (user && *user)
-		(void)snprintf(raw, sizeof(raw), "%s/%s", owner(record), user);
-	else
-		(void)snprintf(raw, sizeof(raw), "%s", owner(record));
+	(void)snprintf(raw, sizeof(raw), "%s%s%s%s%s", owner(record),
+		       user && *user ? "/" : "", user ? user : "",
+		       path ? ":" : "", path ? path : "");
 	text_sanitize(raw, out, size);
 }
 
@@ -127,11 +127,12 @@ static bool collect(const struct credential *record, void *argument)
 	struct wanted *wanted = argument;
 	char name[NAME_MAX_SHOWN];
 
-	if (equals(record->values[FIELD_HOST], wanted->name) ||
+	entry_name(record, name, sizeof(name));
+	if (strcmp(name, wanted->name) == 0 ||
+	    equals(record->values[FIELD_HOST], wanted->name) ||
 	    (equals(owner(record), wanted->owner) &&
 	     (!wanted->account || has_account(record, wanted->account))))
 		return entries_add(record, wanted->out);
-	entry_name(record, name, sizeof(name));
 	closest_consider(&wanted->closest, name);
 	closest_consider(&wanted->closest, owner(record));
 	return true;
@@ -192,10 +193,32 @@ static enum status several(const struct entries *entries, const char *name,
 	return STATUS_USAGE;
 }
 
-static const struct credential *choose(const struct entries *entries)
+/* The one entry with exactly this name, or NULL. */
+static const struct credential *choose_exact(const struct entries *entries,
+					     const char *name)
 {
-	if (entries->count == 1)
-		return &entries->items[0];
+	const struct credential *found = NULL;
+
+	for (size_t i = 0; i < entries->count; i++) {
+		char full[NAME_MAX_SHOWN];
+
+		entry_name(&entries->items[i], full, sizeof(full));
+		if (strcmp(full, name) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = &entries->items[i];
+	}
+	return found;
+}
+
+static const struct credential *choose(const struct entries *entries,
+				       const char *name)
+{
+	const struct credential *exact = choose_exact(entries, name);
+
+	if (exact || entries->count == 1)
+		return exact ? exact : &entries->items[0];
 	for (size_t i = 0; i < entries->count; i++)
 		if (equals(entries->items[i].values[FIELD_DEFAULT], "1"))
 			return &entries->items[i];
@@ -211,7 +234,7 @@ enum status entries_find(const struct config *config,
 	const struct credential *one;
 
 	if (status == STATUS_OK) {
-		one = choose(&entries);
+		one = choose(&entries, name);
 		if (one)
 			credential_copy(one, out);
 		else

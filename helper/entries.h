@@ -12,7 +12,7 @@
 /*
  * Entries as people name them: PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is
  * a username, email, account, id or label; for hosts that no provider owns
- * HOST or HOST/USERNAME.
+ * HOST or HOST/USERNAME. An entry with a path has `:PATH` behind its name.
  */
 
 /* Records, wiped by entries_clear(). Start with `struct entries x = {0}`. */
@@ -42,7 +42,7 @@ enum status entries_match(const struct config *config,
 
 /*
  * Finds the one entry that `name` fits and copies it to `out`: among several
- * the one marked default, if a provider's or host's name stands alone.
+ * the one whose full name it is, else the one marked default.
  * STATUS_NOT_FOUND as above; STATUS_USAGE lists what fits if there are
  * several.
  */
