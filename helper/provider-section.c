@@ -16,7 +16,11 @@ static bool is_given(cfg_t *section, const char *key)
  * The checks are joined by `&`, not `&&`: whoever wants every mistake told
  * gets those behind the first one, too.
  */
-static bool require(cfg_t *section, const char *key)
+/*
+ * The checks below give 0 or 1 and are joined by `&`, not `&&`: each is to
+ * report its own mistake.
+ */
+static int require(cfg_t *section, const char *key)
 {
 	if (is_given(section, key))
 		return true;
@@ -25,7 +29,7 @@ static bool require(cfg_t *section, const char *key)
 }
 
 /* Whether `key` stands alone or together with `other`. */
-static bool needs(cfg_t *section, const char *key, const char *other)
+static int needs(cfg_t *section, const char *key, const char *other)
 {
 	if (!is_given(section, key) || is_given(section, other))
 		return true;
@@ -33,7 +37,7 @@ static bool needs(cfg_t *section, const char *key, const char *other)
 	return false;
 }
 
-static bool excludes(cfg_t *section, const char *key, const char *other)
+static int excludes(cfg_t *section, const char *key, const char *other)
 {
 	if (!is_given(section, key) || !is_given(section, other))
 		return true;
@@ -41,7 +45,7 @@ static bool excludes(cfg_t *section, const char *key, const char *other)
 	return false;
 }
 
-static bool check_title(cfg_t *section, wrong_function *wrong)
+static int check_title(cfg_t *section, wrong_function *wrong)
 {
 	const char *problem = wrong(cfg_title(section));
 
@@ -78,15 +82,16 @@ static bool check_outcome(cfg_t *section)
 
 static bool check_learn(cfg_t *section)
 {
-	return check_title(section, wrong_learnt) & require(section, "from");
+	return (check_title(section, wrong_learnt) &
+		require(section, "from")) != 0;
 }
 
 static bool check_choose(cfg_t *section)
 {
-	return check_title(section, wrong_extra) & require(section, "list") &
-	       require(section, "value") & needs(section, "where", "equals") &
-	       needs(section, "equals", "where") &
-	       needs(section, "into", "label");
+	return (check_title(section, wrong_extra) & require(section, "list") &
+		require(section, "value") & needs(section, "where", "equals") &
+		needs(section, "equals", "where") &
+		needs(section, "into", "label")) != 0;
 }
 
 static bool can_say_ok(cfg_t *section)
@@ -164,7 +169,7 @@ static bool is_named_so(const char *file, const char *name)
 		memcmp(name, base, (size_t)(dot - base)) == 0);
 }
 
-static bool check_expiry(cfg_t *section)
+static int check_expiry(cfg_t *section)
 {
 	const char *expiry = cfg_getstr(section, "expiry");
 	bool computed = expiry && strcmp(expiry, "computed") == 0;
