@@ -13,12 +13,8 @@ static bool is_given(cfg_t *section, const char *key)
 }
 
 /*
- * The checks are joined by `&`, not `&&`: whoever wants every mistake told
- * gets those behind the first one, too.
- */
-/*
- * The checks below give 0 or 1 and are joined by `&`, not `&&`: each is to
- * report its own mistake.
+ * The checks give 0 or 1 and are joined by `&`, not `&&`: whoever wants every
+ * mistake told gets those behind the first one, too.
  */
 static int require(cfg_t *section, const char *key)
 {
