@@ -120,6 +120,22 @@ static enum status keep_unchanged(struct storing *s, struct error *e)
 	return changed ? keep(s, e) : STATUS_OK;
 }
 
+/* The caller named nobody, and what is there may be somebody else's. */
+static enum status refuse_to_replace(const struct storing *s, struct error *e)
+{
+	const char *person = s->old.values[FIELD_EMAIL];
+	const char *username = s->old.values[FIELD_USERNAME];
+
+	error_set(e, STATUS_REFUSED,
+		  "the token was not kept: one of %s is kept in its place",
+		  is_empty(person) ? "an unknown account" : person);
+	error_hint(e,
+		   "give this one a 'username=NAME', or erase the other one "
+		   "first, 'username=%s'",
+		   is_empty(username) ? "" : username);
+	return STATUS_REFUSED;
+}
+
 /* Nobody could tell whether the token is good. */
 static enum status keep_unverified(struct storing *s,
 				   const struct verification *v,
@@ -130,6 +146,8 @@ static enum status keep_unverified(struct storing *s,
 
 	if (s->config->policy == POLICY_REQUIRE || verified)
 		return explain_unverified(s->provider, v, verified, e);
+	if (s->replaces && is_empty(s->request->values[FIELD_USERNAME]))
+		return refuse_to_replace(s, e);
 	keeping_doubt(v->verdict, &s->record);
 	status = keep(s, e);
 	if (status != STATUS_OK)
@@ -153,22 +171,6 @@ static bool is_same_person(const struct credential *a,
 			return is(a->values[identity[i]],
 				  b->values[identity[i]]);
 	return false;
-}
-
-/* The caller named nobody, and what is there may be somebody else's. */
-static enum status refuse_to_replace(const struct storing *s, struct error *e)
-{
-	const char *person = s->old.values[FIELD_EMAIL];
-	const char *username = s->old.values[FIELD_USERNAME];
-
-	error_set(e, STATUS_REFUSED,
-		  "the token was not kept: one of %s is kept in its place",
-		  is_empty(person) ? "an unknown account" : person);
-	error_hint(e,
-		   "give this one a 'username=NAME', or erase the other one "
-		   "first, 'username=%s'",
-		   is_empty(username) ? "" : username);
-	return STATUS_REFUSED;
 }
 
 static enum status keep_verified(struct storing *s, struct error *e)

@@ -15,16 +15,30 @@ struct search {
 	bool found;
 };
 
+/*
+ * What nobody could verify does not hide what was verified, and what the
+ * provider has since refused hides nothing.
+ */
+static int trust(const struct credential *record)
+{
+	static const char *const refused[] = { "invalid", "expired", "revoked",
+					       "wrong-place" };
+	const char *verdict = record->values[FIELD_VERDICT];
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		if (is(verdict, refused[i]))
+			return 0;
+	return is(verdict, "unverified") ? 1 : 2;
+}
+
 /* How well a record fits; larger is better. */
 static int rank(const struct search *search, const struct credential *record)
 {
 	bool same_path = !search->request->values[FIELD_PATH] ==
 			 !record->values[FIELD_PATH];
 	bool preferred = is(record->values[FIELD_DEFAULT], "1");
-	/* What nobody could verify does not hide what was verified. */
-	bool doubtful = is(record->values[FIELD_VERDICT], "unverified");
 
-	return preferred * 4 + same_path * 2 + !doubtful;
+	return preferred * 8 + same_path * 4 + trust(record);
 }
 
 static bool is_better(const struct search *search,

@@ -15,11 +15,11 @@
 /*
  * Finds the best record for `request` and copies it to `answer`. Among those
  * that match it prefers the account marked default, then the entry whose path
- * is as absent as the request's, then one that is not unverified, then the
- * newest. On a provider's host an
- * empty username means any. A record of authtype and credential alone serves
- * only callers with the capability `authtype`. STATUS_NOT_FOUND, without a
- * message, if there is none.
+ * is as absent as the request's, then what was verified over what
+ * was not, and that over what the provider has since refused, then the newest.
+ * On a provider's host an empty username means any. A record of authtype and
+ * credential alone serves only callers with the capability `authtype`.
+ * STATUS_NOT_FOUND, without a message, if there is none.
  */
 enum status broker_get(const struct config *config,
 		       const struct backend *backend,

@@ -156,6 +156,13 @@ static bool differs(const struct connecting *c, enum field field)
 	return !is_empty(old) && (is_empty(new) || strcmp(old, new) != 0);
 }
 
+static bool is_nobody(const struct credential *record)
+{
+	return record->values[FIELD_PROVIDER] &&
+	       is_empty(record->values[FIELD_ID]) &&
+	       is_empty(record->values[FIELD_EMAIL]);
+}
+
 void connecting_differences(const struct connecting *c, struct buffer *out)
 {
 	static const struct {
@@ -178,6 +185,8 @@ void connecting_differences(const struct connecting *c, struct buffer *out)
 				       c->old.values[compared[i].field],
 				       c->record.values[compared[i].field],
 				       out);
+	if (!c->unchanged && is_nobody(&c->old) && is_nobody(&c->record))
+		add_difference("user", "not known", NULL, out);
 	if (differs(c, FIELD_ORGANIZATION))
 		add_difference("organization",
 			       c->old.values[FIELD_ORGANIZATION],

@@ -56,8 +56,8 @@ enum status connecting_compose(struct connecting *c, enum judgement judgement,
 
 /*
  * Appends a line, made harmless to show, for each thing in which the new
- * token's user or organization is another one than the old entry's. With
- * nothing known of the old one there is none.
+ * token's user or organization is another one than the old entry's, or nothing
+ * is known of either. With nothing known of the old one alone there is none.
  */
 void connecting_differences(const struct connecting *c, struct buffer *out);
 

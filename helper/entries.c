@@ -110,7 +110,8 @@ static bool has_account(const struct credential *record, const char *account)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (equals(record->values[names[i]], account))
 			return true;
-	return false;
+	/* `PROVIDER/`: the entry without a username. */
+	return *account == '\0' && !record->values[FIELD_USERNAME];
 }
 
 /* A wanted name, in its two parts. */
@@ -184,8 +185,9 @@ static enum status several(const struct entries *entries, const char *name,
 		char one[NAME_MAX_SHOWN];
 
 		entry_name(&entries->items[i], one, sizeof(one));
-		(void)snprintf(list + used, sizeof(list) - used, "%s'%s'",
-			       used ? ", " : "", one);
+		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
+			       used ? ", " : "", one,
+			       strchr(one, '/') ? "" : "/");
 	}
 	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name,
 		  entries->count);
@@ -215,7 +217,9 @@ static const struct credential *choose_exact(const struct entries *entries,
 static const struct credential *choose(const struct entries *entries,
 				       const char *name)
 {
-	const struct credential *exact = choose_exact(entries, name);
+	/* A provider's or host's name alone stands for all of its entries. */
+	const struct credential *exact =
+		strchr(name, '/') ? choose_exact(entries, name) : NULL;
 
 	if (exact || entries->count == 1)
 		return exact ? exact : &entries->items[0];

@@ -12,7 +12,8 @@
 /*
  * Entries as people name them: PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is
  * a username, email, account, id or label; for hosts that no provider owns
- * HOST or HOST/USERNAME. An entry with a path has `:PATH` behind its name.
+ * HOST or HOST/USERNAME. An entry with a path has `:PATH` behind its name, and
+ * `PROVIDER/` is the one without a username.
  */
 
 /* Records, wiped by entries_clear(). Start with `struct entries x = {0}`. */

@@ -69,8 +69,11 @@ static bool blank(struct buffer *text, int line)
 
 	while (--line > 0 && (start = strchr(start, '\n')))
 		start++;
-	end = start ? end_of_piece(start) : NULL;
-	if (!end || start[strspn(start, " \t")] == '\n' || end == start)
+	/* What is blank already cannot be what is wrong. */
+	if (!start || strchr("\n", start[strspn(start, " \t")]))
+		return false;
+	end = end_of_piece(start);
+	if (!end)
 		return false;
 	for (; start < end; start++)
 		if (*start != '\n')

@@ -131,6 +131,14 @@ static enum status judge(struct command_connect *k, struct error *e)
 					     : STATUS_OK;
 }
 
+/* Whether the entry was named: then it is meant to be replaced. */
+static bool has_name(const struct connecting *c)
+{
+	const char *username = c->request.values[FIELD_USERNAME];
+
+	return username && *username;
+}
+
 /* Nobody could tell, or nobody was asked. */
 static enum status weigh_doubt(const struct command_connect *k, struct error *e)
 {
@@ -139,8 +147,17 @@ static enum status weigh_doubt(const struct command_connect *k, struct error *e)
 
 	if (k->asked && c->config->policy == POLICY_REQUIRE)
 		return explain_unverified(c->provider, &c->answer, verified, e);
-	if (!verified || c->unchanged || option(k, "force"))
+	if (!c->has_old || c->unchanged || option(k, "force"))
 		return STATUS_OK;
+	if (!verified)
+		return has_name(c)
+			       ? STATUS_OK
+			       : ask_or_option(
+					 "a token whose account nobody knows "
+					 "is kept there; replace it? [y/N] ",
+					 "a token whose account nobody knows "
+					 "is kept there",
+					 "--force", e);
 	if (!k->asked)
 		return ask_or_option("a verified token is kept there; replace "
 				     "it by one that is not? [y/N] ",

@@ -45,7 +45,10 @@ enum status obtain_token(const struct invocation *invocation, const char *name,
 						      : name,
 					  clean, &token, e);
 	if (status == STATUS_OK && c->provider)
-		token_input_warn(c->config, c->provider, token.data);
+		status = token_input_check(c->config, c->provider, token.data,
+					   command_option(invocation,
+							  "force") != NULL,
+					   e);
 	if (status == STATUS_OK)
 		credential_set(&c->request,
 			       c->request.values[FIELD_AUTHTYPE]

@@ -106,22 +106,40 @@ static bool compare(const struct catalogue_item *item, void *argument)
 	return false;
 }
 
-void token_input_warn(const struct config *config,
-		      const struct provider *provider, const char *token)
+static enum status check_other(const struct guess *guess, bool force,
+			       struct error *e)
+{
+	bool yes = force;
+
+	dprintf(STDERR_FILENO,
+		"ringbearer: this looks like a token of %s, not of %s\n",
+		guess->title, guess->expected->title);
+	if (!force && terminal_has_person() &&
+	    terminal_confirm("send it there all the same? [y/N] ", &yes, e) !=
+		    STATUS_OK)
+		return STATUS_USAGE;
+	if (yes)
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE, "the token was not sent to %s",
+		  guess->expected->title);
+	error_hint(e, "name its own provider, or insist with '--force'");
+	return STATUS_USAGE;
+}
+
+enum status token_input_check(const struct config *config,
+			      const struct provider *provider,
+			      const char *token, bool force, struct error *e)
 {
 	struct guess guess = { .expected = provider, .token = token };
 	struct error ignored = { 0 };
 
 	if (token_text_fits(provider, token))
-		return;
+		return STATUS_OK;
 	(void)catalogue_each(config, compare, &guess, &ignored);
 	if (*guess.title)
-		dprintf(STDERR_FILENO,
-			"ringbearer: this looks like a token of %s, not of "
-			"%s\n",
-			guess.title, provider->title);
-	else
-		dprintf(STDERR_FILENO,
-			"ringbearer: this does not look like a token of %s\n",
-			provider->title);
+		return check_other(&guess, force, e);
+	dprintf(STDERR_FILENO,
+		"ringbearer: this does not look like a token of %s\n",
+		provider->title);
+	return STATUS_OK;
 }

@@ -20,9 +20,11 @@ enum status token_input_read(const char *title, bool clean,
 
 /*
  * Warns on standard error of a token that does not look like one of the
- * provider's, and says whose it looks like.
+ * provider's. One that looks like another provider's is not sent there
+ * unasked: a person is asked, a script needs `force`, else STATUS_USAGE.
  */
-void token_input_warn(const struct config *config,
-		      const struct provider *provider, const char *token);
+enum status token_input_check(const struct config *config,
+			      const struct provider *provider,
+			      const char *token, bool force, struct error *e);
 
 #endif

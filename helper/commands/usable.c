@@ -19,7 +19,7 @@ enum status usable_output(const struct invocation *invocation, struct error *e)
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE, "the token would be shown on the terminal");
 	error_hint(e,
-		   "give it to a program: \"$(ringbearer %s NAME)\"; "
+		   "pipe it to a program: 'ringbearer %s NAME | PROGRAM'; "
 		   "--force shows it",
 		   invocation->command->name);
 	return STATUS_USAGE;

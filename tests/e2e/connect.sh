@@ -76,7 +76,37 @@ same 'a token that fits: silent' "0|" "$code|$err"
 holds 'never expires' "$out" 'never expires'
 give '1.pt.sim-calendly-good-bob\n' connect calendly
 holds 'fits another provider: said' "$err" 'a token of Harvest, not of Calendly'
-same 'and kept, since the provider took it' 0 "$code"
+same 'fits another provider: not sent there' 2 "$code"
+same 'nor does the simulator know of it' '' "$(grep LEAK "$SIMULATOR_LOG")"
+give '1.pt.sim-calendly-good-bob\n' connect calendly --force
+same 'but kept when told so, since the provider took it' 0 "$code"
+# Two whose users nobody knows: the second one is not the first one's heir.
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+configure
+give 'sim-calendly-500\n' connect calendly
+same 'unverified: kept' 0 "$code"
+give 'sim-calendly-503\n' connect calendly
+same 'another unverified one: not in its place' 2 "$code"
+ask store protocol=https host=api.calendly.com password=sim-calendly-503-2
+same 'nor by store' 4 "$code"
+holds 'nor by store: what to do' "$err" "hint: give this one a 'username=NAME'"
+run "$RINGBEARER" --backend file token calendly
+holds 'the first one is still there' "$out" sim-calendly-500
+give 'sim-calendly-good\n' connect calendly
+run "$RINGBEARER" --backend file token calendly
+same 'a name that stands for two is no choice' 2 "$code"
+holds 'the one without an account can be named' "$err" "'calendly/'"
+run "$RINGBEARER" --backend file token calendly/
+holds 'by a slash behind it' "$out" sim-calendly-500
+# What the provider has refused since does not win over a good one.
+give 'sim-calendly-revoked\n' connect calendly --no-verify --account rev
+run "$RINGBEARER" --backend file check calendly/rev
+same 'check: revoked' 4 "$code"
+ask get protocol=https host=api.calendly.com
+holds 'get: the good one' "$out" 'password=sim-calendly-good'
+run "$RINGBEARER" --backend file token calendly/rev
+same 'token: refused' "4|" "$code|$out"
 give 'sim-calendly-limited' connect calendly --account nameless
 holds 'limited: what is missing' "$out" 'scopes missing: users:read'
 

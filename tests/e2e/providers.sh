@@ -186,7 +186,7 @@ done
 same 'every good definition: no other mistake' '' "$missed"
 
 # What a definition says is shown only when it is harmless.
-definition bidi api.bidi.example | sed $'s/The bidi/\u202ebidi/' >"$own/bidi.conf"
+definition bidi api.bidi.example | sed $'s/The bidi/\342\200\256bidi/' >"$own/bidi.conf"
 run "$RINGBEARER" providers
 same 'a hostile title: exit code' 0 "$code"
 holds 'a hostile title: made harmless' "$out" '\u{202e}bidi'

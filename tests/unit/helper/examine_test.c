@@ -121,6 +121,23 @@ START_TEST(goes_on_behind_a_mistake)
 }
 END_TEST
 
+/* Wherever a definition is cut, the examination comes to its end. */
+START_TEST(ends_for_a_cut_one)
+{
+	char told[TOLD_MAX];
+	struct buffer text = { 0 };
+
+	read_file(GOOD "/everything.conf", &text);
+	/* Without the newline, or the last brace and it, which is wrong. */
+	for (size_t length = text.length - 2; length > 0; length--) {
+		text.data[length] = '\0';
+		ck_assert_msg(examine(text.data, "x", told) > 0,
+			      "cut at %zu: no mistake", length);
+	}
+	buffer_clear(&text);
+}
+END_TEST
+
 /* Reading afterwards stops at the first one again, as it should. */
 START_TEST(leaves_the_reading_as_it_was)
 {
@@ -151,6 +168,7 @@ Suite *examine_suite(void)
 	tcase_add_loop_test(tc, tells_nothing_of_good_ones, 0, good_count);
 	tcase_add_loop_test(tc, goes_on_behind_a_mistake, 0,
 			    sizeof(mistakes) / sizeof(mistakes[0]));
+	tcase_add_test(tc, ends_for_a_cut_one);
 	tcase_add_test(tc, leaves_the_reading_as_it_was);
 	suite_add_tcase(suite, tc);
 	return suite;
