@@ -34,6 +34,16 @@ static enum status confirm(const struct credential *entry, const char *name,
 	return ask_or_option(question, "nothing was erased", "--yes", e);
 }
 
+/* Whether the provider, when last asked, took it. */
+static bool is_live(const struct credential *entry)
+{
+	const char *verdict = entry->values[FIELD_VERDICT];
+
+	return verdict &&
+	       (strcmp(verdict, verdict_names[VERDICT_OK]) == 0 ||
+		strcmp(verdict, verdict_names[VERDICT_LIMITED]) == 0);
+}
+
 /* Erased is erased, even if its definition cannot be read any more. */
 static void say_where_to_revoke(const struct context *context,
 				const struct credential *entry, bool open)
@@ -43,7 +53,10 @@ static void say_where_to_revoke(const struct context *context,
 
 	(void)broker_find_provider(&context->config, entry, &provider,
 				   &ignored);
-	confirmation_revoke(provider, "the token, which is still good,", open);
+	confirmation_revoke(provider,
+			    is_live(entry) ? "the token, which is still good,"
+					   : "the token",
+			    open);
 	provider_free(provider);
 }
 

@@ -107,6 +107,9 @@ ask get protocol=https host=api.calendly.com
 holds 'get: the good one' "$out" 'password=sim-calendly-good'
 run "$RINGBEARER" --backend file token calendly/rev
 same 'token: refused' "4|" "$code|$out"
+run "$RINGBEARER" --backend file disconnect calendly/rev --yes
+same 'disconnect: a revoked one is not called good' '' \
+	"$(printf '%s\n' "$out$err" | grep 'still good')"
 give 'sim-calendly-limited' connect calendly --account nameless
 holds 'limited: what is missing' "$out" 'scopes missing: users:read'
 
