@@ -6,16 +6,7 @@
 #include "helper/keeping.h"
 #include "helper/token-text.h"
 #include "helper/verify.h"
-
-static bool is(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
-
-static bool is_empty(const char *value)
-{
-	return !value || *value == '\0';
-}
+#include "protocol/text.h"
 
 /* The record of a store, and what is there already. */
 struct storing {
@@ -36,24 +27,18 @@ static bool fits_username(const struct storing *s,
 	const char *asked = s->request->values[FIELD_USERNAME];
 	const char *kept = record->values[FIELD_USERNAME];
 
-	if (is_empty(asked))
-		return s->provider || is_empty(kept);
-	return is(kept, asked);
-}
-
-static bool same_path(const struct credential *a, const struct credential *b)
-{
-	const char *left = a->values[FIELD_PATH];
-	const char *right = b->values[FIELD_PATH];
-
-	return left && right ? strcmp(left, right) == 0 : left == right;
+	if (text_is_empty(asked))
+		return s->provider || text_is_empty(kept);
+	return text_equal(kept, asked);
 }
 
 static bool look_for_unchanged(const struct credential *record, void *argument)
 {
 	struct storing *s = argument;
 
-	if (!fits_username(s, record) || !same_path(s->request, record) ||
+	if (!fits_username(s, record) ||
+	    !text_equal(s->request->values[FIELD_PATH],
+			record->values[FIELD_PATH]) ||
 	    !credential_same_secret(s->request, record))
 		return true;
 	credential_copy(record, &s->old);
@@ -110,7 +95,7 @@ static enum status keep_unchanged(struct storing *s, struct error *e)
 	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
 		const char *told = s->request->values[beside[i]];
 
-		if (!told || is(s->old.values[beside[i]], told))
+		if (!told || text_equal(s->old.values[beside[i]], told))
 			continue;
 		credential_set(&s->record, beside[i], told);
 		if (beside[i] == FIELD_PASSWORD_EXPIRY_UTC)
@@ -128,11 +113,11 @@ static enum status refuse_to_replace(const struct storing *s, struct error *e)
 
 	error_set(e, STATUS_REFUSED,
 		  "the token was not kept: one of %s is kept in its place",
-		  is_empty(person) ? "an unknown account" : person);
+		  text_is_empty(person) ? "an unknown account" : person);
 	error_hint(e,
 		   "give this one a 'username=NAME', or erase the other one "
 		   "first, 'username=%s'",
-		   is_empty(username) ? "" : username);
+		   text_is_empty(username) ? "" : username);
 	return STATUS_REFUSED;
 }
 
@@ -146,7 +131,7 @@ static enum status keep_unverified(struct storing *s,
 
 	if (s->config->policy == POLICY_REQUIRE || verified)
 		return explain_unverified(s->provider, v, verified, e);
-	if (s->replaces && is_empty(s->request->values[FIELD_USERNAME]))
+	if (s->replaces && text_is_empty(s->request->values[FIELD_USERNAME]))
 		return refuse_to_replace(s, e);
 	keeping_doubt(v->verdict, &s->record);
 	status = keep(s, e);
@@ -166,10 +151,10 @@ static bool is_same_person(const struct credential *a,
 	static const enum field identity[] = { FIELD_ID, FIELD_EMAIL };
 
 	for (size_t i = 0; i < sizeof(identity) / sizeof(identity[0]); i++)
-		if (!is_empty(a->values[identity[i]]) &&
-		    !is_empty(b->values[identity[i]]))
-			return is(a->values[identity[i]],
-				  b->values[identity[i]]);
+		if (!text_is_empty(a->values[identity[i]]) &&
+		    !text_is_empty(b->values[identity[i]]))
+			return text_equal(a->values[identity[i]],
+					  b->values[identity[i]]);
 	return false;
 }
 
@@ -180,7 +165,7 @@ static enum status keep_verified(struct storing *s, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	if (s->replaces && s->old.values[FIELD_VERIFIED] &&
-	    is_empty(s->request->values[FIELD_USERNAME]) &&
+	    text_is_empty(s->request->values[FIELD_USERNAME]) &&
 	    !is_same_person(&s->old, &s->record))
 		return refuse_to_replace(s, e);
 	return keep(s, e);
@@ -218,7 +203,7 @@ static enum status keep_for_provider(struct storing *s, struct error *e)
 	const char *protocol = s->request->values[FIELD_PROTOCOL];
 	enum status status;
 
-	if (is(protocol, "http") && !s->provider->loopback) {
+	if (text_equal(protocol, "http") && !s->provider->loopback) {
 		error_set(e, STATUS_MALFORMED,
 			  "the host '%s' belongs to %s and is spoken to by "
 			  "https only",
@@ -226,7 +211,7 @@ static enum status keep_for_provider(struct storing *s, struct error *e)
 		error_hint(e, "use 'protocol=https'");
 		return STATUS_MALFORMED;
 	}
-	if (is_empty(credential_token(s->request)))
+	if (text_is_empty(credential_token(s->request)))
 		return error_set(e, STATUS_MALFORMED, "the token is empty");
 	if (s->config->policy != POLICY_OFF)
 		return judge(s, e);
@@ -257,7 +242,7 @@ static enum status keep_request(struct storing *s, struct error *e)
 	enum status status = STATUS_OK;
 
 	/* Only then does it matter for finding the same secret. */
-	if (is_empty(s->request->values[FIELD_USERNAME]))
+	if (text_is_empty(s->request->values[FIELD_USERNAME]))
 		status = find_provider(s, e);
 	if (status == STATUS_OK)
 		status = visit_host(s, look_for_unchanged, e);

@@ -2,11 +2,7 @@
 
 #include "helper/broker.h"
 #include "helper/catalogue.h"
-
-static bool is(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
+#include "protocol/text.h"
 
 /* What the search for the best record has found so far. */
 struct search {
@@ -26,9 +22,9 @@ static int trust(const struct credential *record)
 	const char *verdict = record->values[FIELD_VERDICT];
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (is(verdict, refused[i]))
+		if (text_equal(verdict, refused[i]))
 			return 0;
-	return is(verdict, "unverified") ? 1 : 2;
+	return text_equal(verdict, "unverified") ? 1 : 2;
 }
 
 /* How well a record fits; larger is better. */
@@ -36,7 +32,7 @@ static int rank(const struct search *search, const struct credential *record)
 {
 	bool same_path = !search->request->values[FIELD_PATH] ==
 			 !record->values[FIELD_PATH];
-	bool preferred = is(record->values[FIELD_DEFAULT], "1");
+	bool preferred = text_equal(record->values[FIELD_DEFAULT], "1");
 
 	return preferred * 8 + same_path * 4 + trust(record);
 }
@@ -95,7 +91,7 @@ enum status broker_find_provider(const struct config *config,
 	enum status status;
 
 	*provider = NULL;
-	if (!is(protocol, "https") && !is(protocol, "http"))
+	if (!text_equal(protocol, "https") && !text_equal(protocol, "http"))
 		return STATUS_OK;
 	status = catalogue_find_host(config, request->values[FIELD_HOST],
 				     provider, e);
@@ -111,7 +107,7 @@ static enum status has_any_username(const struct config *config,
 	enum status status;
 
 	*any = false;
-	if (!is(request->values[FIELD_USERNAME], ""))
+	if (!text_equal(request->values[FIELD_USERNAME], ""))
 		return STATUS_OK;
 	status = broker_find_provider(config, request, &provider, e);
 	*any = provider != NULL;

@@ -9,11 +9,6 @@ enum {
 	SHOWN = 256
 };
 
-static bool is_empty(const char *value)
-{
-	return !value || *value == '\0';
-}
-
 void connecting_clear(struct connecting *c)
 {
 	provider_free(c->provider);
@@ -60,7 +55,7 @@ static bool look_for_same(const struct credential *record, void *argument)
 	const char *user = record->values[FIELD_USERNAME];
 
 	if (!credential_same_secret(record, &c->request) ||
-	    (!is_empty(wanted) && (!user || strcmp(user, wanted) != 0)))
+	    (!text_is_empty(wanted) && (!user || strcmp(user, wanted) != 0)))
 		return true;
 	credential_copy(record, &c->old);
 	c->has_old = true;
@@ -143,7 +138,7 @@ static void add_difference(const char *what, const char *old, const char *new,
 	char line[2 * SHOWN + 32];
 
 	text_sanitize(old, from, sizeof(from));
-	text_sanitize(is_empty(new) ? "not known" : new, to, sizeof(to));
+	text_sanitize(text_is_empty(new) ? "not known" : new, to, sizeof(to));
 	(void)snprintf(line, sizeof(line), "%s: %s -> %s\n", what, from, to);
 	buffer_add_text(out, line);
 }
@@ -153,14 +148,15 @@ static bool differs(const struct connecting *c, enum field field)
 	const char *old = c->old.values[field];
 	const char *new = c->record.values[field];
 
-	return !is_empty(old) && (is_empty(new) || strcmp(old, new) != 0);
+	return !text_is_empty(old) &&
+	       (text_is_empty(new) || strcmp(old, new) != 0);
 }
 
 static bool is_nobody(const struct credential *record)
 {
 	return record->values[FIELD_PROVIDER] &&
-	       is_empty(record->values[FIELD_ID]) &&
-	       is_empty(record->values[FIELD_EMAIL]);
+	       text_is_empty(record->values[FIELD_ID]) &&
+	       text_is_empty(record->values[FIELD_EMAIL]);
 }
 
 void connecting_differences(const struct connecting *c, struct buffer *out)
@@ -175,7 +171,7 @@ void connecting_differences(const struct connecting *c, struct buffer *out)
 	};
 	/* People rename themselves and change their address: the id counts. */
 	enum field decides =
-		is_empty(c->old.values[FIELD_ID]) ? FIELD_EMAIL : FIELD_ID;
+		text_is_empty(c->old.values[FIELD_ID]) ? FIELD_EMAIL : FIELD_ID;
 
 	if (!c->has_old)
 		return;
@@ -218,7 +214,7 @@ enum status connecting_keep(struct connecting *c, struct error *e)
 		keeping_inherit(&c->old, &c->record);
 	status = keeping_store(c->config, c->backend, &c->record, e);
 	if (status == STATUS_OK && !c->stays &&
-	    !is_empty(c->record.values[FIELD_USERNAME]))
+	    !text_is_empty(c->record.values[FIELD_USERNAME]))
 		status = erase_nameless(c, e);
 	return status;
 }

@@ -96,11 +96,6 @@ enum status entries_load(const struct config *config,
 	return status;
 }
 
-static bool equals(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
-
 static bool has_account(const struct credential *record, const char *account)
 {
 	static const enum field names[] = { FIELD_USERNAME, FIELD_EMAIL,
@@ -108,7 +103,7 @@ static bool has_account(const struct credential *record, const char *account)
 					    FIELD_LABEL };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (equals(record->values[names[i]], account))
+		if (text_equal(record->values[names[i]], account))
 			return true;
 	/* `PROVIDER/`: the entry without a username. */
 	return *account == '\0' && !record->values[FIELD_USERNAME];
@@ -130,8 +125,8 @@ static bool collect(const struct credential *record, void *argument)
 
 	entry_name(record, name, sizeof(name));
 	if (strcmp(name, wanted->name) == 0 ||
-	    equals(record->values[FIELD_HOST], wanted->name) ||
-	    (equals(owner(record), wanted->owner) &&
+	    text_equal(record->values[FIELD_HOST], wanted->name) ||
+	    (text_equal(owner(record), wanted->owner) &&
 	     (!wanted->account || has_account(record, wanted->account))))
 		return entries_add(record, wanted->out);
 	closest_consider(&wanted->closest, name);
@@ -224,7 +219,7 @@ static const struct credential *choose(const struct entries *entries,
 	if (exact || entries->count == 1)
 		return exact ? exact : &entries->items[0];
 	for (size_t i = 0; i < entries->count; i++)
-		if (equals(entries->items[i].values[FIELD_DEFAULT], "1"))
+		if (text_equal(entries->items[i].values[FIELD_DEFAULT], "1"))
 			return &entries->items[i];
 	return NULL;
 }

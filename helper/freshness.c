@@ -11,21 +11,17 @@
 #include "helper/freshness.h"
 #include "helper/paths.h"
 #include "protocol/secret.h"
+#include "protocol/text.h"
 
 enum {
 	DAY = 86400,
 	NAME_SIZE = 256,
 };
 
-static bool is(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
-
 static bool is_bad(const char *verdict)
 {
-	return is(verdict, "invalid") || is(verdict, "expired") ||
-	       is(verdict, "revoked");
+	return text_equal(verdict, "invalid") ||
+	       text_equal(verdict, "expired") || text_equal(verdict, "revoked");
 }
 
 /* When it ends; 0 where that is not known or never. */
@@ -33,7 +29,7 @@ static long long end_of(const struct credential *record)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
 
-	return is(known, "never") || is(known, "unknown")
+	return text_equal(known, "never") || text_equal(known, "unknown")
 		       ? 0
 		       : entry_expiry(record);
 }
@@ -49,7 +45,8 @@ enum freshness freshness_of(const struct credential *record, long long now)
 		return FRESHNESS_GOOD;
 	if (end > now)
 		return FRESHNESS_ENDING;
-	return is(known, "computed") ? FRESHNESS_DOUBTFUL : FRESHNESS_ENDED;
+	return text_equal(known, "computed") ? FRESHNESS_DOUBTFUL
+					     : FRESHNESS_ENDED;
 }
 
 static void hint_at_new(const struct credential *record, const char *name,
@@ -72,7 +69,7 @@ static enum status refuse(const struct credential *record,
 {
 	const char *verdict = record->values[FIELD_VERDICT];
 
-	if (freshness == FRESHNESS_ENDED || is(verdict, "expired"))
+	if (freshness == FRESHNESS_ENDED || text_equal(verdict, "expired"))
 		error_set(e, STATUS_REFUSED, "the token of '%s' has expired",
 			  name);
 	else
@@ -133,7 +130,8 @@ static bool is_due(const struct credential *record, long long now)
 static void note(const struct credential *record, const char *name,
 		 long long now, struct error *e)
 {
-	bool computed = is(record->values[FIELD_EXPIRY_KNOWN], "computed");
+	bool computed =
+		text_equal(record->values[FIELD_EXPIRY_KNOWN], "computed");
 	long long left = end_of(record) - now;
 	long long days = left / DAY;
 

@@ -2,11 +2,7 @@
 #include <time.h>
 
 #include "helper/keeping.h"
-
-static bool is_empty(const char *value)
-{
-	return !value || *value == '\0';
-}
+#include "protocol/text.h"
 
 static void take_expiry(const struct provider *provider,
 			struct credential *record)
@@ -60,8 +56,8 @@ void keeping_learn(const struct verification *v, struct credential *record)
 			credential_set_extra(record, e->key, e->value,
 					     e->secret);
 	}
-	if (is_empty(record->values[FIELD_USERNAME]) &&
-	    !is_empty(record->values[FIELD_ACCOUNT]))
+	if (text_is_empty(record->values[FIELD_USERNAME]) &&
+	    !text_is_empty(record->values[FIELD_ACCOUNT]))
 		credential_set(record, FIELD_USERNAME,
 			       record->values[FIELD_ACCOUNT]);
 	credential_set(record, FIELD_VERDICT, verdict_names[v->verdict]);

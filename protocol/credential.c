@@ -230,18 +230,13 @@ void credential_copy(const struct credential *c, struct credential *out)
 	}
 }
 
-static bool equal(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 bool credential_matches(const struct credential *record,
 			const struct credential *pattern)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if ((field_info[f].flags & FIELD_IS_ADDRESS) &&
 		    pattern->values[f] &&
-		    !equal(record->values[f], pattern->values[f]))
+		    !text_equal(record->values[f], pattern->values[f]))
 			return false;
 	return true;
 }
@@ -254,8 +249,8 @@ bool credential_erases(const struct credential *record,
 
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
 		if (pattern->values[secrets[i]] &&
-		    !equal(record->values[secrets[i]],
-			   pattern->values[secrets[i]]))
+		    !text_equal(record->values[secrets[i]],
+				pattern->values[secrets[i]]))
 			return false;
 	return credential_matches(record, pattern);
 }
@@ -265,7 +260,7 @@ bool credential_same_address(const struct credential *a,
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if ((field_info[f].flags & FIELD_IS_ADDRESS) &&
-		    !equal(a->values[f], b->values[f]))
+		    !text_equal(a->values[f], b->values[f]))
 			return false;
 	return true;
 }
@@ -273,9 +268,12 @@ bool credential_same_address(const struct credential *a,
 bool credential_same_secret(const struct credential *a,
 			    const struct credential *b)
 {
-	return equal(a->values[FIELD_PASSWORD], b->values[FIELD_PASSWORD]) &&
-	       equal(a->values[FIELD_AUTHTYPE], b->values[FIELD_AUTHTYPE]) &&
-	       equal(a->values[FIELD_CREDENTIAL], b->values[FIELD_CREDENTIAL]);
+	return text_equal(a->values[FIELD_PASSWORD],
+			  b->values[FIELD_PASSWORD]) &&
+	       text_equal(a->values[FIELD_AUTHTYPE],
+			  b->values[FIELD_AUTHTYPE]) &&
+	       text_equal(a->values[FIELD_CREDENTIAL],
+			  b->values[FIELD_CREDENTIAL]);
 }
 
 bool credential_has_secret(const struct credential *c)

@@ -120,6 +120,16 @@ bool text_is_utf8(const char *text, size_t length)
 	return true;
 }
 
+bool text_equal(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool text_is_empty(const char *text)
+{
+	return !text || *text == '\0';
+}
+
 bool text_has_control(const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++)

@@ -22,6 +22,15 @@ void text_sanitize(const char *text, char *out, size_t size);
 /* Whether the `length` bytes at `text` are well-formed UTF-8 (RFC 3629). */
 bool text_is_utf8(const char *text, size_t length);
 
+/*
+ * Whether both are the same text, byte by byte. NULL is "not given", which
+ * equals only itself.
+ */
+bool text_equal(const char *a, const char *b);
+
+/* Whether nothing is there: NULL or "". */
+bool text_is_empty(const char *text);
+
 /* Whether any of the `length` bytes is a control byte: < 0x20 or 0x7f. */
 bool text_has_control(const char *text, size_t length);
 

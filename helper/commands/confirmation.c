@@ -14,11 +14,6 @@ enum {
 	DAY = 24 * 60 * 60,
 };
 
-static bool is(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
-
 /* Adds `before`, the harmless form of `value`, `after`, if there is one. */
 static void add(struct buffer *line, const char *before, const char *value,
 		const char *after)
@@ -53,7 +48,7 @@ static void add_expiry(struct buffer *line, const struct credential *record)
 	long long days;
 
 	if (end == 0) {
-		buffer_add_text(line, is(known, "never")
+		buffer_add_text(line, text_equal(known, "never")
 					      ? ", never expires"
 					      : ", nobody tells when it "
 						"expires");
@@ -73,7 +68,7 @@ static void add_doubt(struct buffer *line, const struct credential *record)
 {
 	if (!record->values[FIELD_VERIFIED])
 		buffer_add_text(line, ", not verified");
-	else if (is(record->values[FIELD_VERDICT], "limited"))
+	else if (text_equal(record->values[FIELD_VERDICT], "limited"))
 		buffer_add_text(line, ", limited");
 	add(line, ", scopes missing: ", record->values[FIELD_MISSING], "");
 }

@@ -11,19 +11,14 @@
 #include "protocol/secret.h"
 #include "protocol/text.h"
 
-static bool is(const char *value, const char *word)
-{
-	return value && strcmp(value, word) == 0;
-}
-
 static enum status read_url(const char *url, struct credential *request,
 			    struct error *e)
 {
 	enum status status = address_from_url(url, strlen(url), request, e);
 
 	if (status == STATUS_OK &&
-	    !is(request->values[FIELD_PROTOCOL], "https") &&
-	    !is(request->values[FIELD_PROTOCOL], "http"))
+	    !text_equal(request->values[FIELD_PROTOCOL], "https") &&
+	    !text_equal(request->values[FIELD_PROTOCOL], "http"))
 		return error_set(e, STATUS_USAGE,
 				 "only https and http have headers");
 	if (status == STATUS_OK && request->values[FIELD_PASSWORD]) {
