@@ -52,7 +52,7 @@ void keeping_learn(const struct verification *v, struct credential *record)
 		const struct extra *e = &learnt->extras[i];
 
 		/* With a dot: the verifier's own, such as `answer.reason`. */
-		if (!strchr(e->key, '.') && !e->foreign)
+		if (!strchr(e->key, '.') && !e->foreign && !e->note)
 			credential_set_extra(record, e->key, e->value,
 					     e->secret);
 	}
@@ -110,10 +110,14 @@ void keeping_inherit(const struct credential *old, struct credential *record)
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (!record->values[kept[i]])
 			credential_set(record, kept[i], old->values[kept[i]]);
-	for (size_t i = 0; i < old->extra_count; i++)
-		if (old->extras[i].foreign)
-			credential_add_foreign(record, old->extras[i].key,
-					       old->extras[i].value);
+	for (size_t i = 0; i < old->extra_count; i++) {
+		const struct extra *e = &old->extras[i];
+
+		if (e->foreign)
+			credential_add_foreign(record, e->key, e->value);
+		else if (e->note && !credential_note(record, e->key))
+			credential_set_note(record, e->key, e->value);
+	}
 }
 
 enum status keeping_store(const struct config *config,

@@ -43,7 +43,7 @@ enum status keeping_find(const struct config *config,
 
 /*
  * Takes over from an older entry what a person or a newer version noted:
- * label, description, default, when it was created, unknown lines.
+ * label, description, notes, default, when it was created, unknown lines.
  */
 void keeping_inherit(const struct credential *old, struct credential *record);
 

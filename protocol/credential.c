@@ -46,6 +46,8 @@ const struct field_info field_info[FIELD_COUNT] = {
 	[FIELD_VERDICT] = { "verdict", NOTE },
 	[FIELD_INCONCLUSIVE] = { "inconclusive", NOTE },
 	[FIELD_DEFAULT] = { "default", NOTE },
+	[FIELD_DISABLED] = { "disabled", NOTE },
+	[FIELD_PREVIOUS] = { "previous", NOTE | FIELD_IS_SECRET },
 	[FIELD_BACKEND] = { "back-end", 0 },
 };
 
@@ -157,10 +159,12 @@ bool credential_has(const struct credential *c, enum field field,
 	return false;
 }
 
-static struct extra *find_extra(const struct credential *c, const char *key)
+static struct extra *find_extra(const struct credential *c, const char *key,
+				bool note)
 {
 	for (size_t i = 0; i < c->extra_count; i++)
-		if (!c->extras[i].foreign && strcmp(c->extras[i].key, key) == 0)
+		if (!c->extras[i].foreign && c->extras[i].note == note &&
+		    strcmp(c->extras[i].key, key) == 0)
 			return &c->extras[i];
 	return NULL;
 }
@@ -177,15 +181,14 @@ static void add_extra(struct credential *c, struct extra extra)
 	c->extras = grown;
 }
 
-void credential_set_extra(struct credential *c, const char *key,
-			  const char *value, bool secret)
+static void set_extra(struct credential *c, const char *key, const char *value,
+		      struct extra fresh)
 {
-	struct extra *old = find_extra(c, key);
-	struct extra fresh = { .secret = secret };
+	struct extra *old = find_extra(c, key, fresh.note);
 
 	if (value) {
 		fresh.key = memory_copy(key, strlen(key));
-		fresh.value = copy(value, strlen(value), secret);
+		fresh.value = copy(value, strlen(value), fresh.secret);
 	}
 	if (!old && value) {
 		add_extra(c, fresh);
@@ -193,6 +196,18 @@ void credential_set_extra(struct credential *c, const char *key,
 		release_extra(old);
 		*old = value ? fresh : c->extras[--c->extra_count];
 	}
+}
+
+void credential_set_extra(struct credential *c, const char *key,
+			  const char *value, bool secret)
+{
+	set_extra(c, key, value, (struct extra){ .secret = secret });
+}
+
+void credential_set_note(struct credential *c, const char *key,
+			 const char *value)
+{
+	set_extra(c, key, value, (struct extra){ .note = true });
 }
 
 void credential_add_foreign(struct credential *c, const char *key,
@@ -210,7 +225,14 @@ void credential_add_foreign(struct credential *c, const char *key,
 
 const char *credential_extra(const struct credential *c, const char *key)
 {
-	const struct extra *extra = find_extra(c, key);
+	const struct extra *extra = find_extra(c, key, false);
+
+	return extra ? extra->value : NULL;
+}
+
+const char *credential_note(const struct credential *c, const char *key)
+{
+	const struct extra *extra = find_extra(c, key, true);
 
 	return extra ? extra->value : NULL;
 }
@@ -225,6 +247,8 @@ void credential_copy(const struct credential *c, struct credential *out)
 
 		if (e->foreign)
 			credential_add_foreign(out, e->key, e->value);
+		else if (e->note)
+			credential_set_note(out, e->key, e->value);
 		else
 			credential_set_extra(out, e->key, e->value, e->secret);
 	}

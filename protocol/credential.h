@@ -47,6 +47,8 @@ enum field {
 	FIELD_VERDICT,	    /* ok, limited, unverified; a refusal of later */
 	FIELD_INCONCLUSIVE, /* the last verdict that was not conclusive */
 	FIELD_DEFAULT,	    /* "1": preferred when no username is asked for */
+	FIELD_DISABLED,	    /* "1": kept, but not handed out */
+	FIELD_PREVIOUS,	    /* the token that this one replaced, if wanted */
 	/* Set on what a back-end gives: never kept, never on the wire. */
 	FIELD_BACKEND, /* which one it was */
 	FIELD_COUNT
@@ -68,13 +70,15 @@ struct field_info {
 extern const struct field_info field_info[FIELD_COUNT];
 
 /*
- * What a provider has beyond the table: `account-id`, `organization-uri`.
- * A record keeps the lines of newer versions as `foreign` extras.
+ * What a record has beyond the table: fields of its provider (`account-id`,
+ * `organization-uri`), notes that a person made (`team`), and the lines of
+ * newer versions. Fields and notes may have the same key.
  */
 struct extra {
 	char *key;
 	char *value;
-	bool secret;  /* locked memory, never shown */
+	bool secret;  /* a field: locked memory, never shown */
+	bool note;    /* a person's: never handed out */
 	bool foreign; /* a line that this version does not know */
 };
 
@@ -109,7 +113,7 @@ void credential_append(struct credential *c, enum field field, const char *item,
 bool credential_has(const struct credential *c, enum field field,
 		    const char *item);
 
-/* Sets, adds or (NULL) drops an extra. Copies what it is given. */
+/* Sets, adds or (NULL) drops a provider's field. Copies what it is given. */
 void credential_set_extra(struct credential *c, const char *key,
 			  const char *value, bool secret);
 
@@ -117,8 +121,15 @@ void credential_set_extra(struct credential *c, const char *key,
 void credential_add_foreign(struct credential *c, const char *key,
 			    const char *value);
 
-/* The value of an extra that is not foreign, or NULL. Borrowed. */
+/* The value of a provider's field, or NULL. Borrowed. */
 const char *credential_extra(const struct credential *c, const char *key);
+
+/* Sets, adds or (NULL) drops a note. Copies what it is given. */
+void credential_set_note(struct credential *c, const char *key,
+			 const char *value);
+
+/* The value of a note, or NULL. Borrowed. */
+const char *credential_note(const struct credential *c, const char *key);
 
 /* Makes `out`, which it clears first, a copy of `c`. */
 void credential_copy(const struct credential *c, struct credential *out);

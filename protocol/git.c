@@ -288,7 +288,7 @@ static void write_extras(const struct credential *answer, struct buffer *out)
 	for (size_t i = 0; i < answer->extra_count; i++) {
 		const struct extra *e = &answer->extras[i];
 
-		if (!e->foreign && is_one_line(e->value))
+		if (!e->foreign && !e->note && is_one_line(e->value))
 			write_line(e->key, e->value, out);
 	}
 }

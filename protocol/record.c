@@ -7,6 +7,7 @@
 
 static const char field_prefix[] = "field.";
 static const char secret_prefix[] = "secret.";
+static const char note_prefix[] = "note.";
 
 void record_escape(const char *value, struct buffer *out)
 {
@@ -64,6 +65,15 @@ static void encode_line(const char *prefix, const char *key, const char *value,
 	buffer_add_text(out, "\n");
 }
 
+static const char *prefix_of(const struct extra *extra)
+{
+	if (extra->foreign)
+		return "";
+	if (extra->note)
+		return note_prefix;
+	return extra->secret ? secret_prefix : field_prefix;
+}
+
 void record_encode(const struct credential *c, struct buffer *out)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
@@ -71,9 +81,8 @@ void record_encode(const struct credential *c, struct buffer *out)
 			encode_line("", field_info[f].key, c->values[f], out);
 	for (size_t i = 0; i < c->extra_count; i++) {
 		const struct extra *e = &c->extras[i];
-		const char *prefix = e->secret ? secret_prefix : field_prefix;
 
-		encode_line(e->foreign ? "" : prefix, e->key, e->value, out);
+		encode_line(prefix_of(e), e->key, e->value, out);
 	}
 }
 
@@ -86,18 +95,28 @@ static int find_field(const char *key)
 	return -1;
 }
 
+/* What stands behind `prefix` in `key`, or NULL if it does not begin so. */
+static const char *behind(const char *key, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(key, prefix, length) == 0 ? key + length : NULL;
+}
+
 static void set_line(struct credential *c, const char *key, const char *value)
 {
-	const size_t field_length = sizeof(field_prefix) - 1;
-	const size_t secret_length = sizeof(secret_prefix) - 1;
 	int field = find_field(key);
 
 	if (field >= 0)
 		credential_set(c, field, value);
-	else if (strncmp(key, field_prefix, field_length) == 0)
-		credential_set_extra(c, key + field_length, value, false);
-	else if (strncmp(key, secret_prefix, secret_length) == 0)
-		credential_set_extra(c, key + secret_length, value, true);
+	else if (behind(key, field_prefix))
+		credential_set_extra(c, behind(key, field_prefix), value,
+				     false);
+	else if (behind(key, secret_prefix))
+		credential_set_extra(c, behind(key, secret_prefix), value,
+				     true);
+	else if (behind(key, note_prefix))
+		credential_set_note(c, behind(key, note_prefix), value);
 	else
 		credential_add_foreign(c, key, value);
 }

@@ -11,8 +11,8 @@
 /*
  * The stored form of a credential, and the form in which it travels to the
  * verifier and back: `key=value` lines with the keys of field_info[], extras
- * as `field.KEY=` or (secret ones) `secret.KEY=`. In values `%`, control
- * bytes and, where the value is not UTF-8, every byte above 0x7f are
+ * as `field.KEY=`, `secret.KEY=` (secret ones) or `note.KEY=`. In values `%`,
+ * control bytes and, where the value is not UTF-8, every byte above 0x7f are
  * written `%XX`, so that a secret of several lines survives and the text is
  * always UTF-8. Lines with other keys were written by a newer version and are
  * kept as they are.

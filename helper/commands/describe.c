@@ -116,7 +116,7 @@ static struct json_object *fields_object(const struct credential *record)
 		char *key = harmless(extra->key);
 
 		/* So are the lines of a newer version. */
-		if (!extra->secret)
+		if (!extra->secret && !extra->note)
 			json_object_object_add(fields, key,
 					       text_object(extra->value));
 		free(key);

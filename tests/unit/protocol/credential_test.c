@@ -284,6 +284,27 @@ START_TEST(keeps_extras)
 }
 END_TEST
 
+/* A note is no field of the same key, nor the other way round. */
+START_TEST(keeps_notes)
+{
+	struct credential c = { 0 };
+
+	credential_set_extra(&c, "team", "1", false);
+	ck_assert_ptr_null(credential_note(&c, "team"));
+	credential_set_note(&c, "team", "2");
+	credential_set_note(&c, "team", "3");
+	credential_add_foreign(&c, "team", "4");
+	ck_assert_uint_eq(c.extra_count, 3);
+	ck_assert_str_eq(credential_extra(&c, "team"), "1");
+	ck_assert_str_eq(credential_note(&c, "team"), "3");
+	credential_set_note(&c, "team", NULL);
+	ck_assert_ptr_null(credential_note(&c, "team"));
+	ck_assert_str_eq(credential_extra(&c, "team"), "1");
+	ck_assert_uint_eq(c.extra_count, 2);
+	credential_clear(&c);
+}
+END_TEST
+
 START_TEST(copies_whole)
 {
 	struct credential c = { 0 };
@@ -295,6 +316,7 @@ START_TEST(copies_whole)
 	credential_set_extra(&c, "b", "2", true);
 	credential_add_foreign(&c, "n", "3");
 	credential_add_foreign(&c, "n", "4");
+	credential_set_note(&c, "a", "6");
 	credential_set(&out, FIELD_HOST, "of before");
 	credential_set_extra(&out, "old", "5", false);
 	credential_copy(&c, &out);
@@ -303,12 +325,13 @@ START_TEST(copies_whole)
 		if (c.values[f])
 			ck_assert_ptr_ne(out.values[f], c.values[f]);
 	}
-	ck_assert_uint_eq(out.extra_count, 4);
-	for (size_t i = 0; i < 4; i++) {
+	ck_assert_uint_eq(out.extra_count, 5);
+	for (size_t i = 0; i < 5; i++) {
 		ck_assert_str_eq(out.extras[i].key, c.extras[i].key);
 		ck_assert_str_eq(out.extras[i].value, c.extras[i].value);
 		ck_assert_int_eq(out.extras[i].secret, c.extras[i].secret);
 		ck_assert_int_eq(out.extras[i].foreign, c.extras[i].foreign);
+		ck_assert_int_eq(out.extras[i].note, c.extras[i].note);
 	}
 	credential_clear(&c);
 	ck_assert_str_eq(credential_extra(&out, "b"), "2");
@@ -352,6 +375,7 @@ Suite *credential_suite(void)
 			    sizeof(numbers) / sizeof(numbers[0]));
 	tcase_add_test(tc, keeps_lists);
 	tcase_add_test(tc, keeps_extras);
+	tcase_add_test(tc, keeps_notes);
 	tcase_add_test(tc, copies_whole);
 	tcase_add_test(tc, has_a_sound_table);
 	suite_add_tcase(suite, tc);

@@ -72,7 +72,8 @@ static const struct {
 	/* the notes that are nobody's business here */
 	{ "password=pw\nlabel=l\nname=n\nemail=e\nid=i\nscopes=s\ncreated=1\n"
 	  "stored=2\nverified=3\nverdict=ok\ndefault=1\nmissing=m\n"
-	  "description=d\ninconclusive=throttled\n",
+	  "description=d\ninconclusive=throttled\ndisabled=1\nprevious=p\n"
+	  "note.team=x\n",
 	  NULL, "password=pw\n" },
 	/* extras, but not the lines of a newer version */
 	{ "password=pw\nfield.account-id=7\nsecret.key=k\nnewer=1\n", NULL,

@@ -119,6 +119,7 @@ START_TEST(keeps_every_byte)
 		credential_set(&c, f, f % 2 ? alone : beside);
 	credential_set_extra(&c, "plain", beside, false);
 	credential_set_extra(&c, "hidden", alone, true);
+	credential_set_note(&c, "plain", alone);
 	credential_add_foreign(&c, "tomorrow", beside);
 	check_round_trip(&c);
 	credential_clear(&c);
@@ -157,12 +158,14 @@ START_TEST(writes_what_is_kept)
 	credential_set(&c, FIELD_EMAIL, "me@example.org");
 	credential_set_extra(&c, "account-id", "7", false);
 	credential_set_extra(&c, "key", "k", true);
+	credential_set_note(&c, "key", "n");
 	credential_add_foreign(&c, "rotates", "soon");
 	encode(&c, &out);
 	ck_assert_str_eq(out.data, "protocol=https\nhost=api.example\n"
 				   "username=\npassword=a%0Ab%25\n"
 				   "email=me@example.org\nfield.account-id=7\n"
-				   "secret.key=k\nrotates=soon\n");
+				   "secret.key=k\nnote.key=n\n"
+				   "rotates=soon\n");
 	buffer_clear(&out);
 	credential_clear(&c);
 }
@@ -173,14 +176,16 @@ START_TEST(keeps_foreign_lines)
 {
 	static const char text[] = "host=h\nfield.id=1\nrotates=a%0Ab\n"
 				   "rotates=c\nField.x=1\nstate[]=s\n"
-				   "password.2=p\nfields.x=y\nwwwauth=w\n";
+				   "password.2=p\nfields.x=y\nwwwauth=w\n"
+				   "note.id=2\nnotes.id=3\n";
 	struct credential c = { 0 };
 	struct error e = { 0 };
 	struct buffer out = { 0 };
 
 	ck_assert_int_eq(record_decode(text, strlen(text), &c, &e), STATUS_OK);
-	ck_assert_uint_eq(c.extra_count, 8);
+	ck_assert_uint_eq(c.extra_count, 10);
 	ck_assert_str_eq(credential_extra(&c, "id"), "1");
+	ck_assert_str_eq(credential_note(&c, "id"), "2");
 	ck_assert_ptr_null(credential_extra(&c, "rotates"));
 	ck_assert_ptr_null(c.values[FIELD_STATE]);
 	ck_assert_ptr_null(c.values[FIELD_WWWAUTH]);
