@@ -49,13 +49,14 @@ SODIUM = $(call archive,sodium)
 CONFUSE = $(call archive,confuse)
 BSD = $(call archive,bsd) $(call archive,md)
 JSON = $(call archive,json-c)
+HELPER_LIBS = $(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl -pthread
 CURL_CFLAGS = $(shell $(PKG_CONFIG) --cflags libcurl json-c)
 CURL_LIBS = $(shell $(PKG_CONFIG) --libs libcurl json-c)
 JSON_CFLAGS = $(shell $(PKG_CONFIG) --cflags json-c)
 SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
-SYSTEMD_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsystemd)
-SYSTEMD_LIBS = $(shell $(PKG_CONFIG) --libs libsystemd)
+DBUS_CFLAGS = $(shell $(PKG_CONFIG) --cflags dbus-1)
+DBUS = $(BUILD)/libdbus.a
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
@@ -68,20 +69,19 @@ LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c)
 SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c)
 VERIFIER_SOURCES = $(wildcard helper/verifier/*.c)
 HELPER_SOURCES = $(wildcard helper/*.c helper/commands/*.c) \
-	$(filter-out $(LIBSECRET_SOURCES) $(SERVICE_SOURCES), \
-		$(wildcard helper/backends/*.c))
+	$(filter-out $(LIBSECRET_SOURCES),$(wildcard helper/backends/*.c))
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c
 
 PROTOCOL_OBJECTS = $(call objects,$(PROTOCOL_SOURCES))
 PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
-VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c) \
+VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
+		helper/wiping.c) \
 	$(PROVIDER_OBJECTS)
 
 PROGRAMS = $(BIN)/ringbearer $(BIN)/git-credential-ringbearer \
-	$(LIBEXEC)/ringbearer-verify $(LIBEXEC)/secret-service.so \
-	$(LIBEXEC)/libsecret.so
+	$(LIBEXEC)/ringbearer-verify $(LIBEXEC)/libsecret.so
 MANUALS = $(wildcard helper/man/*.[15])
 
 # Says what is made; with V=1 the command line says it.
@@ -89,10 +89,10 @@ say = $(if $(V),,@echo '  $@';)
 
 all: $(PROGRAMS)
 
-$(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS)
+$(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
-		$(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl
+		$(HELPER_LIBS)
 
 $(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
 	$(say)ln -sf ringbearer $@
@@ -101,9 +101,15 @@ $(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(CONFUSE) $(CURL_LIBS)
 
-$(LIBEXEC)/secret-service.so: $(call objects,$(SERVICE_SOURCES))
+# libdbus, made to wipe what it frees, since answers with secrets pass through
+# it. What it wants of libsystemd is for servers only; without that `get`
+# loads six libraries less.
+$(DBUS):
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(SYSTEMD_LIBS)
+	$(say)objcopy --redefine-sym free=wiping_free \
+		--redefine-sym realloc=wiping_realloc \
+		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
+		$(call archive,dbus-1) $@
 
 $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES))
 	@mkdir -p $(@D)
@@ -124,7 +130,7 @@ $(BUILD)/gen/builtin.o: $(BUILTIN)
 $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
 $(call objects,$(wildcard helper/commands/*.c)): MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
-$(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(SYSTEMD_CFLAGS)
+$(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
 
 $(OBJ)/%.o: %.c
@@ -149,10 +155,9 @@ $(TESTS)/protocol: $(call objects,$(PROTOCOL_TESTS)) $(BUILD)/libprotocol.a
 
 $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS)
+		$(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(SODIUM) $(CONFUSE) $(JSON) \
-		$(BSD) -ldl $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(HELPER_LIBS) $(CHECK_LIBS)
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
@@ -163,10 +168,10 @@ $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 # It stands beside bin/, so that it finds the same parts as the program.
 $(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS)
+		$(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
-		$(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl $(CHECK_LIBS)
+		$(HELPER_LIBS) $(CHECK_LIBS)
 
 $(TESTS)/simulator: $(call objects,$(wildcard tests/sim/*.c))
 	@mkdir -p $(@D)

@@ -68,7 +68,7 @@ struct backend {
 
 /*
  * The back-end called `name`, or NULL with STATUS_USAGE: the message lists
- * the names there are. STATUS_UNAVAILABLE if its library is not installed.
+ * the names there are.
  */
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e);
@@ -76,16 +76,13 @@ enum status backend_find(const char *name, const struct backend **backend,
 /* The names of all back-ends, ended by NULL, in the order of the help. */
 const char *const *backend_names(void);
 
-/* Sealed files: libsodium, part of the program. */
+/* The desktop's keyring. */
+extern const struct backend backend_secret_service;
+
+/* Sealed files. */
 extern const struct backend backend_file;
 
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
-
-/*
- * The symbol that a back-end's module exports: the table of a back-end whose
- * library is loaded only when it is asked for.
- */
-#define BACKEND_MODULE_SYMBOL "backend_module"
 
 #endif

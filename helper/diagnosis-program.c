@@ -49,8 +49,6 @@ void diagnose_parts(struct diagnosis *d)
 {
 	diagnose_part(d, "ringbearer-verify", start_program,
 		      "no token can be verified");
-	diagnose_part(d, "secret-service.so", load_module,
-		      "no keyring can be used");
 	diagnose_part(d, "libsecret.so", load_module,
 		      "nothing can be kept in a keyring");
 }

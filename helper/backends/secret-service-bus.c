@@ -1,171 +1,197 @@
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/time.h>
 #include <time.h>
 
+#include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
 #include "protocol/secret.h"
 
 enum {
-	MICROSECONDS = 1000000
+	MILLISECONDS = 1000
 };
 
-static uint64_t now(void)
+static long long now(void)
 {
 	struct timespec ts;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (uint64_t)ts.tv_sec * MICROSECONDS + (uint64_t)ts.tv_nsec / 1000;
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-static uint64_t time_left(const struct bus *bus)
+/* Milliseconds; 0 behind `deadline`. */
+static int time_left(long long deadline)
 {
-	uint64_t time = now();
+	long long left = deadline - now();
 
-	return time < bus->deadline ? bus->deadline - time : 0;
+	return left > 0 ? (int)left : 0;
 }
 
-/* Whether each of the addresses, `;` between them, is one to connect to. */
-static bool only_connects(const char *address)
+static void interrupt(int number)
 {
-	while (*address) {
-		if (strncmp(address, "unix:", 5) != 0 &&
-		    strncmp(address, "tcp:", 4) != 0)
-			return false;
-		address += strcspn(address, ";");
-		address += *address == ';';
-	}
-	return true;
+	(void)number;
 }
 
-static char *runtime_address(void)
+/*
+ * libdbus connects without a time-out, and a stopped bus with a full queue
+ * lets that wait: a signal ends it.
+ */
+static DBusConnection *connect_in_time(const char *address, int timeout,
+				       DBusError *error)
 {
-	const char *folder = getenv("XDG_RUNTIME_DIR");
-	struct stat s;
-	char *address = NULL;
-	char *path = NULL;
+	const struct sigaction wake = { .sa_handler = interrupt };
+	const struct itimerval never = { 0 };
+	const struct itimerval once = { .it_value.tv_sec = timeout };
+	struct sigaction before;
+	DBusConnection *connection;
 
-	if (!folder || folder[0] != '/')
-		return NULL;
-	if (asprintf(&path, "%s/bus", folder) < 0)
-		return NULL;
-	/* These bytes mean something in an address (D-Bus specification). */
-	if (stat(path, &s) != 0 || !S_ISSOCK(s.st_mode) ||
-	    strpbrk(path, ",;%=") ||
-	    asprintf(&address, "unix:path=%s", path) < 0)
-		address = NULL;
-	free(path);
-	return address;
+	(void)sigaction(SIGALRM, &wake, &before);
+	(void)setitimer(ITIMER_REAL, &once, NULL);
+	connection = dbus_connection_open_private(address, error);
+	(void)setitimer(ITIMER_REAL, &never, NULL);
+	(void)sigaction(SIGALRM, &before, NULL);
+	return connection;
 }
 
-char *bus_address(void)
+static void on_reply(DBusPendingCall *pending, void *argument)
 {
-	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
+	struct bus_call *call = argument;
 
-	if (!address || !address[0])
-		return runtime_address();
-	if (!only_connects(address))
-		return NULL;
-	return memory_copy(address, strlen(address));
+	call->reply = dbus_pending_call_steal_reply(pending);
+	call->bus->waiting--;
+}
+
+bool bus_call_send(struct bus_call *call)
+{
+	struct bus *bus = call->bus;
+
+	/* The time is watched by bus_wait(), for all calls at once. */
+	if (!dbus_connection_send_with_reply(bus->connection, call->message,
+					     &call->pending,
+					     DBUS_TIMEOUT_INFINITE))
+		return false;
+	/* Without a pending call the bus is gone: bus_wait() finds that. */
+	bus->waiting++;
+	return !call->pending ||
+	       dbus_pending_call_set_notify(call->pending, on_reply, call,
+					    NULL);
+}
+
+/* What every connection has to say first; nobody waits for the answer. */
+static bool say_hello(struct bus *bus)
+{
+	bus->hello = memory_alloc(1, sizeof(*bus->hello));
+	*bus->hello = (struct bus_call){ .bus = bus };
+	bus->hello->message =
+		dbus_message_new_method_call(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS,
+					     DBUS_INTERFACE_DBUS, "Hello");
+	return bus->hello->message && bus_call_send(bus->hello);
 }
 
 enum service_fault bus_open(struct bus *bus, int timeout)
 {
 	char *address = bus_address();
-	int r;
+	DBusError error = DBUS_ERROR_INIT;
 
 	*bus = (struct bus){
-		.deadline = now() + (uint64_t)timeout * MICROSECONDS,
+		.deadline = now() + timeout * (long long)MILLISECONDS,
 	};
 	if (!address)
 		return FAULT_NO_BUS;
-	if ((r = sd_bus_new(&bus->connection)) >= 0 &&
-	    (r = sd_bus_set_address(bus->connection, address)) >= 0 &&
-	    (r = sd_bus_set_bus_client(bus->connection, 1)) >= 0)
-		r = sd_bus_start(bus->connection);
+	dbus_connection_set_change_sigpipe(FALSE);
+	bus->connection = connect_in_time(address, timeout, &error);
 	free(address);
-	if (r >= 0)
-		return FAULT_NONE;
-	(void)snprintf(bus->text, sizeof(bus->text), "%s", strerror(-r));
-	return FAULT_NO_BUS;
+	if (bus->connection)
+		return say_hello(bus) ? FAULT_NONE : bus_no_memory(bus);
+	(void)snprintf(bus->text, sizeof(bus->text), "%s", error.message);
+	dbus_error_free(&error);
+	return time_left(bus->deadline) == 0 ? FAULT_TIMEOUT : FAULT_NO_BUS;
 }
 
 void bus_close(struct bus *bus)
 {
-	/* Not flushed: that could block. */
-	bus->connection = sd_bus_close_unref(bus->connection);
+	if (bus->hello)
+		bus_call_clear(bus->hello);
+	free(bus->hello);
+	if (bus->connection) {
+		dbus_connection_close(bus->connection);
+		dbus_connection_unref(bus->connection);
+	}
+	/* Messages that libdbus keeps for later use hold secrets. */
+	dbus_shutdown();
+	bus->connection = NULL;
+	bus->hello = NULL;
 }
 
-int bus_call_begin(struct bus *bus, struct bus_call *call, const char *path,
-		   const char *const interface_and_member[2])
+bool bus_call_begin(struct bus *bus, struct bus_call *call,
+		    struct bus_method method)
 {
 	call->bus = bus;
-	return sd_bus_message_new_method_call(bus->connection, &call->message,
-					      "org.freedesktop.secrets", path,
-					      interface_and_member[0],
-					      interface_and_member[1]);
-}
-
-static int on_reply(sd_bus_message *reply, void *argument, sd_bus_error *unused)
-{
-	struct bus_call *call = argument;
-
-	(void)unused;
-	(void)sd_bus_message_sensitive(reply);
-	call->reply = sd_bus_message_ref(reply);
-	call->bus->waiting--;
-	return 0;
-}
-
-int bus_call_send(struct bus_call *call)
-{
-	/* Not 0, which would be sd-bus's own 25 seconds. */
-	int r = sd_bus_call_async(call->bus->connection, &call->slot,
-				  call->message, on_reply, call,
-				  time_left(call->bus) + 1);
-
-	if (r >= 0)
-		call->bus->waiting++;
-	return r;
+	call->message =
+		dbus_message_new_method_call("org.freedesktop.secrets",
+					     method.path, method.interface,
+					     method.name);
+	return call->message != NULL;
 }
 
 void bus_call_clear(struct bus_call *call)
 {
-	sd_bus_slot_unref(call->slot);
-	sd_bus_message_unref(call->message);
-	sd_bus_message_unref(call->reply);
+	if (call->pending) {
+		dbus_pending_call_cancel(call->pending);
+		dbus_pending_call_unref(call->pending);
+	}
+	if (call->message)
+		dbus_message_unref(call->message);
+	if (call->reply)
+		dbus_message_unref(call->reply);
 	*call = (struct bus_call){ 0 };
+}
+
+static enum service_fault wait_until(struct bus *bus, long long deadline)
+{
+	while (bus->waiting > 0) {
+		int left = time_left(deadline);
+		DBusDispatchStatus more =
+			dbus_connection_dispatch(bus->connection);
+
+		if (more == DBUS_DISPATCH_NEED_MEMORY)
+			return bus_no_memory(bus);
+		if (bus->waiting == 0)
+			break;
+		if (left == 0)
+			return FAULT_TIMEOUT;
+		if (more == DBUS_DISPATCH_COMPLETE &&
+		    !dbus_connection_read_write(bus->connection, left))
+			return FAULT_GONE;
+	}
+	return FAULT_NONE;
 }
 
 enum service_fault bus_wait(struct bus *bus)
 {
-	while (bus->waiting > 0) {
-		uint64_t left = time_left(bus);
-		int r = sd_bus_process(bus->connection, NULL);
+	return wait_until(bus, bus->deadline);
+}
 
-		if (r == 0 && left == 0)
-			return FAULT_TIMEOUT;
-		if (r == 0)
-			r = sd_bus_wait(bus->connection, left);
-		if (r < 0 && r != -EINTR)
-			return bus_errno(bus, r);
-	}
-	return FAULT_NONE;
+enum service_fault bus_wait_for(struct bus *bus, int milliseconds)
+{
+	long long end = now() + milliseconds;
+
+	return wait_until(bus, end < bus->deadline ? end : bus->deadline);
 }
 
 static const struct {
 	const char *name;
 	enum service_fault fault;
 } errors[] = {
-	{ SD_BUS_ERROR_SERVICE_UNKNOWN, FAULT_NO_SERVICE },
-	{ SD_BUS_ERROR_NAME_HAS_NO_OWNER, FAULT_NO_SERVICE },
+	{ DBUS_ERROR_SERVICE_UNKNOWN, FAULT_NO_SERVICE },
+	{ DBUS_ERROR_NAME_HAS_NO_OWNER, FAULT_NO_SERVICE },
 	{ "org.freedesktop.DBus.Error.Spawn.", FAULT_NO_SERVICE },
-	{ "org.freedesktop.DBus.Error.TimedOut", FAULT_TIMEOUT },
-	{ SD_BUS_ERROR_TIMEOUT, FAULT_TIMEOUT },
-	{ SD_BUS_ERROR_NO_REPLY, FAULT_GONE },
-	{ SD_BUS_ERROR_DISCONNECTED, FAULT_GONE },
+	{ DBUS_ERROR_TIMED_OUT, FAULT_TIMEOUT },
+	{ DBUS_ERROR_TIMEOUT, FAULT_TIMEOUT },
+	{ DBUS_ERROR_NO_REPLY, FAULT_GONE },
+	{ DBUS_ERROR_DISCONNECTED, FAULT_GONE },
 	{ "org.freedesktop.Secret.Error.IsLocked", FAULT_LOCKED },
 };
 
@@ -174,41 +200,62 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-enum service_fault bus_call_fault(const struct bus_call *call)
+static const char *error_name(const struct bus_call *call)
 {
-	const sd_bus_error *error = sd_bus_message_get_error(call->reply);
+	return call->reply ? dbus_message_get_error_name(call->reply) : NULL;
+}
 
-	if (!error)
+/* The sentence that came with an error, else its name. */
+static void note_error(const struct bus_call *call)
+{
+	const char *text = error_name(call);
+	const char *sentence;
+
+	if (dbus_message_get_args(call->reply, NULL, DBUS_TYPE_STRING,
+				  &sentence, DBUS_TYPE_INVALID))
+		text = sentence;
+	(void)snprintf(call->bus->text, sizeof(call->bus->text), "%s", text);
+}
+
+enum service_fault bus_call_fault(const struct bus_call *call,
+				  const char *signature)
+{
+	const char *name = error_name(call);
+
+	if (!call->reply)
+		return FAULT_GONE;
+	if (!name && dbus_message_has_signature(call->reply, signature))
 		return FAULT_NONE;
-	/* sd-bus answers for itself with NoReply when the time is over. */
-	if (time_left(call->bus) == 0)
-		return FAULT_TIMEOUT;
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
-		if (starts_with(error->name, errors[i].name))
+	for (size_t i = 0; name && i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (starts_with(name, errors[i].name))
 			return errors[i].fault;
-	(void)snprintf(call->bus->text, sizeof(call->bus->text), "%s",
-		       error->message ? error->message : error->name);
+	if (name)
+		note_error(call);
+	else
+		(void)snprintf(call->bus->text, sizeof(call->bus->text),
+			       "an answer of another kind than '%s'",
+			       signature);
 	return FAULT_OTHER;
 }
 
 bool bus_call_no_object(const struct bus_call *call)
 {
-	const sd_bus_error *error = sd_bus_message_get_error(call->reply);
+	static const char *const names[] = {
+		"org.freedesktop.Secret.Error.NoSuchObject",
+		DBUS_ERROR_UNKNOWN_OBJECT,
+		DBUS_ERROR_UNKNOWN_INTERFACE,
+		DBUS_ERROR_UNKNOWN_METHOD,
+	};
+	const char *name = error_name(call);
 
-	return error &&
-	       (starts_with(error->name,
-			    "org.freedesktop.Secret.Error.NoSuchObject") ||
-		starts_with(error->name, SD_BUS_ERROR_UNKNOWN_OBJECT) ||
-		starts_with(error->name, SD_BUS_ERROR_UNKNOWN_INTERFACE) ||
-		starts_with(error->name, SD_BUS_ERROR_UNKNOWN_METHOD));
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }
 
-enum service_fault bus_errno(struct bus *bus, int number)
+enum service_fault bus_no_memory(struct bus *bus)
 {
-	if (number == -ETIMEDOUT)
-		return FAULT_TIMEOUT;
-	if (number == -ECONNRESET || number == -ENOTCONN || number == -EPIPE)
-		return FAULT_GONE;
-	(void)snprintf(bus->text, sizeof(bus->text), "%s", strerror(-number));
+	(void)snprintf(bus->text, sizeof(bus->text), "no memory is left");
 	return FAULT_OTHER;
 }

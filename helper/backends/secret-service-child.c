@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "helper/backends/secret-service-bus.h"
+#include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-child.h"
 #include "helper/child.h"
 #include "helper/paths.h"

@@ -1,226 +1,123 @@
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "helper/backends/keyring-item.h"
-#include "helper/backends/secret-service-bus.h"
+#include "helper/backends/secret-service-calls.h"
 #include "helper/backends/secret-service-read.h"
 #include "protocol/record.h"
 #include "protocol/secret.h"
 
-static const char service_path[] = "/org/freedesktop/secrets";
-static const char default_path[] = "/org/freedesktop/secrets/aliases/default";
-static const char *const open_session[] = { "org.freedesktop.Secret.Service",
-					    "OpenSession" };
-static const char *const search_items[] = { "org.freedesktop.Secret.Service",
-					    "SearchItems" };
-static const char *const get_secrets[] = { "org.freedesktop.Secret.Service",
-					   "GetSecrets" };
-static const char *const get_property[] = { "org.freedesktop.DBus.Properties",
-					    "Get" };
-
 enum {
-	MOST_CALLS = 64
-};
-
-/* One unlocked hit of the search; the path is the search's answer's. */
-struct item {
-	const char *path;
-	struct bus_call attributes;
-	bool foreign; /* another program's, by its schema */
+	PATIENCE = 300 /* milliseconds, before a silent search is suspicious */
 };
 
 struct reading {
 	struct bus bus;
 	const struct credential *pattern;
-	struct bus_call locked;
 	struct bus_call session;
-	struct bus_call search;
+	struct bus_call any;  /* the search that finds locked items, too */
+	struct bus_call ours; /* and the one by schema, which does not */
+	struct bus_call locked;
 	struct bus_call secrets;
-	struct item *items;
-	size_t item_count;
-	bool any_locked; /* a hit, not the default collection */
 	size_t shown;
 	size_t damaged;
 };
 
-static int send_property(struct reading *r, struct bus_call *call,
-			 const char *path,
-			 const char *const interface_and_name[2])
-{
-	int n = bus_call_begin(&r->bus, call, path, get_property);
-
-	if (n >= 0)
-		n = sd_bus_message_append(call->message, "ss",
-					  interface_and_name[0],
-					  interface_and_name[1]);
-	return n < 0 ? n : bus_call_send(call);
-}
-
-static int send_session(struct reading *r)
-{
-	int n = bus_call_begin(&r->bus, &r->session, service_path,
-			       open_session);
-
-	if (n >= 0)
-		n = sd_bus_message_append(r->session.message, "sv", "plain",
-					  "s", "");
-	return n < 0 ? n : bus_call_send(&r->session);
-}
-
-static int append_attribute(const char *name, const char *value, void *argument)
-{
-	return sd_bus_message_append(argument, "{ss}", name, value);
-}
-
-static int send_search(struct reading *r)
-{
-	int n = bus_call_begin(&r->bus, &r->search, service_path, search_items);
-	sd_bus_message *m = r->search.message;
-
-	if (n >= 0 &&
-	    (n = sd_bus_message_open_container(m, 'a', "{ss}")) >= 0 &&
-	    (n = item_search(r->pattern, append_attribute, m)) >= 0)
-		n = sd_bus_message_close_container(m);
-	return n < 0 ? n : bus_call_send(&r->search);
-}
-
 /*
- * Locked goes first: KeePassXC does not answer a search until a person has
- * opened the database.
+ * No property is asked for here: gnome-keyring may abort if that is the first
+ * that it hears of a client, or if the client is gone when it answers
+ * (GNOME/gnome-keyring, issue 195).
  */
 static enum service_fault ask(struct reading *r)
 {
-	static const char *const locked[] = { "org.freedesktop.Secret."
-					      "Collection",
-					      "Locked" };
-	int n;
+	if (!service_send_session(&r->bus, &r->session) ||
+	    !service_send_search(&r->bus, &r->any, r->pattern, false) ||
+	    !service_send_search(&r->bus, &r->ours, r->pattern, true))
+		return bus_no_memory(&r->bus);
+	return bus_wait_for(&r->bus, PATIENCE);
+}
 
-	if ((n = send_property(r, &r->locked, default_path, locked)) < 0 ||
-	    (n = send_session(r)) < 0 || (n = send_search(r)) < 0)
-		return bus_errno(&r->bus, n);
-	return bus_wait(&r->bus);
+/*
+ * KeePassXC answers no search until a person has opened the database, but
+ * says that it is locked.
+ */
+static enum service_fault ask_on(struct reading *r)
+{
+	return service_send_locked(&r->bus, &r->locked)
+		       ? bus_wait(&r->bus)
+		       : bus_no_memory(&r->bus);
 }
 
 static enum service_fault default_locked(struct reading *r)
 {
-	int locked = 0;
+	DBusMessageIter all;
+	DBusMessageIter value;
+	dbus_bool_t locked = FALSE;
+	enum service_fault fault;
 
 	if (!r->locked.reply || bus_call_no_object(&r->locked))
 		return FAULT_NONE; /* no default collection */
-	if (sd_bus_message_is_method_error(r->locked.reply, NULL))
-		return bus_call_fault(&r->locked);
-	if (sd_bus_message_read(r->locked.reply, "v", "b", &locked) < 0)
+	fault = bus_call_fault(&r->locked, "v");
+	if (fault != FAULT_NONE)
+		return fault;
+	(void)dbus_message_iter_init(r->locked.reply, &all);
+	dbus_message_iter_recurse(&all, &value);
+	if (dbus_message_iter_get_arg_type(&value) != DBUS_TYPE_BOOLEAN)
 		return FAULT_OTHER;
+	dbus_message_iter_get_basic(&value, &locked);
 	return locked ? FAULT_LOCKED : FAULT_NONE;
 }
 
-static int read_paths(struct reading *r)
+/* An answer is two arrays of paths: unlocked items, and locked ones. */
+static int count_unlocked(const struct bus_call *search)
 {
-	sd_bus_message *m = r->search.reply;
-	const char *path;
-	int n = sd_bus_message_enter_container(m, 'a', "o");
+	DBusMessageIter all;
 
-	while (n >= 0 && (n = sd_bus_message_read_basic(m, 'o', &path)) > 0)
-		r->item_count++;
-	if (n < 0 || (n = sd_bus_message_rewind(m, 0)) < 0)
-		return n;
-	r->items = memory_alloc(r->item_count, sizeof(*r->items));
-	for (size_t i = 0; i < r->item_count && n >= 0; i++)
-		n = sd_bus_message_read_basic(m, 'o', &r->items[i].path);
-	if (n < 0 || (n = sd_bus_message_exit_container(m)) < 0 ||
-	    (n = sd_bus_message_enter_container(m, 'a', "o")) < 0)
-		return n;
-	n = sd_bus_message_at_end(m, 0);
-	r->any_locked = n == 0;
-	return n;
+	(void)dbus_message_iter_init(search->reply, &all);
+	return dbus_message_iter_get_element_count(&all);
+}
+
+static int count_locked(const struct bus_call *search)
+{
+	DBusMessageIter all;
+
+	(void)dbus_message_iter_init(search->reply, &all);
+	(void)dbus_message_iter_next(&all);
+	return dbus_message_iter_get_element_count(&all);
+}
+
+/* Nothing was found: because there is nothing, or it cannot be seen? */
+static enum service_fault explain_nothing(struct reading *r)
+{
+	enum service_fault fault = FAULT_NONE;
+
+	if (!r->locked.message)
+		fault = ask_on(r);
+	if (fault == FAULT_NONE)
+		fault = default_locked(r);
+	return fault == FAULT_NONE ? FAULT_NOT_FOUND : fault;
 }
 
 /* What was found, once all of the first round trip is there. */
 static enum service_fault look(struct reading *r)
 {
-	enum service_fault fault = bus_call_fault(&r->search);
-	int n;
+	enum service_fault fault = bus_call_fault(&r->any, "aoao");
 
 	if (fault == FAULT_NONE)
-		fault = bus_call_fault(&r->session);
+		fault = bus_call_fault(&r->ours, "aoao");
+	if (fault == FAULT_NONE)
+		fault = bus_call_fault(&r->session, "vo");
 	if (fault != FAULT_NONE)
 		return fault;
-	if ((n = read_paths(r)) < 0)
-		return bus_errno(&r->bus, n);
-	if (r->any_locked)
+	if (count_locked(&r->any) > 0)
 		return FAULT_LOCKED;
-	if (r->item_count > 0)
-		return FAULT_NONE;
-	fault = default_locked(r);
-	return fault == FAULT_NONE ? FAULT_NOT_FOUND : fault;
+	return count_unlocked(&r->ours) > 0 ? FAULT_NONE : explain_nothing(r);
 }
 
-static int send_secrets(struct reading *r)
-{
-	int n = bus_call_begin(&r->bus, &r->secrets, service_path, get_secrets);
-	sd_bus_message *m = r->secrets.message;
-	const char *session;
-
-	if (n < 0 || (n = sd_bus_message_skip(r->session.reply, "v")) < 0 ||
-	    (n = sd_bus_message_read(r->session.reply, "o", &session)) < 0 ||
-	    (n = sd_bus_message_open_container(m, 'a', "o")) < 0)
-		return n;
-	for (size_t i = 0; i < r->item_count && n >= 0; i++)
-		n = sd_bus_message_append(m, "o", r->items[i].path);
-	if (n < 0 || (n = sd_bus_message_close_container(m)) < 0 ||
-	    (n = sd_bus_message_append(m, "o", session)) < 0)
-		return n;
-	return bus_call_send(&r->secrets);
-}
-
-/* All at once, but for no more calls than any bus has room for. */
 static enum service_fault fetch(struct reading *r)
 {
-	static const char *const attributes[] = { "org.freedesktop.Secret.Item",
-						  "Attributes" };
-	enum service_fault fault = FAULT_NONE;
-	int n = send_secrets(r);
-
-	for (size_t i = 0; i < r->item_count && n >= 0; i++) {
-		if (r->bus.waiting >= MOST_CALLS)
-			fault = bus_wait(&r->bus);
-		if (fault != FAULT_NONE)
-			return fault;
-		n = send_property(r, &r->items[i].attributes, r->items[i].path,
-				  attributes);
-	}
-	return n < 0 ? bus_errno(&r->bus, n) : bus_wait(&r->bus);
-}
-
-/* An item is another program's if it says so; one just erased is nobody's. */
-static enum service_fault read_attributes(struct item *item)
-{
-	sd_bus_message *m = item->attributes.reply;
-	const char *name;
-	const char *value;
-	int n;
-
-	item->foreign = bus_call_no_object(&item->attributes);
-	if (item->foreign || sd_bus_message_is_method_error(m, NULL))
-		return item->foreign ? FAULT_NONE
-				     : bus_call_fault(&item->attributes);
-	if ((n = sd_bus_message_enter_container(m, 'v', "a{ss}")) < 0 ||
-	    (n = sd_bus_message_enter_container(m, 'a', "{ss}")) < 0)
-		return bus_errno(item->attributes.bus, n);
-	while ((n = sd_bus_message_read(m, "{ss}", &name, &value)) > 0)
-		if (!item_attribute_is_ours(name, value))
-			item->foreign = true;
-	return n < 0 ? bus_errno(item->attributes.bus, n) : FAULT_NONE;
-}
-
-static bool is_foreign(const struct reading *r, const char *path)
-{
-	for (size_t i = 0; i < r->item_count; i++)
-		if (strcmp(r->items[i].path, path) == 0)
-			return r->items[i].foreign;
-	return true;
+	return service_send_secrets(&r->bus, &r->secrets, &r->session, &r->ours)
+		       ? bus_wait(&r->bus)
+		       : bus_no_memory(&r->bus);
 }
 
 /* Shows one record; false when the audience has seen enough. */
@@ -243,49 +140,43 @@ static bool show(struct reading *r, const char *text, size_t length,
 	return more;
 }
 
-/* One entry of the answer, {o(oayays)}: 0 at the end of the array. */
-static int show_entry(struct reading *r, const struct audience *audience,
-		      bool *more)
+/* One entry of the answer: a path, and (session, parameters, value, type). */
+static bool show_entry(struct reading *r, DBusMessageIter *entry,
+		       const struct audience *audience)
 {
-	sd_bus_message *m = r->secrets.reply;
-	const char *path;
-	const void *secret;
-	size_t length;
-	int n = sd_bus_message_enter_container(m, 'e', "o(oayays)");
+	DBusMessageIter secret;
+	DBusMessageIter bytes;
+	const char *text = NULL;
+	int length = 0;
 
-	if (n <= 0 || (n = sd_bus_message_read(m, "o", &path)) < 0 ||
-	    (n = sd_bus_message_enter_container(m, 'r', "oayays")) < 0 ||
-	    (n = sd_bus_message_skip(m, "oay")) < 0 ||
-	    (n = sd_bus_message_read_array(m, 'y', &secret, &length)) < 0)
-		return n;
-	if (*more && !is_foreign(r, path))
-		*more = show(r, secret, length, audience);
-	/* sd-bus wipes what it allocated for sending, not what it received. */
-	explicit_bzero((void *)(uintptr_t)secret, length);
-	if ((n = sd_bus_message_skip(m, "s")) < 0 ||
-	    (n = sd_bus_message_exit_container(m)) < 0 ||
-	    (n = sd_bus_message_exit_container(m)) < 0)
-		return n;
-	return 1;
+	(void)dbus_message_iter_next(entry);
+	dbus_message_iter_recurse(entry, &secret);
+	(void)dbus_message_iter_next(&secret);
+	(void)dbus_message_iter_next(&secret);
+	dbus_message_iter_recurse(&secret, &bytes);
+	dbus_message_iter_get_fixed_array(&bytes, &text, &length);
+	return show(r, text ? text : "", (size_t)length, audience);
 }
 
 static enum service_fault tell(struct reading *r,
 			       const struct audience *audience)
 {
-	enum service_fault fault = bus_call_fault(&r->secrets);
+	enum service_fault fault = bus_call_fault(&r->secrets, "a{o(oayays)}");
+	DBusMessageIter all;
+	DBusMessageIter entries;
+	DBusMessageIter entry;
 	bool more = true;
-	int n;
 
-	for (size_t i = 0; i < r->item_count && fault == FAULT_NONE; i++)
-		fault = read_attributes(&r->items[i]);
 	if (fault != FAULT_NONE)
 		return fault;
-	n = sd_bus_message_enter_container(r->secrets.reply, 'a',
-					   "{o(oayays)}");
-	while (n > 0)
-		n = show_entry(r, audience, &more);
-	if (n < 0)
-		return bus_errno(&r->bus, n);
+	(void)dbus_message_iter_init(r->secrets.reply, &all);
+	dbus_message_iter_recurse(&all, &entries);
+	while (more && dbus_message_iter_get_arg_type(&entries) ==
+			       DBUS_TYPE_DICT_ENTRY) {
+		dbus_message_iter_recurse(&entries, &entry);
+		more = show_entry(r, &entry, audience);
+		(void)dbus_message_iter_next(&entries);
+	}
 	if (r->damaged && (!r->pattern || !r->shown))
 		return FAULT_DAMAGED;
 	return r->shown ? FAULT_NONE : FAULT_NOT_FOUND;
@@ -293,14 +184,31 @@ static enum service_fault tell(struct reading *r,
 
 static void finish(struct reading *r)
 {
-	for (size_t i = 0; i < r->item_count && r->items; i++)
-		bus_call_clear(&r->items[i].attributes);
-	free(r->items);
 	bus_call_clear(&r->secrets);
-	bus_call_clear(&r->search);
-	bus_call_clear(&r->session);
 	bus_call_clear(&r->locked);
+	bus_call_clear(&r->ours);
+	bus_call_clear(&r->any);
+	bus_call_clear(&r->session);
 	bus_close(&r->bus);
+}
+
+static enum service_fault read_all(struct reading *r,
+				   const struct audience *audience)
+{
+	enum service_fault fault = ask(r);
+
+	if (fault == FAULT_TIMEOUT)
+		fault = ask_on(r);
+	if (fault == FAULT_NONE)
+		fault = look(r);
+	if (fault == FAULT_NONE)
+		fault = fetch(r);
+	if (fault == FAULT_NONE)
+		fault = tell(r, audience);
+	/* A search that waits for a database to be opened. */
+	if (fault == FAULT_TIMEOUT && default_locked(r) == FAULT_LOCKED)
+		return FAULT_LOCKED;
+	return fault;
 }
 
 enum service_fault service_read(int timeout, const struct credential *pattern,
@@ -309,13 +217,8 @@ enum service_fault service_read(int timeout, const struct credential *pattern,
 	struct reading r = { .pattern = pattern };
 	enum service_fault fault = bus_open(&r.bus, timeout);
 
-	if (fault == FAULT_NONE && (fault = ask(&r)) == FAULT_NONE &&
-	    (fault = look(&r)) == FAULT_NONE &&
-	    (fault = fetch(&r)) == FAULT_NONE)
-		fault = tell(&r, audience);
-	/* A search that waits for a database to be opened. */
-	if (fault == FAULT_TIMEOUT && default_locked(&r) == FAULT_LOCKED)
-		fault = FAULT_LOCKED;
+	if (fault == FAULT_NONE)
+		fault = read_all(&r, audience);
 	(void)snprintf(text, FAULT_TEXT_MAX, "%s", r.bus.text);
 	finish(&r);
 	return fault;

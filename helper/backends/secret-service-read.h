@@ -8,9 +8,10 @@
 #include "protocol/credential.h"
 
 /*
- * Reading without libsecret, in two round trips: a session (`plain`), the
- * search and whether the default collection is locked; then the secrets of
- * all that was found together with their attributes.
+ * Reading without libsecret, in two round trips: a session (`plain`), a
+ * search for what may be locked and one for what is surely ours; then the
+ * secrets of all that was found or, where nothing was, whether the default
+ * collection is locked.
  */
 
 /* Who is to see the records. */

@@ -2,8 +2,6 @@
 #include "helper/backends/secret-service-child.h"
 #include "helper/backends/secret-service-read.h"
 
-extern const struct backend backend_module;
-
 /* Reads over D-Bus; through libsecret only what needs it. */
 static enum status read_records(const struct config *config,
 				const struct credential *pattern,
@@ -57,7 +55,7 @@ static enum status secret_service_erase(const struct config *config,
 	return service_child(config, LIBSECRET_ERASE, pattern, NULL, e);
 }
 
-const struct backend backend_module = {
+const struct backend backend_secret_service = {
 	.name = "secret-service",
 	.summary = "the desktop's keyring (gnome-keyring, KWallet, KeePassXC)",
 	.get = secret_service_get,

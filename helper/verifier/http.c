@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/verifier/http.h"
-#include "helper/verifier/wiping.h"
+#include "helper/wiping.h"
 
 struct http {
 	CURLM *multi;

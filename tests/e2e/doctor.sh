@@ -38,7 +38,7 @@ finds 'a new home: back-end' ok back-end 'new tokens go to sealed files'
 finds 'a new home: definitions' ok definitions '3 built in, 0 of your own'
 finds 'a new home: clock' ok clock later
 finds 'a new home: git' note git 'credential.helper ringbearer'
-for part in ringbearer-verify secret-service.so libsecret.so; do
+for part in ringbearer-verify libsecret.so; do
 	finds "a new home: $part" ok part "$part"
 done
 same 'each line begins with its state' '' \

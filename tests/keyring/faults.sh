@@ -26,6 +26,7 @@ if [ $# -eq 0 ]; then
 		section --unlocked parallel
 		section --unlocked stops
 		section --unlocked dies
+		section --unlocked spares
 		section --locked locked
 		section --locked person
 		section --unlocked fresh
@@ -243,6 +244,41 @@ fresh() {
 	ask get "$address"
 	same 'no default keyring, get: exit code' 0 "$code"
 	same 'no default keyring: nothing was added' 0 "$(count_items)"
+}
+
+# gnome-keyring may abort over a property that a client asks for before all
+# else, or goes away without (GNOME/gnome-keyring, issue 195): a token that is
+# there is had without any, and one that is not by one, asked for last.
+spares() {
+	local seen=$KEYRING_ROOT/seen member monitor
+	ask store "$address" password=canary-kept
+	dbus-monitor --session --profile >"$seen" 2>/dev/null &
+	monitor=$!
+	for _ in $(seq 100); do
+		grep -q NameAcquired "$seen" && break
+		sleep 0.02
+	done
+	ask get "$address"
+	holds 'the token is had' "$out" password=canary-kept
+	ask get protocol=https host=unknown.example
+	for _ in $(seq 100); do
+		grep -q 'Properties.*Get$' "$seen" && break
+		sleep 0.02
+	done
+	kill "$monitor"
+	# The columns: mc, time, serial, sender, destination, path, interface,
+	# member.
+	member=$(awk -F'\t' '$1 == "mc" && $7 ~ /Secret|Properties/ {
+		print $8 }' "$seen" | xargs)
+	same 'what the keyring is asked' \
+		'OpenSession SearchItems SearchItems GetSecrets OpenSession SearchItems SearchItems Get' \
+		"$member"
+	for _ in $(seq 200); do
+		ask get protocol=https host=unknown.example
+		[ "$code$err" = 0 ] || break
+	done
+	same 'asked for what is not there, 200 times' '0|' "$code|$err"
+	alive 'asked 200 times'
 }
 
 none() {

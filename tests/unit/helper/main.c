@@ -9,7 +9,7 @@ static Suite *(*const suites[])(void) = {
 	provider_suite,	       render_suite,   catalogue_suite,
 	catalogue_files_suite, file_suite,     auto_suite,
 	freshness_suite,       table_suite,    describe_suite,
-	token_text_suite,      checking_suite,
+	token_text_suite,      checking_suite, wiping_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

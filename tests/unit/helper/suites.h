@@ -21,5 +21,6 @@ Suite *provider_suite(void);
 Suite *render_suite(void);
 Suite *table_suite(void);
 Suite *token_text_suite(void);
+Suite *wiping_suite(void);
 
 #endif

@@ -4,9 +4,9 @@
 #include "tests/unit/verifier/suites.h"
 
 static Suite *(*const suites[])(void) = {
-	answer_suite, inquiry_suite,	  outcome_suite,  learn_suite,
-	choose_suite, retry_suite,	  request_suite,  wiping_suite,
-	http_suite,   conversation_suite, sequence_suite,
+	answer_suite,	    inquiry_suite,  outcome_suite, learn_suite,
+	choose_suite,	    retry_suite,    request_suite, http_suite,
+	conversation_suite, sequence_suite,
 };
 
 int main(void)

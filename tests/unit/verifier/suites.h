@@ -14,6 +14,5 @@ Suite *outcome_suite(void);
 Suite *request_suite(void);
 Suite *retry_suite(void);
 Suite *sequence_suite(void);
-Suite *wiping_suite(void);
 
 #endif

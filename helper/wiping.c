@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/verifier/wiping.h"
+#include "helper/wiping.h"
 
 void wiping_free(void *memory)
 {

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/verifier/wiping.h"
-#include "tests/unit/verifier/suites.h"
+#include "helper/wiping.h"
+#include "tests/unit/helper/suites.h"
 
 START_TEST(keeps_the_contents)
 {
@@ -34,7 +34,7 @@ END_TEST
 
 Suite *wiping_suite(void)
 {
-	Suite *suite = suite_create("verifier/wiping");
+	Suite *suite = suite_create("wiping");
 	TCase *c = tcase_create("wiping");
 
 	tcase_add_test(c, keeps_the_contents);

@@ -1,5 +1,5 @@
-#ifndef HELPER_VERIFIER_WIPING_H
-#define HELPER_VERIFIER_WIPING_H
+#ifndef HELPER_WIPING_H
+#define HELPER_WIPING_H
 
 #include <stddef.h>
 

@@ -1,0 +1,124 @@
+#include "helper/backends/secret-service-calls.h"
+#include "helper/backends/keyring-item.h"
+
+#define SERVICE "org.freedesktop.Secret.Service"
+#define PROPERTIES "org.freedesktop.DBus.Properties"
+
+static const char service_path[] = "/org/freedesktop/secrets";
+static const char default_path[] = "/org/freedesktop/secrets/aliases/default";
+
+bool service_send_session(struct bus *bus, struct bus_call *call)
+{
+	static const char *const algorithm = "plain";
+	static const char *const nothing = "";
+	const struct bus_method open = { service_path, SERVICE, "OpenSession" };
+	DBusMessageIter all;
+	DBusMessageIter input;
+
+	if (!bus_call_begin(bus, call, open))
+		return false;
+	dbus_message_iter_init_append(call->message, &all);
+	return dbus_message_iter_append_basic(&all, DBUS_TYPE_STRING,
+					      &algorithm) &&
+	       dbus_message_iter_open_container(&all, DBUS_TYPE_VARIANT, "s",
+						&input) &&
+	       dbus_message_iter_append_basic(&input, DBUS_TYPE_STRING,
+					      &nothing) &&
+	       dbus_message_iter_close_container(&all, &input) &&
+	       bus_call_send(call);
+}
+
+/* An item_attribute: -1 if there is no memory. */
+static int append_attribute(const char *name, const char *value, void *argument)
+{
+	DBusMessageIter *attributes = argument;
+	DBusMessageIter pair;
+	bool done = dbus_message_iter_open_container(attributes,
+						     DBUS_TYPE_DICT_ENTRY, NULL,
+						     &pair) &&
+		    dbus_message_iter_append_basic(&pair, DBUS_TYPE_STRING,
+						   &name) &&
+		    dbus_message_iter_append_basic(&pair, DBUS_TYPE_STRING,
+						   &value) &&
+		    dbus_message_iter_close_container(attributes, &pair);
+
+	return done ? 0 : -1;
+}
+
+bool service_send_search(struct bus *bus, struct bus_call *call,
+			 const struct credential *pattern, bool ours)
+{
+	const struct bus_method search = { service_path, SERVICE,
+					   "SearchItems" };
+	DBusMessageIter all;
+	DBusMessageIter attributes;
+
+	if (!bus_call_begin(bus, call, search))
+		return false;
+	dbus_message_iter_init_append(call->message, &all);
+	return dbus_message_iter_open_container(&all, DBUS_TYPE_ARRAY, "{ss}",
+						&attributes) &&
+	       item_search(pattern, append_attribute, &attributes) >= 0 &&
+	       (!ours || append_attribute("xdg:schema", ITEM_SCHEMA,
+					  &attributes) >= 0) &&
+	       dbus_message_iter_close_container(&all, &attributes) &&
+	       bus_call_send(call);
+}
+
+bool service_send_locked(struct bus *bus, struct bus_call *call)
+{
+	static const char *const interface = "org.freedesktop.Secret."
+					     "Collection";
+	static const char *const name = "Locked";
+	const struct bus_method get = { default_path, PROPERTIES, "Get" };
+
+	return bus_call_begin(bus, call, get) &&
+	       dbus_message_append_args(call->message, DBUS_TYPE_STRING,
+					&interface, DBUS_TYPE_STRING, &name,
+					DBUS_TYPE_INVALID) &&
+	       bus_call_send(call);
+}
+
+/* The unlocked items of the search by schema. */
+static bool append_paths(const struct bus_call *search, DBusMessageIter *all)
+{
+	DBusMessageIter found;
+	DBusMessageIter paths;
+	DBusMessageIter copies;
+	const char *path;
+	bool good = dbus_message_iter_open_container(all, DBUS_TYPE_ARRAY, "o",
+						     &copies);
+
+	(void)dbus_message_iter_init(search->reply, &found);
+	dbus_message_iter_recurse(&found, &paths);
+	while (good && dbus_message_iter_get_arg_type(&paths) ==
+			       DBUS_TYPE_OBJECT_PATH) {
+		dbus_message_iter_get_basic(&paths, &path);
+		good = dbus_message_iter_append_basic(&copies,
+						      DBUS_TYPE_OBJECT_PATH,
+						      &path);
+		(void)dbus_message_iter_next(&paths);
+	}
+	return good && dbus_message_iter_close_container(all, &copies);
+}
+
+bool service_send_secrets(struct bus *bus, struct bus_call *call,
+			  const struct bus_call *session,
+			  const struct bus_call *search)
+{
+	const struct bus_method get = { service_path, SERVICE, "GetSecrets" };
+	DBusMessageIter opened;
+	DBusMessageIter all;
+	const char *path;
+
+	(void)dbus_message_iter_init(session->reply, &opened);
+	(void)dbus_message_iter_next(&opened);
+	dbus_message_iter_get_basic(&opened, &path);
+	if (!bus_call_begin(bus, call, get))
+		return false;
+	dbus_message_iter_init_append(call->message, &all);
+	return append_paths(search, &all) &&
+	       dbus_message_iter_append_basic(&all, DBUS_TYPE_OBJECT_PATH,
+					      &path) &&
+	       bus_call_send(call);
+}

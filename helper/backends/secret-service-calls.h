@@ -1,0 +1,41 @@
+#ifndef HELPER_BACKENDS_SECRET_SERVICE_CALLS_H
+#define HELPER_BACKENDS_SECRET_SERVICE_CALLS_H
+
+#include <stdbool.h>
+
+#include "helper/backends/secret-service-bus.h"
+#include "protocol/credential.h"
+
+/*
+ * The calls of the Secret Service specification that reading needs. Each is
+ * sent without waiting; false if there is no memory.
+ */
+
+/* Opens a session in which secrets are not encrypted. Answers `vo`. */
+bool service_send_session(struct bus *bus, struct bus_call *call);
+
+/*
+ * Searches what `pattern` (NULL: every record) may match. Answers `aoao`:
+ * unlocked and locked items. `ours`: only what has our schema, where
+ * gnome-keyring finds nothing that is locked.
+ */
+bool service_send_search(struct bus *bus, struct bus_call *call,
+			 const struct credential *pattern, bool ours);
+
+/*
+ * Asks whether the default collection is locked. Answers `v`. Only once the
+ * session is answered: gnome-keyring may abort if a property is the first
+ * that it hears of a client, or if the client is gone when it answers
+ * (GNOME/gnome-keyring, issue 195).
+ */
+bool service_send_locked(struct bus *bus, struct bus_call *call);
+
+/*
+ * Fetches the secrets of the unlocked items of an answered search, by an
+ * answered session. Answers `a{o(oayays)}`.
+ */
+bool service_send_secrets(struct bus *bus, struct bus_call *call,
+			  const struct bus_call *session,
+			  const struct bus_call *search);
+
+#endif
