@@ -49,7 +49,8 @@ SODIUM = $(call archive,sodium)
 CONFUSE = $(call archive,confuse)
 BSD = $(call archive,bsd) $(call archive,md)
 JSON = $(call archive,json-c)
-HELPER_LIBS = $(SODIUM) $(CONFUSE) $(JSON) $(BSD) -ldl -pthread
+KEYUTILS = $(call archive,keyutils)
+HELPER_LIBS = $(SODIUM) $(KEYUTILS) $(CONFUSE) $(JSON) $(BSD) -ldl -pthread
 CURL_CFLAGS = $(shell $(PKG_CONFIG) --cflags libcurl json-c)
 CURL_LIBS = $(shell $(PKG_CONFIG) --libs libcurl json-c)
 JSON_CFLAGS = $(shell $(PKG_CONFIG) --cflags json-c)
@@ -181,6 +182,14 @@ $(TESTS)/stopwatch: $(OBJ)/tests/bench/stopwatch.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
+# It stands where it finds the same parts as the program.
+$(TESTS)/fill: $(OBJ)/tests/bench/fill.o \
+		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
+		$(PROTOCOL_OBJECTS) $(DBUS)
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+		$(HELPER_LIBS)
+
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
@@ -219,7 +228,7 @@ install: all
 	$(INSTALL) -m 755 $(BIN)/ringbearer $(DESTDIR)$(BINDIR)/ringbearer
 	ln -sf ringbearer $(DESTDIR)$(BINDIR)/git-credential-ringbearer
 	$(INSTALL) -m 755 $(LIBEXEC)/ringbearer-verify $(DESTDIR)$(LIBEXECDIR)
-	$(INSTALL) -m 644 $(LIBEXEC)/secret-service.so $(LIBEXEC)/libsecret.so \
+	$(INSTALL) -m 644 $(LIBEXEC)/libsecret.so \
 		$(DESTDIR)$(LIBEXECDIR)
 	for page in $(notdir $(MANUALS)); do \
 		$(INSTALL) -m 644 helper/man/$$page \
@@ -234,7 +243,7 @@ uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ringbearer \
 		$(DESTDIR)$(BINDIR)/git-credential-ringbearer \
 		$(addprefix $(DESTDIR)$(LIBEXECDIR)/,ringbearer-verify \
-			secret-service.so libsecret.so) \
+			libsecret.so) \
 		$(DESTDIR)$(BASHDIR)/ringbearer $(DESTDIR)$(ZSHDIR)/_ringbearer \
 		$(DESTDIR)$(FISHDIR)/ringbearer.fish
 	for page in $(notdir $(MANUALS)); do \

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "helper/broker.h"
+#include "helper/cache.h"
 #include "helper/checking.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
@@ -202,7 +203,9 @@ static enum status store(const struct checking *c, struct checked *item,
 		note_refusal(&item->v, &record);
 	else
 		note_good(&item->v, old, &record);
+	cache_forget(c->config, old);
 	status = home_of(c, old)->store(c->config, &record, &item->error);
+	cache_forget(c->config, old);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
 		credential_copy(&record, &item->record);

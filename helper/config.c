@@ -14,6 +14,7 @@ enum {
 	CONFIG_MAX = 1 << 20, /* bytes */
 	DEFAULT_TIMEOUT = 5,  /* seconds */
 	DEFAULT_UNLOCK_TIMEOUT = 60,
+	DAY = 24 * 60 * 60, /* seconds */
 };
 
 #define END_KEY "end-of-file"
@@ -45,12 +46,18 @@ static cfg_opt_t providers_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t cache_options[] = {
+	CFG_STR("ttl", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
 static cfg_opt_t options[] = {
 	CFG_STR("backend", "auto", CFGF_NONE),
 	CFG_SEC("verify", verify_options, CFGF_NONE),
 	CFG_SEC("secret-service", service_options, CFGF_NONE),
 	CFG_SEC("file", file_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
+	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_BOOL(END_KEY, cfg_false, CFGF_NODEFAULT),
 	CFG_END(),
 };
@@ -159,6 +166,36 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+/* `90s`, `15m`, `8h`, in seconds; 0 for what is none, or over a day. */
+static int duration(const char *text)
+{
+	static const struct {
+		char letter;
+		int seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+	char *rest;
+	long number = strtol(text, &rest, 10);
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (*text >= '0' && *text <= '9' && *rest == units[i].letter &&
+		    rest[1] == '\0' && number <= DAY / units[i].seconds)
+			return (int)number * units[i].seconds;
+	return 0;
+}
+
+static int check_duration(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+
+	if (duration(text) > 0)
+		return 0;
+	cfg_error(cfg,
+		  "%s: '%s' is no time such as '90s', '15m' or '8h', of a day "
+		  "at most",
+		  option->name, text);
+	return -1;
+}
+
 static cfg_t *make_parser(void)
 {
 	static const struct {
@@ -176,6 +213,7 @@ static cfg_t *make_parser(void)
 		{ "file|key-file", check_path },
 		{ "file|directory", check_path },
 		{ "providers|directory", check_path },
+		{ "cache|ttl", check_duration },
 	};
 	cfg_t *cfg = cfg_init(options, CFGF_NONE);
 
@@ -202,6 +240,7 @@ static void take(cfg_t *cfg, struct config *config)
 	cfg_t *service = cfg_getsec(cfg, "secret-service");
 	cfg_t *file = cfg_getsec(cfg, "file");
 	cfg_t *providers = cfg_getsec(cfg, "providers");
+	const char *ttl = cfg_getstr(cfg_getsec(cfg, "cache"), "ttl");
 
 	config->backend = copy(cfg_getstr(cfg, "backend"));
 	config->policy = (enum policy)word_index(policy_words,
@@ -217,6 +256,7 @@ static void take(cfg_t *cfg, struct config *config)
 		(enum key_source)word_index(key_words, cfg_getstr(file, "key"));
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
+	config->cache_seconds = ttl ? duration(ttl) : 0;
 	config->key_file = copy_or_path(cfg_getstr(file, "key-file"),
 					PATH_STATE, "file.key");
 	config->providers_directory =

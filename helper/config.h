@@ -41,6 +41,7 @@ struct config {
 	char *key_file;
 	enum key_source key;
 	char *providers_directory;
+	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 };
 
 /*

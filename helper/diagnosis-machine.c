@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/cache-keys.h"
 #include "helper/catalogue.h"
 #include "helper/diagnosis-parts.h"
 
@@ -145,6 +146,21 @@ static long long time_of_program(void)
 	struct stat st;
 
 	return stat("/proc/self/exe", &st) == 0 ? (long long)st.st_mtime : 0;
+}
+
+void diagnose_cache(struct diagnosis *d)
+{
+	int seconds = d->config->cache_seconds;
+	struct error e = { 0 };
+
+	if (seconds == 0)
+		diagnosis_tell(d, FINDING_OK, "cache", "", "it is off");
+	else if (cache_key_try(&e) == STATUS_OK)
+		diagnosis_tell(d, FINDING_OK, "cache", "",
+			       "the kernel remembers answers for %d seconds",
+			       seconds);
+	else
+		diagnosis_tell_error(d, FINDING_NOTE, "cache", &e);
 }
 
 void diagnose_clock(struct diagnosis *d)

@@ -84,8 +84,9 @@ static void diagnose_configuration(struct diagnosis *d)
 size_t diagnose(const struct diagnosis_request *request)
 {
 	static void (*const with_configuration[])(struct diagnosis * d) = {
-		diagnose_bus, diagnose_backends,    diagnose_folder,
-		diagnose_key, diagnose_definitions, diagnose_certificates,
+		diagnose_bus,	       diagnose_backends, diagnose_folder,
+		diagnose_key,	       diagnose_cache,	  diagnose_definitions,
+		diagnose_certificates,
 	};
 	static void (*const always[])(struct diagnosis * d) = {
 		diagnose_proxy, diagnose_clock, diagnose_memory,

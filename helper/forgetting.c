@@ -1,5 +1,6 @@
 #include <sodium.h>
 
+#include "helper/cache.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"
 
@@ -87,8 +88,12 @@ enum status forget(const struct config *config, const struct backend *backend,
 		   const struct credential *entry, struct error *e)
 {
 	struct credential left = { 0 };
-	enum status status = forget_one(config, backend, entry, e);
 	enum status looked = STATUS_OK;
+	enum status status;
+
+	cache_forget(config, entry);
+	status = forget_one(config, backend, entry, e);
+	cache_forget(config, entry);
 
 	/* An older copy may have been hidden in the other place. */
 	for (int i = 0; i < PLACES && status == STATUS_OK; i++) {
@@ -96,6 +101,7 @@ enum status forget(const struct config *config, const struct backend *backend,
 		if (looked != STATUS_OK)
 			break;
 		status = forget_one(config, backend, &left, e);
+		cache_forget(config, entry);
 	}
 	credential_clear(&left);
 	if (status != STATUS_OK || looked == STATUS_NOT_FOUND)

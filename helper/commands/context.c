@@ -1,4 +1,5 @@
 #include "helper/commands/context.h"
+#include "helper/cache.h"
 
 enum status context_open(const struct invocation *invocation,
 			 struct context *context, struct error *e)
@@ -7,9 +8,9 @@ enum status context_open(const struct invocation *invocation,
 	enum status status = config_load(options->config, options->backend,
 					 &context->config, e);
 
-	return status == STATUS_OK ? backend_find(context->config.backend,
-						  &context->backend, e)
-				   : status;
+	return status == STATUS_OK
+		       ? cache_open(&context->config, &context->backend, e)
+		       : status;
 }
 
 void context_close(struct context *context)

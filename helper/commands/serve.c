@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "helper/broker.h"
+#include "helper/cache.h"
 #include "helper/commands/command.h"
 #include "protocol/secret.h"
 
@@ -86,7 +87,7 @@ static enum status serve(struct service *s, const struct options *options,
 		status = config_load(options->config, options->backend,
 				     &s->config, e);
 	if (status == STATUS_OK && s->config.backend)
-		status = backend_find(s->config.backend, &s->backend, e);
+		status = cache_open(&s->config, &s->backend, e);
 	if (status == STATUS_OK)
 		status = perform(s, e);
 	return status == STATUS_OK ? answer(s, e) : status;

@@ -37,6 +37,7 @@ finds 'a new home: no entries' ok 'sealed files' 'holds 0 entries'
 finds 'a new home: back-end' ok back-end 'new tokens go to sealed files'
 finds 'a new home: definitions' ok definitions '3 built in, 0 of your own'
 finds 'a new home: clock' ok clock later
+finds 'a new home: cache' ok cache 'it is off'
 finds 'a new home: git' note git 'credential.helper ringbearer'
 for part in ringbearer-verify libsecret.so; do
 	finds "a new home: $part" ok part "$part"

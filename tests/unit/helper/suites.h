@@ -5,6 +5,7 @@
 
 /* One suite for each part of helper/. */
 Suite *auto_suite(void);
+Suite *cache_keys_suite(void);
 Suite *catalogue_files_suite(void);
 Suite *catalogue_suite(void);
 Suite *checking_suite(void);

@@ -1,0 +1,53 @@
+/*
+ * Fills the store of the home that it runs in: fill BACKEND FIRST LAST keeps
+ * the records of h<FIRST>.example to h<LAST>.example, all alike, without the
+ * cost of a process for each.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/keeping.h"
+
+static enum status keep(const struct config *config,
+			const struct backend *backend, long number,
+			struct error *e)
+{
+	struct credential request = { 0 };
+	struct credential record = { 0 };
+	char host[64];
+	char password[64];
+	enum status status;
+
+	(void)snprintf(host, sizeof(host), "h%ld.example", number);
+	(void)snprintf(password, sizeof(password), "canary-%ld", number);
+	credential_set(&request, FIELD_PROTOCOL, "https");
+	credential_set(&request, FIELD_HOST, host);
+	credential_set(&request, FIELD_USERNAME, "u");
+	credential_set(&request, FIELD_PASSWORD, password);
+	keeping_compose(&request, NULL, &record);
+	status = keeping_store(config, backend, &record, e);
+	credential_clear(&record);
+	credential_clear(&request);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct config config = { 0 };
+	const struct backend *backend;
+	struct error e = { 0 };
+	long first = argc == 4 ? strtol(argv[2], NULL, 10) : 1;
+	long last = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
+	enum status status = config_load(NULL, NULL, &config, &e);
+
+	if (status == STATUS_OK)
+		status = backend_find(argc > 1 ? argv[1] : "", &backend, &e);
+	for (long i = first; i <= last && status == STATUS_OK; i++)
+		status = keep(&config, backend, i, &e);
+	config_clear(&config);
+	if (status != STATUS_OK)
+		fprintf(stderr, "fill: %s\n", e.message);
+	return status != STATUS_OK;
+}
