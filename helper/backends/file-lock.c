@@ -1,57 +1,29 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper/backends/file-lock.h"
+#include "helper/flock.h"
 
 enum {
-	LOCK_SECONDS = 30,
-	LOCK_PAUSE_MIN = 500000,   /* nanoseconds */
-	LOCK_PAUSE_MAX = 16000000, /* nanoseconds */
+	LOCK_SECONDS = 30
 };
 
-static bool lock_now(int fd, enum lock how)
-{
-	int kind = how == LOCK_SHARED ? LOCK_SH : LOCK_EX;
-
-	return flock(fd, kind | LOCK_NB) == 0;
-}
-
-static long long now(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
-
-/* Polls: a time limit by signal would be the whole program's business. */
 static enum status wait_for(int fd, const struct folder *base, const char *name,
 			    enum lock how, struct error *e)
 {
-	struct timespec pause = { .tv_nsec = LOCK_PAUSE_MIN };
-	const long long deadline = now() + LOCK_SECONDS;
+	int kind = how == LOCK_SHARED ? LOCK_SH : LOCK_EX;
 
-	while (!lock_now(fd, how)) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return folder_cannot(base, name, "lock", e);
-		if (now() >= deadline) {
-			error_set(e, STATUS_TIMEOUT,
-				  "another process has held the lock '%s/%s' "
-				  "for %d seconds",
-				  base->path, name, LOCK_SECONDS);
-			error_hint(e, "find it with: fuser '%s/%s'", base->path,
-				   name);
-			return STATUS_TIMEOUT;
-		}
-		(void)nanosleep(&pause, NULL);
-		if (pause.tv_nsec < LOCK_PAUSE_MAX)
-			pause.tv_nsec *= 2;
-	}
-	return STATUS_OK;
+	if (flock_within(fd, kind, LOCK_SECONDS) == 0)
+		return STATUS_OK;
+	if (errno != EWOULDBLOCK)
+		return folder_cannot(base, name, "lock", e);
+	error_set(e, STATUS_TIMEOUT,
+		  "another process has held the lock '%s/%s' for %d seconds",
+		  base->path, name, LOCK_SECONDS);
+	error_hint(e, "find it with: fuser '%s/%s'", base->path, name);
+	return STATUS_TIMEOUT;
 }
 
 enum status lock_take(const struct folder *base, const char *name,
