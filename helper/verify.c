@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "helper/child.h"
+#include "helper/environment.h"
 #include "helper/paths.h"
 #include "helper/verify.h"
 #include "protocol/record.h"
@@ -28,42 +29,24 @@ struct asking {
 /* What the verifier may know of our environment: how to reach the network. */
 static const char *const passed_on[] = {
 	"https_proxy", "HTTPS_PROXY", "no_proxy",   "NO_PROXY",
-	"all_proxy",   "ALL_PROXY",   "http_proxy",
-};
-
-enum {
-	PASSED_ON = sizeof(passed_on) / sizeof(passed_on[0])
+	"all_proxy",   "ALL_PROXY",   "http_proxy", NULL,
 };
 
 struct program {
 	char *path;
-	char *environment[PASSED_ON + 1];
+	char **environment;
 };
 
 static void prepare(struct program *program)
 {
-	size_t count = 0;
-
 	program->path = path_of_part("ringbearer-verify");
-	for (size_t i = 0; i < PASSED_ON; i++) {
-		const char *value = getenv(passed_on[i]);
-		size_t size = strlen(passed_on[i]) + 2;
-
-		if (!value)
-			continue;
-		size += strlen(value);
-		program->environment[count] = memory_alloc(size, 1);
-		(void)snprintf(program->environment[count++], size, "%s=%s",
-			       passed_on[i], value);
-	}
-	program->environment[count] = NULL;
+	program->environment = environment_pick(passed_on);
 }
 
 static void clear(struct program *program)
 {
 	free(program->path);
-	for (size_t i = 0; program->environment[i]; i++)
-		free(program->environment[i]);
+	environment_free(program->environment);
 }
 
 static int start(void *argument)
