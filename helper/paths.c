@@ -84,6 +84,17 @@ enum status path_make(const char *path, struct error *e)
 	return status;
 }
 
+const char *path_distrust(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "is not a regular file";
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return "belongs to another user";
+	if (st->st_mode & (S_IWGRP | S_IWOTH))
+		return "may be written by others";
+	return NULL;
+}
+
 static enum status refuse(const char *path, const char *why, struct error *e)
 {
 	error_set(e, STATUS_MALFORMED, "'%s' %s", path, why);
@@ -95,12 +106,10 @@ static enum status refuse(const char *path, const char *why, struct error *e)
 static enum status check(const char *path, const struct stat *st, size_t max,
 			 struct error *e)
 {
-	if (!S_ISREG(st->st_mode))
-		return refuse(path, "is not a regular file", e);
-	if (st->st_uid != geteuid() && st->st_uid != 0)
-		return refuse(path, "belongs to another user", e);
-	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return refuse(path, "may be written by others", e);
+	const char *wrong = path_distrust(st);
+
+	if (wrong)
+		return refuse(path, wrong, e);
 	if ((size_t)st->st_size > max)
 		return error_set(e, STATUS_MALFORMED,
 				 "'%s' is larger than %zu bytes", path, max);

@@ -2,6 +2,7 @@
 #define HELPER_PATHS_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "protocol/error.h"
 #include "protocol/secret.h"
@@ -33,6 +34,13 @@ char *path_of_part(const char *name);
  * STATUS_FAILED names the folder.
  */
 enum status path_make(const char *path, struct error *e);
+
+/*
+ * What speaks against trusting a file, as in "may be written by others"; NULL
+ * if it is a regular file of the user's or root's that no one else may write.
+ * Static text.
+ */
+const char *path_distrust(const struct stat *st);
 
 /*
  * Reads a whole file of the user's own settings into `out`. It must be a
