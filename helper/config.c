@@ -15,6 +15,7 @@ enum {
 	DEFAULT_TIMEOUT = 5,  /* seconds */
 	DEFAULT_UNLOCK_TIMEOUT = 60,
 	DAY = 24 * 60 * 60, /* seconds */
+	DEFAULT_HOOK_TIMEOUT = 10,
 };
 
 #define END_KEY "end-of-file"
@@ -53,6 +54,9 @@ static cfg_opt_t cache_options[] = {
 
 static cfg_opt_t options[] = {
 	CFG_STR("backend", "auto", CFGF_NONE),
+	CFG_STR("journal", "off", CFGF_NONE),
+	CFG_STR("hook", NULL, CFGF_NONE),
+	CFG_INT("hook-timeout", DEFAULT_HOOK_TIMEOUT, CFGF_NONE),
 	CFG_SEC("verify", verify_options, CFGF_NONE),
 	CFG_SEC("secret-service", service_options, CFGF_NONE),
 	CFG_SEC("file", file_options, CFGF_NONE),
@@ -66,6 +70,12 @@ static const char *const policy_words[] = {
 	[POLICY_PREFER] = "prefer",
 	[POLICY_REQUIRE] = "require",
 	[POLICY_OFF] = "off",
+	NULL,
+};
+static const char *const journal_words[] = {
+	[JOURNAL_OFF] = "off",
+	[JOURNAL_CHANGES] = "changes",
+	[JOURNAL_ALL] = "all",
 	NULL,
 };
 static const char *const session_words[] = { "plain", "encrypted", NULL };
@@ -132,6 +142,11 @@ static int check_backend(cfg_t *cfg, cfg_opt_t *option)
 static int check_policy(cfg_t *cfg, cfg_opt_t *option)
 {
 	return check_word(cfg, option, policy_words);
+}
+
+static int check_journal(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, journal_words);
 }
 
 static int check_session(cfg_t *cfg, cfg_opt_t *option)
@@ -203,6 +218,9 @@ static cfg_t *make_parser(void)
 		cfg_validate_callback_t check;
 	} checks[] = {
 		{ "backend", check_backend },
+		{ "journal", check_journal },
+		{ "hook", check_path },
+		{ "hook-timeout", check_seconds },
 		{ "verify|policy", check_policy },
 		{ "verify|timeout", check_seconds },
 		{ "verify|ca-file", check_path },
@@ -243,6 +261,11 @@ static void take(cfg_t *cfg, struct config *config)
 	const char *ttl = cfg_getstr(cfg_getsec(cfg, "cache"), "ttl");
 
 	config->backend = copy(cfg_getstr(cfg, "backend"));
+	config->journal =
+		(enum journal_mode)word_index(journal_words,
+					      cfg_getstr(cfg, "journal"));
+	config->hook = copy(cfg_getstr(cfg, "hook"));
+	config->hook_timeout = (int)cfg_getint(cfg, "hook-timeout");
 	config->policy = (enum policy)word_index(policy_words,
 						 cfg_getstr(verify, "policy"));
 	config->verify_timeout = (int)cfg_getint(verify, "timeout");
@@ -314,6 +337,8 @@ static void take_defaults(struct config *config)
 	config->file_directory = path_of(PATH_DATA, "");
 	config->key_file = path_of(PATH_STATE, "file.key");
 	config->providers_directory = path_of(PATH_CONFIG, "providers");
+	config->journal = JOURNAL_OFF;
+	config->hook_timeout = DEFAULT_HOOK_TIMEOUT;
 }
 
 static const char *not_empty(const char *text)
@@ -358,5 +383,6 @@ void config_clear(struct config *config)
 	free(config->file_directory);
 	free(config->key_file);
 	free(config->providers_directory);
+	free(config->hook);
 	*config = (struct config){ 0 };
 }

@@ -26,6 +26,13 @@ enum key_source {
 	KEY_CREDENTIAL, /* $CREDENTIALS_DIRECTORY/ringbearer.key */
 };
 
+/* What the journal tells of what happened to entries. */
+enum journal_mode {
+	JOURNAL_OFF,
+	JOURNAL_CHANGES, /* all but that a token was handed out */
+	JOURNAL_ALL,
+};
+
 /* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
 struct config {
 	char *file; /* that was read, or would have been; never NULL */
@@ -42,6 +49,9 @@ struct config {
 	enum key_source key;
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
+	enum journal_mode journal;
+	char *hook;	  /* a program that is told what happened; or NULL */
+	int hook_timeout; /* seconds */
 };
 
 /*

@@ -75,6 +75,9 @@ START_TEST(has_defaults)
 	ck_assert_int_eq(c.policy, POLICY_PREFER);
 	ck_assert_int_eq(c.verify_timeout, 5);
 	ck_assert_ptr_null(c.ca_file);
+	ck_assert_int_eq(c.journal, JOURNAL_OFF);
+	ck_assert_ptr_null(c.hook);
+	ck_assert_int_eq(c.hook_timeout, 10);
 	ck_assert(!c.encrypted_session);
 	ck_assert(c.prompt);
 	ck_assert_int_eq(c.service_timeout, 5);
@@ -94,6 +97,8 @@ START_TEST(reads_every_key)
 	struct error e = { 0 };
 
 	write_config("backend = file # here\n"
+		     "journal = all\n"
+		     "hook = \"/srv/my hook\"\nhook-timeout = 60\n"
 		     "verify {\n\tpolicy = require\n\ttimeout = 10\n"
 		     "\tca-file = \"/etc/my ca.pem\"\n}\n"
 		     "secret-service {\n\tsession = encrypted\n\ttimeout = 1\n"
@@ -115,6 +120,9 @@ START_TEST(reads_every_key)
 	ck_assert_str_eq(c.key_file, "/srv/key");
 	ck_assert_int_eq(c.key, KEY_PASSPHRASE);
 	ck_assert_str_eq(c.providers_directory, "/srv/providers");
+	ck_assert_int_eq(c.journal, JOURNAL_ALL);
+	ck_assert_str_eq(c.hook, "/srv/my hook");
+	ck_assert_int_eq(c.hook_timeout, 60);
 	config_clear(&c);
 }
 END_TEST
@@ -230,6 +238,11 @@ static const struct {
 	{ "file { directory = here }", 1, "directory: 'here'" },
 	{ "file { key-file = ~/key }", 1, "key-file: '~/key'" },
 	{ "providers { directory = ./x }", 1, "directory: './x'" },
+	{ "journal = on", 1, "journal: 'on' is none of off, changes, all" },
+	{ "hook = notify", 1, "hook: 'notify'" },
+	{ "hook = \"\"", 1, "hook: ''" },
+	{ "hook-timeout = 0", 1, "hook-timeout: 0 " },
+	{ "hook-timeout = 3601", 1, "hook-timeout: 3601 " },
 	{ "providers {\n\tdirectory = \"${HOME}/x\"\n}\n", 2, "'${'" },
 	{ "providers {\n\tdirectory = ${HOME}\n}\n", 2, "'${'" },
 	{ "# one\nbackend = ${B:-file}\n", 2, "'${'" },
