@@ -10,7 +10,7 @@ static Suite *(*const suites[])(void) = {
 	catalogue_files_suite, file_suite,     auto_suite,
 	freshness_suite,       table_suite,    describe_suite,
 	token_text_suite,      checking_suite, wiping_suite,
-	cache_keys_suite,
+	cache_keys_suite,      hook_suite,     journal_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -16,6 +16,8 @@ Suite *describe_suite(void);
 Suite *examine_suite(void);
 Suite *file_suite(void);
 Suite *freshness_suite(void);
+Suite *hook_suite(void);
+Suite *journal_suite(void);
 Suite *options_suite(void);
 Suite *paths_suite(void);
 Suite *provider_suite(void);
