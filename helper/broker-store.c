@@ -1,6 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/explain.h"
 #include "helper/keeping.h"
@@ -19,6 +20,7 @@ struct storing {
 	struct credential old; /* at the same address, or the same secret */
 	bool unchanged;
 	bool replaces; /* `old` is at the address of `record` */
+	bool kept;     /* `record`, and not for what was told beside it */
 };
 
 static bool fits_username(const struct storing *s,
@@ -78,7 +80,11 @@ static enum status find_old(struct storing *s, struct error *e)
 
 static enum status keep(struct storing *s, struct error *e)
 {
-	return keeping_store(s->config, s->backend, &s->record, e);
+	enum status status =
+		keeping_store(s->config, s->backend, &s->record, e);
+
+	s->kept = status == STATUS_OK;
+	return status;
 }
 
 /*
@@ -102,7 +108,8 @@ static enum status keep_unchanged(struct storing *s, struct error *e)
 			credential_set(&s->record, FIELD_EXPIRY_KNOWN, "told");
 		changed = true;
 	}
-	return changed ? keep(s, e) : STATUS_OK;
+	return changed ? keeping_store(s->config, s->backend, &s->record, e)
+		       : STATUS_OK;
 }
 
 /* The caller named nobody, and what is there may be somebody else's. */
@@ -259,6 +266,19 @@ static enum status keep_request(struct storing *s, struct error *e)
 	return status == STATUS_OK ? keep(s, e) : status;
 }
 
+/* The same secret is kept again only once somebody could verify it. */
+static void announce_kept(const struct storing *s)
+{
+	const struct event event = {
+		.kind = s->unchanged ? EVENT_VERIFIED : EVENT_STORED,
+		.record = &s->record,
+		.detail = s->record.values[FIELD_VERDICT],
+	};
+
+	if (s->kept)
+		announce(s->config, &event, NULL);
+}
+
 static bool is_ephemeral(const struct credential *request)
 {
 	static const char *const words[] = { "1", "true", "yes", "on" };
@@ -284,6 +304,8 @@ enum status broker_store(const struct config *config,
 	if (!credential_has_secret(request) || is_ephemeral(request))
 		return STATUS_OK;
 	status = keep_request(&s, e);
+	if (status == STATUS_OK)
+		announce_kept(&s);
 	credential_clear(&s.record);
 	credential_clear(&s.old);
 	provider_free(s.provider);

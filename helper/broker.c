@@ -1,7 +1,9 @@
 #include <string.h>
 
+#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/catalogue.h"
+#include "helper/entries.h"
 #include "protocol/text.h"
 
 /* What the search for the best record has found so far. */
@@ -136,6 +138,46 @@ enum status broker_get(const struct config *config,
 	return status;
 }
 
+/* The records that an erase takes, for those who want to know. */
+struct victims {
+	const struct credential *pattern;
+	struct entries entries;
+};
+
+static bool note_victim(const struct credential *record, void *argument)
+{
+	struct victims *victims = argument;
+
+	if (credential_erases(record, victims->pattern))
+		(void)entries_add(record, &victims->entries);
+	return true;
+}
+
+static enum status erase(const struct config *config,
+			 const struct backend *backend,
+			 const struct credential *pattern, struct error *e)
+{
+	struct victims victims = { .pattern = pattern };
+	struct error ignored = { 0 };
+	enum status status;
+
+	if (announce_wanted(config, EVENT_REMOVED))
+		(void)backend->get(config, pattern, note_victim, &victims,
+				   &ignored);
+	status = backend->erase(config, pattern, e);
+	for (size_t i = 0; i < victims.entries.count; i++) {
+		const struct event event = {
+			.kind = EVENT_REMOVED,
+			.record = &victims.entries.items[i],
+		};
+
+		if (status == STATUS_OK)
+			announce(config, &event, NULL);
+	}
+	entries_clear(&victims.entries);
+	return status;
+}
+
 enum status broker_erase(const struct config *config,
 			 const struct backend *backend,
 			 const struct credential *request, struct error *e)
@@ -154,7 +196,7 @@ enum status broker_erase(const struct config *config,
 		       request->values[FIELD_PASSWORD]);
 	credential_set(&pattern, FIELD_CREDENTIAL,
 		       request->values[FIELD_CREDENTIAL]);
-	status = backend->erase(config, &pattern, e);
+	status = erase(config, backend, &pattern, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

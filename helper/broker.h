@@ -10,6 +10,7 @@
 /*
  * What get, store and erase mean, whatever protocol they came by and
  * whatever back-end keeps the records. Requests have a canonical address.
+ * What store and erase did is announced, in silence: see announce().
  */
 
 /*

@@ -9,6 +9,7 @@
 #include "helper/keeping.h"
 #include "protocol/record.h"
 #include "protocol/secret.h"
+#include "protocol/text.h"
 
 enum {
 	ROOM = 64
@@ -208,6 +209,8 @@ static enum status store(const struct checking *c, struct checked *item,
 	cache_forget(c->config, old);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
+		item->turned = !text_equal(old->values[FIELD_VERDICT],
+					   record.values[FIELD_VERDICT]);
 		credential_copy(&record, &item->record);
 	}
 	credential_clear(&record);

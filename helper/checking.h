@@ -27,6 +27,7 @@ struct checked {
 	struct verification v;		 /* if `asked` */
 	bool asked;
 	bool changed;	  /* more than the time of the verdict was noted */
+	bool turned;	  /* the verdict itself is another one than before */
 	enum status kept; /* what came of noting it: the back-end's, with */
 	struct error error;
 };

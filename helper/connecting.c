@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/announce.h"
 #include "helper/connecting.h"
 #include "helper/keeping.h"
 #include "protocol/text.h"
@@ -217,6 +218,21 @@ enum status connecting_keep(struct connecting *c, struct error *e)
 	    !text_is_empty(c->record.values[FIELD_USERNAME]))
 		status = erase_nameless(c, e);
 	return status;
+}
+
+void connecting_announce(const struct connecting *c, struct error *note)
+{
+	const char *verdict = c->record.values[FIELD_VERDICT];
+	struct event event = {
+		.kind = c->stays ? EVENT_ROTATED : EVENT_STORED,
+		.record = &c->record,
+		.detail = verdict,
+	};
+
+	if (c->unchanged)
+		event.kind = EVENT_VERIFIED;
+	if (!c->unchanged || !text_equal(verdict, c->old.values[FIELD_VERDICT]))
+		announce(c->config, &event, note);
 }
 
 bool connecting_account(const struct connecting *c, size_t index,

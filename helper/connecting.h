@@ -67,6 +67,9 @@ void connecting_differences(const struct connecting *c, struct buffer *out);
  */
 enum status connecting_keep(struct connecting *c, struct error *e);
 
+/* Announces what connecting_keep() did, as announce() does. */
+void connecting_announce(const struct connecting *c, struct error *note);
+
 /* One of the accounts that a token reaches; borrowed from the answer. */
 struct account {
 	const char *id;

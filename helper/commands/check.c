@@ -1,11 +1,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/checking.h"
 #include "helper/commands/command.h"
 #include "helper/commands/context.h"
 #include "helper/commands/progress.h"
 #include "helper/commands/report.h"
+#include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/terminal.h"
 #include "protocol/text.h"
@@ -82,6 +84,31 @@ static enum status conclude(const struct report *r)
 	return r->strict && r->open > 0 ? STATUS_UNVERIFIED : STATUS_OK;
 }
 
+static void announce_item(const struct checking *checking,
+			  const struct report *report,
+			  const struct checked *item, struct error *note)
+{
+	const struct event turned = {
+		.kind = EVENT_VERIFIED,
+		.record = &item->record,
+		.detail = item->record.values[FIELD_VERDICT],
+	};
+	char when[WHEN_SIZE];
+	const struct event expiring = {
+		.kind = EVENT_EXPIRING,
+		.record = &item->record,
+		.detail = when,
+	};
+
+	if (item->turned)
+		announce(checking->config, &turned, note);
+	if (report->within == REPORT_NEVER || checked_is_refused(item) ||
+	    !report_ends(report, item))
+		return;
+	when_expires(&item->record, report->now, when);
+	announce(checking->config, &expiring, note);
+}
+
 static enum status check(const struct invocation *invocation,
 			 struct checking *checking, long long within,
 			 struct error *e)
@@ -101,6 +128,8 @@ static enum status check(const struct invocation *invocation,
 	status = command_option(invocation, "json")
 			 ? report_json(&report, checking, e)
 			 : report_lines(&report, checking, e);
+	for (size_t i = 0; i < checking->count; i++)
+		announce_item(checking, &report, &checking->items[i], e);
 	return status == STATUS_OK ? conclude(&report) : status;
 }
 

@@ -277,6 +277,7 @@ static enum status keep(struct command_connect *k, struct error *e)
 	confirmation_print(k->c.has_old ? "reconnected" : "connected", &k->c);
 	if (k->asked && k->judgement == JUDGEMENT_UNCLEAR)
 		explain_doubt(k->c.provider, &k->c.answer, e);
+	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/confirmation.h"
@@ -64,6 +65,7 @@ static enum status disconnect(const struct invocation *invocation,
 			      const struct context *context,
 			      struct credential *entry, struct error *e)
 {
+	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
 	char name[NAME_SIZE];
 	enum status status = entries_find(&context->config, context->backend,
 					  invocation->arguments[0], entry, e);
@@ -80,6 +82,7 @@ static enum status disconnect(const struct invocation *invocation,
 	dprintf(STDOUT_FILENO, "disconnected %s\n", name);
 	say_where_to_revoke(context, entry,
 			    command_option(invocation, "open") != NULL);
+	announce(&context->config, &event, e);
 	return STATUS_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "helper/broker.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
+#include "helper/entries.h"
 #include "helper/harden.h"
 #include "protocol/secret.h"
 #include "protocol/text.h"
@@ -113,10 +114,19 @@ static void show_note(struct error *e)
 	*e = (struct error){ 0 };
 }
 
+static void announce_all(const struct context *c, const struct entries *entries,
+			 struct error *note)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		usable_announce(c, &entries->items[i], note);
+	show_note(note);
+}
+
 static enum status gather(const struct invocation *invocation, int names,
 			  struct buffer *variables, struct error *e)
 {
 	struct context c = { 0 };
+	struct entries entries = { 0 };
 	enum status status = context_open(invocation, &c, e);
 
 	for (int i = 0; status == STATUS_OK && i < names; i++) {
@@ -127,9 +137,13 @@ static enum status gather(const struct invocation *invocation, int names,
 		if (status == STATUS_OK) {
 			show_note(e);
 			status = add_variables(&c, name, &record, variables, e);
+			(void)entries_add(&record, &entries);
 		}
 		credential_clear(&record);
 	}
+	if (status == STATUS_OK)
+		announce_all(&c, &entries, e);
+	entries_clear(&entries);
 	context_close(&c);
 	return status;
 }

@@ -201,6 +201,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = make_lines(&c, &record, &lines, e);
 	if (status == STATUS_OK)
 		status = print(&lines, json, e);
+	if (status == STATUS_OK)
+		usable_announce(&c, &record, e);
 	buffer_clear(&lines);
 	credential_clear(&record);
 	context_close(&c);

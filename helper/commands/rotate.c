@@ -167,6 +167,7 @@ static enum status keep(struct command_rotate *k, struct error *e)
 		return status;
 	confirmation_print("rotated", &k->c);
 	confirmation_revoke(k->c.provider, "the old one", open);
+	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
 

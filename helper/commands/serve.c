@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/cache.h"
 #include "helper/commands/command.h"
@@ -79,6 +80,7 @@ static enum status answer(struct service *s, struct error *e)
 static enum status serve(struct service *s, const struct options *options,
 			 struct error *e)
 {
+	const struct event read = { .kind = EVENT_READ, .record = &s->answer };
 	enum status status = STATUS_OK;
 
 	if (s->operation != OPERATION_CAPABILITY)
@@ -90,7 +92,11 @@ static enum status serve(struct service *s, const struct options *options,
 		status = cache_open(&s->config, &s->backend, e);
 	if (status == STATUS_OK)
 		status = perform(s, e);
-	return status == STATUS_OK ? answer(s, e) : status;
+	if (status == STATUS_OK)
+		status = answer(s, e);
+	if (status == STATUS_OK && s->has_answer)
+		announce(&s->config, &read, NULL);
+	return status;
 }
 
 enum status command_serve(const struct options *options, const char *operation,

@@ -29,6 +29,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = usable_find(&c, invocation->arguments[0], &record, e);
 	if (status == STATUS_OK)
 		status = print(&record, e);
+	if (status == STATUS_OK)
+		usable_announce(&c, &record, e);
 	credential_clear(&record);
 	context_close(&c);
 	return status;

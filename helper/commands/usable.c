@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/commands/usable.h"
 #include "helper/entries.h"
 #include "helper/freshness.h"
@@ -11,6 +12,14 @@ enum status usable_find(const struct context *c, const char *name,
 		entries_find(&c->config, c->backend, name, record, e);
 
 	return status == STATUS_OK ? freshness_check(record, e) : status;
+}
+
+void usable_announce(const struct context *c, const struct credential *record,
+		     struct error *note)
+{
+	const struct event event = { .kind = EVENT_READ, .record = record };
+
+	announce(&c->config, &event, note);
 }
 
 enum status usable_output(const struct invocation *invocation, struct error *e)

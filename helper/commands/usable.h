@@ -14,6 +14,10 @@
 enum status usable_find(const struct context *c, const char *name,
 			struct credential *record, struct error *e);
 
+/* Announces that the secret of `record` was handed out, as announce() does. */
+void usable_announce(const struct context *c, const struct credential *record,
+		     struct error *note);
+
 /*
  * STATUS_USAGE if the secret would end on a terminal, where others see it and
  * it stays; the option `force` allows that.
