@@ -93,6 +93,7 @@ extern const struct command command_disconnect;
 extern const struct command command_token;
 extern const struct command command_headers;
 extern const struct command command_exec;
+extern const struct command command_log;
 extern const struct command command_lock;
 extern const struct command command_providers;
 extern const struct command command_doctor;
