@@ -15,6 +15,7 @@
  *   diagnosis-key.c     the folder of the sealed files, and their key
  *   diagnosis-machine.c cache, definitions, certificates, proxy, clock, memory
  *   diagnosis-program.c the parts, and git
+ *   diagnosis-announce.c who is told what happens
  */
 struct diagnosis {
 	const struct diagnosis_request *request;
@@ -47,6 +48,8 @@ void diagnose_key(struct diagnosis *d);
 void diagnose_cache(struct diagnosis *d);
 void diagnose_definitions(struct diagnosis *d);
 void diagnose_certificates(struct diagnosis *d);
+void diagnose_journal(struct diagnosis *d);
+void diagnose_hook(struct diagnosis *d);
 void diagnose_proxy(struct diagnosis *d);
 void diagnose_clock(struct diagnosis *d);
 void diagnose_memory(struct diagnosis *d);

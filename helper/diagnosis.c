@@ -86,7 +86,7 @@ size_t diagnose(const struct diagnosis_request *request)
 	static void (*const with_configuration[])(struct diagnosis * d) = {
 		diagnose_bus,	       diagnose_backends, diagnose_folder,
 		diagnose_key,	       diagnose_cache,	  diagnose_definitions,
-		diagnose_certificates,
+		diagnose_certificates, diagnose_journal,  diagnose_hook,
 	};
 	static void (*const always[])(struct diagnosis * d) = {
 		diagnose_proxy, diagnose_clock, diagnose_memory,
