@@ -53,7 +53,7 @@ expect_nothing 'format (clang-format)' \
 		grep warning: | head -n 20)"
 expect_nothing 'shell (shellcheck)' \
 	"$(git ls-files '*.sh' .ci/run contrib/install-dependencies \
-		contrib/terminal-picture contrib/completions/ringbearer.bash |
+		contrib/terminal-picture contrib/notify-hook contrib/completions/ringbearer.bash |
 		xargs shellcheck -f gcc -e SC1091,SC2034,SC2154,SC2119,SC2120 |
 		head -n 20)"
 expect_nothing 'manual pages (mandoc)' \
