@@ -107,6 +107,7 @@ same 'time, event, entry, detail, by, back-end' yes \
 	"$(awk -F '\t' 'NF != 6 || $1 !~ /^20..-..-..T..:..:..Z$/ || $6 != "file" { bad = 1 }
 		END { print bad ? "no" : "yes" }' "$HOME/$journal")"
 cp "$(command -v bash)" "$WORK/a-caller"
+# shellcheck disable=SC2016 # for the shell that it starts
 printf 'protocol=https\nhost=git.example\nusername=u\npassword=canary-c\n' |
 	"$WORK/a-caller" -c '"$RINGBEARER" --backend file store; :'
 same 'who asked' 'stored git.example/u a-caller' "$(last_line 2,3,5)"

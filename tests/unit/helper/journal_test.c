@@ -371,6 +371,41 @@ START_TEST(loses_nothing_among_many_writers)
 }
 END_TEST
 
+/* Another one sets the full journal aside while this one waits for it. */
+START_TEST(looks_again_after_waiting)
+{
+	const struct timespec pause = { .tv_nsec = 200000000 };
+	struct journal journal = { 0 };
+	struct error e = { 0 };
+	int state;
+	pid_t pid;
+	int fd;
+
+	ck_assert_int_eq(add("first"), STATUS_OK);
+	fill(JOURNAL_MAX);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		(void)close(fd);
+		_exit(add("late") == STATUS_OK ? 0 : 1);
+	}
+	(void)nanosleep(&pause, NULL);
+	ck_assert_int_eq(rename(path, older), 0);
+	ck_assert_int_eq(add("early"), STATUS_OK);
+	(void)close(fd);
+	ck_assert_int_eq(waitpid(pid, &state, 0), pid);
+	ck_assert_int_eq(state, 0);
+	ck_assert_int_gt(size_of(older), JOURNAL_MAX - 256);
+	ck_assert_int_eq(journal_read(&journal, &e), STATUS_OK);
+	ck_assert_str_eq(journal.lines[0].entry, "first");
+	ck_assert_str_eq(journal.lines[journal.count - 2].entry, "early");
+	ck_assert_str_eq(journal.lines[journal.count - 1].entry, "late");
+	journal_clear(&journal);
+}
+END_TEST
+
 START_TEST(does_not_wait_for_ever)
 {
 	time_t start = time(NULL);
@@ -404,7 +439,9 @@ END_TEST
 
 START_TEST(skips_damaged_lines)
 {
-	static const char rubbish[] = "rubbish\nwith\0nul\tx\tx\tx\tx\n";
+	static const char rubbish[] =
+		"rubbish\n"
+		"2026-11-24T12:00:00Z\tstored\tx\tok\tgit\tfile\0nul\n";
 	struct journal journal = { 0 };
 	struct error e = { 0 };
 	int fd;
@@ -444,6 +481,7 @@ Suite *journal_suite(void)
 	tcase_add_test(file, is_set_aside_when_full);
 	tcase_add_test(file, keeps_what_cannot_be_set_aside);
 	tcase_add_test(file, loses_nothing_among_many_writers);
+	tcase_add_test(file, looks_again_after_waiting);
 	tcase_add_test(file, does_not_wait_for_ever);
 	tcase_add_test(file, takes_back_half_a_line);
 	tcase_add_test(file, skips_damaged_lines);
