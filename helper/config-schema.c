@@ -1,0 +1,207 @@
+#include <confuse.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/backend.h"
+#include "helper/config-schema.h"
+
+enum {
+	DAY = 24 * 60 * 60 /* seconds */
+};
+
+static cfg_opt_t verify_options[] = {
+	CFG_STR("policy", "prefer", CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_TIMEOUT, CFGF_NONE),
+	CFG_STR("ca-file", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t service_options[] = {
+	CFG_STR("session", "plain", CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_TIMEOUT, CFGF_NONE),
+	CFG_INT("unlock-timeout", DEFAULT_UNLOCK_TIMEOUT, CFGF_NONE),
+	CFG_BOOL("prompt", cfg_true, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t file_options[] = {
+	CFG_STR("directory", NULL, CFGF_NONE),
+	CFG_STR("key", "file", CFGF_NONE),
+	CFG_STR("key-file", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t providers_options[] = {
+	CFG_STR("directory", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t cache_options[] = {
+	CFG_STR("ttl", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t options[] = {
+	CFG_STR("backend", "auto", CFGF_NONE),
+	CFG_STR("journal", "off", CFGF_NONE),
+	CFG_STR("hook", NULL, CFGF_NONE),
+	CFG_INT("hook-timeout", DEFAULT_HOOK_TIMEOUT, CFGF_NONE),
+	CFG_SEC("verify", verify_options, CFGF_NONE),
+	CFG_SEC("secret-service", service_options, CFGF_NONE),
+	CFG_SEC("file", file_options, CFGF_NONE),
+	CFG_SEC("providers", providers_options, CFGF_NONE),
+	CFG_SEC("cache", cache_options, CFGF_NONE),
+	CFG_BOOL(CONFIG_END_KEY, cfg_false, CFGF_NODEFAULT),
+	CFG_END(),
+};
+
+const char *const config_policies[] = {
+	[POLICY_PREFER] = "prefer",
+	[POLICY_REQUIRE] = "require",
+	[POLICY_OFF] = "off",
+	NULL,
+};
+const char *const config_journals[] = {
+	[JOURNAL_OFF] = "off",
+	[JOURNAL_CHANGES] = "changes",
+	[JOURNAL_ALL] = "all",
+	NULL,
+};
+const char *const config_sessions[] = { "plain", "encrypted", NULL };
+const char *const config_keys[] = {
+	[KEY_FILE] = "file",
+	[KEY_PASSPHRASE] = "passphrase",
+	[KEY_CREDENTIAL] = "credential",
+	NULL,
+};
+
+int config_word(const char *const *words, const char *word)
+{
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
+{
+	const char *word = cfg_opt_getstr(option);
+	char list[128] = "";
+
+	if (config_word(words, word) >= 0)
+		return 0;
+	for (int i = 0; words[i]; i++) {
+		size_t used = strlen(list);
+
+		(void)snprintf(list + used, sizeof(list) - used, "%s%s",
+			       i ? ", " : "", words[i]);
+	}
+	cfg_error(cfg, "%s: '%s' is none of %s", option->name, word, list);
+	return -1;
+}
+
+static int check_backend(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, backend_names());
+}
+
+static int check_policy(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_policies);
+}
+
+static int check_journal(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_journals);
+}
+
+static int check_session(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_sessions);
+}
+
+static int check_key(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_keys);
+}
+
+static int check_seconds(cfg_t *cfg, cfg_opt_t *option)
+{
+	long value = cfg_opt_getnint(option, 0);
+
+	if (value >= 1 && value <= 3600)
+		return 0;
+	cfg_error(cfg, "%s: %ld is not a number of seconds from 1 to 3600",
+		  option->name, value);
+	return -1;
+}
+
+static int check_path(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *path = cfg_opt_getstr(option);
+
+	if (path && *path == '/')
+		return 0;
+	cfg_error(cfg, "%s: '%s' does not begin with '/'", option->name,
+		  path ? path : "");
+	return -1;
+}
+
+int config_duration(const char *text)
+{
+	static const struct {
+		char letter;
+		int seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+	char *rest;
+	long number = strtol(text, &rest, 10);
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (*text >= '0' && *text <= '9' && *rest == units[i].letter &&
+		    rest[1] == '\0' && number <= DAY / units[i].seconds)
+			return (int)number * units[i].seconds;
+	return 0;
+}
+
+static int check_duration(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+
+	if (config_duration(text) > 0)
+		return 0;
+	cfg_error(cfg,
+		  "%s: '%s' is no time such as '90s', '15m' or '8h', of a day "
+		  "at most",
+		  option->name, text);
+	return -1;
+}
+
+cfg_t *config_parser(void)
+{
+	static const struct {
+		const char *name;
+		cfg_validate_callback_t check;
+	} checks[] = {
+		{ "backend", check_backend },
+		{ "journal", check_journal },
+		{ "hook", check_path },
+		{ "hook-timeout", check_seconds },
+		{ "verify|policy", check_policy },
+		{ "verify|timeout", check_seconds },
+		{ "verify|ca-file", check_path },
+		{ "secret-service|session", check_session },
+		{ "secret-service|timeout", check_seconds },
+		{ "secret-service|unlock-timeout", check_seconds },
+		{ "file|key", check_key },
+		{ "file|key-file", check_path },
+		{ "file|directory", check_path },
+		{ "providers|directory", check_path },
+		{ "cache|ttl", check_duration },
+	};
+	cfg_t *cfg = cfg_init(options, CFGF_NONE);
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		cfg_set_validate_func(cfg, checks[i].name, checks[i].check);
+	return cfg;
+}
