@@ -3,19 +3,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/flock.h"
 #include "helper/journal.h"
+#include "helper/lock.h"
 #include "helper/paths.h"
 
 #define OLDER "journal.1"
 
 enum {
-	LOCK_SECONDS = 2, /* it is held for the time of a write */
-	ATTEMPTS = 1000,  /* each is one more file that others have filled */
+	PATIENCE = 2,	 /* it is held for the time of a write */
+	ATTEMPTS = 1000, /* each is one more file that others have filled */
 	READ_MAX = 4 * JOURNAL_MAX,
 };
 
@@ -96,31 +95,22 @@ static bool is_current(int fd, const char *path)
 	       ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
 
-static enum status lock(int fd, int kind, const char *path, struct error *e)
-{
-	if (flock_within(fd, kind, LOCK_SECONDS) == 0)
-		return STATUS_OK;
-	if (errno != EWOULDBLOCK)
-		return cannot("lock", path, e);
-	error_set(e, STATUS_FAILED,
-		  "another process has held the journal '%s' for %d seconds",
-		  path, LOCK_SECONDS);
-	error_hint(e, "find it with: fuser '%s'", path);
-	return STATUS_FAILED;
-}
-
 /* Opens the journal and holds it; whoever waited may hold one that is full. */
 static enum status open_locked(const char *path, int flags, int *fd,
 			       struct error *e)
 {
-	const int kind = flags & O_APPEND ? LOCK_EX : LOCK_SH;
+	const struct lock_wanted lock = {
+		.how = flags & O_APPEND ? LOCK_ALONE : LOCK_SHARED,
+		.path = path,
+		.seconds = PATIENCE,
+	};
 
 	for (int i = 0; i < ATTEMPTS; i++) {
 		enum status status = open_checked(path, flags, fd, e);
 
 		if (status != STATUS_OK)
 			return status;
-		status = lock(*fd, kind, path, e);
+		status = lock_wait(*fd, &lock, e);
 		if (status == STATUS_OK && is_current(*fd, path))
 			return STATUS_OK;
 		(void)close(*fd);

@@ -2,19 +2,13 @@
 #define HELPER_BACKENDS_FILE_LOCK_H
 
 #include "helper/backends/file-folder.h"
+#include "helper/lock.h"
 #include "protocol/error.h"
 
-/* How a lock is held, and who makes the file for it. */
-enum lock {
-	LOCK_SHARED, /* beside other readers; STATUS_NOT_FOUND if the
-			     file of the lock was never made */
-	LOCK_ALONE,  /* alone; the file is made if need be */
-};
-
 /*
- * Locks by flock(2) on the file `name` beneath `base`, which is never
- * removed. Closing `*fd` unlocks; the kernel does when the process dies.
- * STATUS_TIMEOUT after 30 seconds.
+ * Locks the file `name` beneath `base` as lock_wait() does. Closing `*fd`
+ * unlocks. The file is made for LOCK_ALONE if need be; STATUS_NOT_FOUND,
+ * without a message, if it was never made and LOCK_SHARED is wanted.
  */
 enum status lock_take(const struct folder *base, const char *name,
 		      enum lock how, int *fd, struct error *e);
