@@ -80,10 +80,13 @@ static enum status find_old(struct storing *s, struct error *e)
 
 static enum status keep(struct storing *s, struct error *e)
 {
-	enum status status =
-		keeping_store(s->config, s->backend, &s->record, e);
+	int lock;
+	enum status status = keeping_lock(&lock, e);
 
+	if (status == STATUS_OK)
+		status = keeping_store(s->config, s->backend, &s->record, e);
 	s->kept = status == STATUS_OK;
+	keeping_unlock(lock);
 	return status;
 }
 

@@ -4,6 +4,7 @@
 #include "helper/broker.h"
 #include "helper/catalogue.h"
 #include "helper/entries.h"
+#include "helper/keeping.h"
 #include "protocol/text.h"
 
 /* What the search for the best record has found so far. */
@@ -185,6 +186,7 @@ enum status broker_erase(const struct config *config,
 	struct credential pattern = { 0 };
 	bool any_username = false;
 	enum status status = STATUS_OK;
+	int lock;
 
 	/* Without its secret, an empty name must not mean everybody's. */
 	if (credential_has_secret(request))
@@ -196,7 +198,10 @@ enum status broker_erase(const struct config *config,
 		       request->values[FIELD_PASSWORD]);
 	credential_set(&pattern, FIELD_CREDENTIAL,
 		       request->values[FIELD_CREDENTIAL]);
-	status = erase(config, backend, &pattern, e);
+	status = keeping_lock(&lock, e);
+	if (status == STATUS_OK)
+		status = erase(config, backend, &pattern, e);
+	keeping_unlock(lock);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

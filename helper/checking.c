@@ -151,50 +151,26 @@ static void note_refusal(const struct verification *v,
 	credential_set_number(record, FIELD_VERIFIED, time(NULL));
 }
 
-/* The record but for the time of its verdict. */
-static void encode_rest(const struct credential *record, struct buffer *out)
+/* Whether more than the time of the verdict differs. */
+static bool differs(const struct credential *old,
+		    const struct credential *record)
 {
 	struct credential copy = { 0 };
-
-	credential_copy(record, &copy);
-	credential_set(&copy, FIELD_VERIFIED, NULL);
-	record_encode(&copy, out);
-	credential_clear(&copy);
-}
-
-static bool differs(const struct credential *a, const struct credential *b)
-{
-	struct buffer left = { 0 };
-	struct buffer right = { 0 };
 	bool differ;
 
-	encode_rest(a, &left);
-	encode_rest(b, &right);
-	differ = left.length != right.length ||
-		 memcmp(left.data, right.data, left.length) != 0;
-	buffer_clear(&left);
-	buffer_clear(&right);
+	credential_copy(old, &copy);
+	credential_set(&copy, FIELD_VERIFIED, record->values[FIELD_VERIFIED]);
+	differ = !record_equal(&copy, record);
+	credential_clear(&copy);
 	return differ;
-}
-
-static const struct backend *home_of(const struct checking *c,
-				     const struct credential *record)
-{
-	const char *name = record->values[FIELD_BACKEND];
-	const struct backend *backend = NULL;
-	struct error ignored = { 0 };
-
-	if (name && backend_find(name, &backend, &ignored) == STATUS_OK)
-		return backend;
-	return c->backend;
 }
 
 /*
  * Straight to the back-end, not by keeping_store(): to be checked makes no
  * entry newer than another.
  */
-static enum status store(const struct checking *c, struct checked *item,
-			 const struct credential *old)
+static enum status store(const struct checking *c, const struct backend *home,
+			 struct checked *item, const struct credential *old)
 {
 	struct credential record = { 0 };
 	enum status status;
@@ -205,7 +181,7 @@ static enum status store(const struct checking *c, struct checked *item,
 	else
 		note_good(&item->v, old, &record);
 	cache_forget(c->config, old);
-	status = home_of(c, old)->store(c->config, &record, &item->error);
+	status = home->store(c->config, &record, &item->error);
 	cache_forget(c->config, old);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
@@ -218,20 +194,35 @@ static enum status store(const struct checking *c, struct checked *item,
 }
 
 /* Somebody may have replaced or erased it while the provider was asked. */
-static void note(const struct checking *c, struct checked *item)
+static enum status note_there(const struct checking *c,
+			      const struct backend *home, struct checked *item)
 {
 	struct credential old = { 0 };
+	enum status status = keeping_find(c->config, home, &item->record, &old,
+					  &item->error);
+
+	if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK;
+	else if (status == STATUS_OK &&
+		 credential_same_secret(&old, &item->record))
+		status = store(c, home, item, &old);
+	credential_clear(&old);
+	return status;
+}
+
+static void note(const struct checking *c, struct checked *item)
+{
+	const struct backend *home = c->backend;
+	int lock = -1;
 
 	if (checked_is_open(item))
 		return;
-	item->kept = keeping_find(c->config, home_of(c, &item->record),
-				  &item->record, &old, &item->error);
-	if (item->kept == STATUS_NOT_FOUND)
-		item->kept = STATUS_OK;
-	else if (item->kept == STATUS_OK &&
-		 credential_same_secret(&old, &item->record))
-		item->kept = store(c, item, &old);
-	credential_clear(&old);
+	item->kept = keeping_home(&item->record, &home, &item->error);
+	if (item->kept == STATUS_OK)
+		item->kept = keeping_lock(&lock, &item->error);
+	if (item->kept == STATUS_OK)
+		item->kept = note_there(c, home, item);
+	keeping_unlock(lock);
 }
 
 /* The questions under way. */

@@ -3,6 +3,7 @@
 
 #include "helper/announce.h"
 #include "helper/connecting.h"
+#include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/text.h"
 
@@ -207,13 +208,45 @@ static enum status erase_nameless(struct connecting *c, struct error *e)
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status connecting_keep(struct connecting *c, struct error *e)
+/*
+ * Looks at the place once more: while the provider was asked, another process
+ * may have done the same.
+ */
+static enum status look_again(const struct connecting *c,
+			      struct credential *now, struct error *e)
 {
-	enum status status;
+	enum status status =
+		keeping_find(c->config, c->backend, &c->record, now, e);
+	bool same =
+		status == STATUS_OK &&
+		credential_same_secret(now, c->has_old ? &c->old : &c->record);
+	char name[SHOWN];
 
-	if (c->has_old)
-		keeping_inherit(&c->old, &c->record);
-	status = keeping_store(c->config, c->backend, &c->record, e);
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		return status;
+	if (same || (status == STATUS_NOT_FOUND && !c->has_old))
+		return STATUS_OK;
+	entry_name(&c->record, name, sizeof(name));
+	error_set(e, STATUS_FAILED,
+		  "the token was not kept: '%s' has been %s meanwhile", name,
+		  status == STATUS_OK ? "given another one" : "erased");
+	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
+	return STATUS_FAILED;
+}
+
+static enum status replace(struct connecting *c, struct error *e)
+{
+	struct credential now = { 0 };
+	enum status status = look_again(c, &now, e);
+
+	if (status == STATUS_OK) {
+		keeping_inherit(&now, &c->record);
+		if (c->keeps_old)
+			credential_set(&c->record, FIELD_PREVIOUS,
+				       credential_token(&now));
+		status = keeping_store(c->config, c->backend, &c->record, e);
+	}
+	credential_clear(&now);
 	if (status == STATUS_OK && !c->stays &&
 	    !text_is_empty(c->record.values[FIELD_USERNAME]))
 		status = erase_nameless(c, e);
@@ -233,6 +266,17 @@ void connecting_announce(const struct connecting *c, struct error *note)
 		event.kind = EVENT_VERIFIED;
 	if (!c->unchanged || !text_equal(verdict, c->old.values[FIELD_VERDICT]))
 		announce(c->config, &event, note);
+}
+
+enum status connecting_keep(struct connecting *c, struct error *e)
+{
+	int lock;
+	enum status status = keeping_lock(&lock, e);
+
+	if (status == STATUS_OK)
+		status = replace(c, e);
+	keeping_unlock(lock);
+	return status;
 }
 
 bool connecting_account(const struct connecting *c, size_t index,

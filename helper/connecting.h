@@ -27,6 +27,7 @@ struct connecting {
 	struct credential old;	  /* what is kept there now */
 	bool has_old;
 	bool stays; /* set by the caller: at the very address of `request` */
+	bool keeps_old; /* set by the caller: the replaced token, too */
 	bool unchanged; /* `old` has the same secret */
 };
 
@@ -63,7 +64,9 @@ void connecting_differences(const struct connecting *c, struct buffer *out);
 
 /*
  * Keeps the record in place of the old one, and takes away the entry without
- * a username that held the same token before its account was known.
+ * a username that held the same token before its account was known. If
+ * another token than `c->old`'s is there by now, or none any more, nothing is
+ * replaced: STATUS_FAILED.
  */
 enum status connecting_keep(struct connecting *c, struct error *e);
 

@@ -73,19 +73,15 @@ static enum status forget_one(const struct config *config,
 			      const struct backend *backend,
 			      const struct credential *entry, struct error *e)
 {
-	const char *name = entry->values[FIELD_BACKEND];
+	enum status status = keeping_home(entry, &backend, e);
 
-	if (name) {
-		enum status status = backend_find(name, &backend, e);
-
-		if (status != STATUS_OK)
-			return status;
-	}
-	return forget_there(config, backend, entry, e);
+	return status == STATUS_OK ? forget_there(config, backend, entry, e)
+				   : status;
 }
 
-enum status forget(const struct config *config, const struct backend *backend,
-		   const struct credential *entry, struct error *e)
+static enum status forget_all(const struct config *config,
+			      const struct backend *backend,
+			      const struct credential *entry, struct error *e)
 {
 	struct credential left = { 0 };
 	enum status looked = STATUS_OK;
@@ -110,4 +106,16 @@ enum status forget(const struct config *config, const struct backend *backend,
 		       ? error_set(e, STATUS_FAILED,
 				   "the entry is still there after erasing it")
 		       : looked;
+}
+
+enum status forget(const struct config *config, const struct backend *backend,
+		   const struct credential *entry, struct error *e)
+{
+	int lock;
+	enum status status = keeping_lock(&lock, e);
+
+	if (status == STATUS_OK)
+		status = forget_all(config, backend, entry, e);
+	keeping_unlock(lock);
+	return status;
 }

@@ -1,7 +1,13 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "helper/keeping.h"
+#include "helper/lock.h"
+#include "helper/paths.h"
 #include "protocol/text.h"
 
 static void take_expiry(const struct provider *provider,
@@ -102,14 +108,28 @@ enum status keeping_find(const struct config *config,
 	return status;
 }
 
+static void inherit_field(const struct credential *old, enum field field,
+			  struct credential *record)
+{
+	const char *own = record->values[field];
+
+	if (!own)
+		credential_set(record, field, old->values[field]);
+	else if (!*own)
+		credential_set(record, field, NULL);
+}
+
 void keeping_inherit(const struct credential *old, struct credential *record)
 {
-	static const enum field kept[] = { FIELD_LABEL, FIELD_DESCRIPTION,
-					   FIELD_DEFAULT, FIELD_CREATED };
+	static const enum field noted[] = { FIELD_LABEL, FIELD_DESCRIPTION,
+					    FIELD_DEFAULT, FIELD_CREATED };
+	static const enum field of_token[] = { FIELD_DISABLED, FIELD_PREVIOUS };
 
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (!record->values[kept[i]])
-			credential_set(record, kept[i], old->values[kept[i]]);
+	for (size_t i = 0; i < sizeof(noted) / sizeof(noted[0]); i++)
+		inherit_field(old, noted[i], record);
+	for (size_t i = 0; i < sizeof(of_token) / sizeof(of_token[0]); i++)
+		if (credential_same_secret(old, record))
+			inherit_field(old, of_token[i], record);
 	for (size_t i = 0; i < old->extra_count; i++) {
 		const struct extra *e = &old->extras[i];
 
@@ -118,6 +138,53 @@ void keeping_inherit(const struct credential *old, struct credential *record)
 		else if (e->note && !credential_note(record, e->key))
 			credential_set_note(record, e->key, e->value);
 	}
+}
+
+enum status keeping_home(const struct credential *record,
+			 const struct backend **backend, struct error *e)
+{
+	const char *name = record->values[FIELD_BACKEND];
+
+	return name ? backend_find(name, backend, e) : STATUS_OK;
+}
+
+/* The folder is made only when the file cannot be. */
+static int open_lock(const char *path, struct error *e)
+{
+	static const int flags =
+		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	int fd = open(path, flags, 0600);
+	char *folder;
+
+	if (fd < 0 && errno == ENOENT) {
+		folder = path_of(PATH_STATE, "");
+		if (path_make(folder, e) == STATUS_OK)
+			fd = open(path, flags, 0600);
+		free(folder);
+	}
+	return fd;
+}
+
+enum status keeping_lock(int *lock, struct error *e)
+{
+	char *path = path_of(PATH_STATE, "entries.lock");
+	enum status status;
+
+	*lock = open_lock(path, e);
+	if (*lock < 0)
+		status = error_errno(e, STATUS_FAILED,
+				     "cannot open the lock '%s'", path);
+	else
+		status = lock_wait(*lock,
+				   &(struct lock_wanted){ LOCK_ALONE, path, LOCK_SECONDS }, e);
+	free(path);
+	return status;
+}
+
+void keeping_unlock(int lock)
+{
+	if (lock >= 0)
+		(void)close(lock);
 }
 
 enum status keeping_store(const struct config *config,

@@ -43,9 +43,30 @@ enum status keeping_find(const struct config *config,
 
 /*
  * Takes over from an older entry what a person or a newer version noted:
- * label, description, notes, default, when it was created, unknown lines.
+ * label, description, notes, default, when it was created, unknown lines; and
+ * if it is the same token, that it is disabled and the one it replaced. A text
+ * that is "" in `record` goes.
  */
 void keeping_inherit(const struct credential *old, struct credential *record);
+
+/*
+ * Sets `*backend` to the one that a record was found in, which `auto` does not
+ * tell. Left alone if it came from none. Fails as backend_find() does.
+ */
+enum status keeping_home(const struct credential *record,
+			 const struct backend **backend, struct error *e);
+
+/*
+ * Takes the lock under which an entry is looked at once more and then
+ * replaced or erased, so that of two processes the second sees what the first
+ * has done. Not held while anybody is asked. keeping_unlock() gives it back,
+ * and so does the end of the process. Fails as lock_wait() does, and with
+ * STATUS_FAILED if its file cannot be made under the state folder.
+ */
+enum status keeping_lock(int *lock, struct error *e);
+
+/* Closes what keeping_lock() has set, whatever that returned. */
+void keeping_unlock(int lock);
 
 /* Stamps the record with the time and gives it to the back-end. */
 enum status keeping_store(const struct config *config,

@@ -86,6 +86,21 @@ void record_encode(const struct credential *c, struct buffer *out)
 	}
 }
 
+bool record_equal(const struct credential *a, const struct credential *b)
+{
+	struct buffer left = { 0 };
+	struct buffer right = { 0 };
+	bool equal;
+
+	record_encode(a, &left);
+	record_encode(b, &right);
+	equal = left.length == right.length &&
+		memcmp(left.data, right.data, left.length) == 0;
+	buffer_clear(&left);
+	buffer_clear(&right);
+	return equal;
+}
+
 static int find_field(const char *key)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)

@@ -21,6 +21,9 @@
 /* Appends the record of `c`: its kept fields, extras and foreign lines. */
 void record_encode(const struct credential *c, struct buffer *out);
 
+/* Whether both are kept as the same record, to the letter. */
+bool record_equal(const struct credential *a, const struct credential *b);
+
 /*
  * Reads a record, up to a blank line or its end, into `out`, which it clears
  * first. STATUS_MALFORMED, with `out` empty, if that is no record; a message

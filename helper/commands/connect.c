@@ -233,13 +233,11 @@ static enum status note_lifetime(struct command_connect *k, struct error *e)
 	return status;
 }
 
-/* An empty text takes away what was noted before. */
+/* An empty text takes away what was noted before: see keeping_inherit(). */
 static void note_text(struct connecting *c, enum field field, const char *text)
 {
-	if (!text)
-		return;
-	credential_set(&c->record, field, *text ? text : NULL);
-	credential_set(&c->old, field, NULL);
+	if (text)
+		credential_set(&c->record, field, text);
 }
 
 static enum status note_label(struct command_connect *k, struct error *e)
