@@ -15,6 +15,7 @@ void connecting_clear(struct connecting *c)
 {
 	provider_free(c->provider);
 	credential_clear(&c->request);
+	entries_clear(&c->seen);
 	verification_clear(&c->answer);
 	credential_clear(&c->record);
 	credential_clear(&c->old);
@@ -49,32 +50,26 @@ enum judgement connecting_verify(struct connecting *c)
 	}
 }
 
-/* Looks for the same secret, under any username if none is wanted. */
-static bool look_for_same(const struct credential *record, void *argument)
+enum status connecting_see(struct connecting *c, struct error *e)
 {
-	struct connecting *c = argument;
-	const char *wanted = c->request.values[FIELD_USERNAME];
-	const char *user = record->values[FIELD_USERNAME];
-
-	if (!credential_same_secret(record, &c->request) ||
-	    (!text_is_empty(wanted) && (!user || strcmp(user, wanted) != 0)))
-		return true;
-	credential_copy(record, &c->old);
-	c->has_old = true;
-	return false;
+	return entries_at_host(c->config, c->backend, &c->request, &c->seen, e);
 }
 
-static enum status find_same(struct connecting *c, struct error *e)
+/* The same secret, under any username if none is wanted. */
+static void find_same(struct connecting *c)
 {
-	struct credential pattern = { 0 };
-	enum status status;
+	const char *wanted = c->request.values[FIELD_USERNAME];
 
-	credential_set(&pattern, FIELD_PROTOCOL,
-		       c->request.values[FIELD_PROTOCOL]);
-	credential_set(&pattern, FIELD_HOST, c->request.values[FIELD_HOST]);
-	status = c->backend->get(c->config, &pattern, look_for_same, c, e);
-	credential_clear(&pattern);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	for (size_t i = 0; i < c->seen.count && !c->has_old; i++) {
+		const struct credential *record = &c->seen.items[i];
+
+		if (!credential_same_secret(record, &c->request) ||
+		    (!text_is_empty(wanted) &&
+		     !text_equal(record->values[FIELD_USERNAME], wanted)))
+			continue;
+		credential_copy(record, &c->old);
+		c->has_old = true;
+	}
 }
 
 static enum status find_old(struct connecting *c, struct error *e)
@@ -98,11 +93,12 @@ static void keep_expiry(struct connecting *c)
 
 static enum status compose_unclear(struct connecting *c, struct error *e)
 {
-	enum status status = find_same(c, e);
+	enum status status = STATUS_OK;
 
-	if (status == STATUS_OK && c->has_old)
+	find_same(c);
+	if (c->has_old)
 		credential_copy(&c->old, &c->record);
-	else if (status == STATUS_OK)
+	else
 		status = find_old(c, e);
 	/* Without a reason nobody was asked. */
 	if (credential_extra(&c->answer.learnt, VERIFY_REASON))
@@ -208,6 +204,33 @@ static enum status erase_nameless(struct connecting *c, struct error *e)
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Whether both are there with the same secret, or neither (NULL) is. */
+static bool is_same(const struct credential *a, const struct credential *b)
+{
+	return a && b ? credential_same_secret(a, b) : a == b;
+}
+
+static const struct credential *seen_there(const struct connecting *c)
+{
+	for (size_t i = 0; i < c->seen.count; i++)
+		if (credential_same_address(&c->seen.items[i], &c->record))
+			return &c->seen.items[i];
+	return NULL;
+}
+
+static enum status refuse_changed(const struct connecting *c, bool there,
+				  struct error *e)
+{
+	char name[SHOWN];
+
+	entry_name(&c->record, name, sizeof(name));
+	error_set(e, STATUS_FAILED,
+		  "the token was not kept: '%s' has been %s meanwhile", name,
+		  there ? "given another one" : "erased");
+	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
+	return STATUS_FAILED;
+}
+
 /*
  * Looks at the place once more: while the provider was asked, another process
  * may have done the same.
@@ -217,21 +240,15 @@ static enum status look_again(const struct connecting *c,
 {
 	enum status status =
 		keeping_find(c->config, c->backend, &c->record, now, e);
-	bool same =
-		status == STATUS_OK &&
-		credential_same_secret(now, c->has_old ? &c->old : &c->record);
-	char name[SHOWN];
+	const struct credential *there = status == STATUS_OK ? now : NULL;
 
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
-	if (same || (status == STATUS_NOT_FOUND && !c->has_old))
+	if (is_same(there, &c->record) ||
+	    (is_same(there, c->has_old ? &c->old : NULL) &&
+	     is_same(there, seen_there(c))))
 		return STATUS_OK;
-	entry_name(&c->record, name, sizeof(name));
-	error_set(e, STATUS_FAILED,
-		  "the token was not kept: '%s' has been %s meanwhile", name,
-		  status == STATUS_OK ? "given another one" : "erased");
-	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
-	return STATUS_FAILED;
+	return refuse_changed(c, there != NULL, e);
 }
 
 static enum status replace(struct connecting *c, struct error *e)

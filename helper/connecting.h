@@ -6,6 +6,7 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
+#include "helper/entries.h"
 #include "helper/provider.h"
 #include "helper/verify.h"
 #include "protocol/credential.h"
@@ -22,6 +23,7 @@ struct connecting {
 	const struct backend *backend; /* borrowed */
 	struct provider *provider;     /* NULL: the host is nobody's */
 	struct credential request;     /* address and token */
+	struct entries seen;	       /* what was kept on its host at first */
 	struct verification answer;
 	struct credential record; /* what will be kept */
 	struct credential old;	  /* what is kept there now */
@@ -36,6 +38,12 @@ void connecting_clear(struct connecting *c);
 
 /* Sets protocol and host as a provider's records have them. */
 void connecting_set_address(struct connecting *c);
+
+/*
+ * Notes what is kept on the request's host before anybody is asked, so that
+ * connecting_keep() knows what is to be replaced. Fails as the back-end does.
+ */
+enum status connecting_see(struct connecting *c, struct error *e);
 
 /* What a verdict means for keeping. */
 enum judgement {
@@ -65,8 +73,8 @@ void connecting_differences(const struct connecting *c, struct buffer *out);
 /*
  * Keeps the record in place of the old one, and takes away the entry without
  * a username that held the same token before its account was known. If
- * another token than `c->old`'s is there by now, or none any more, nothing is
- * replaced: STATUS_FAILED.
+ * another token is there by now than connecting_see() saw, or none any more,
+ * nothing is replaced: STATUS_FAILED.
  */
 enum status connecting_keep(struct connecting *c, struct error *e);
 

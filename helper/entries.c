@@ -96,6 +96,22 @@ enum status entries_load(const struct config *config,
 	return status;
 }
 
+enum status entries_at_host(const struct config *config,
+			    const struct backend *backend,
+			    const struct credential *address,
+			    struct entries *out, struct error *e)
+{
+	struct credential pattern = { 0 };
+	enum status status;
+
+	credential_set(&pattern, FIELD_PROTOCOL,
+		       address->values[FIELD_PROTOCOL]);
+	credential_set(&pattern, FIELD_HOST, address->values[FIELD_HOST]);
+	status = backend->get(config, &pattern, entries_add, out, e);
+	credential_clear(&pattern);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static bool has_account(const struct credential *record, const char *account)
 {
 	static const enum field names[] = { FIELD_USERNAME, FIELD_EMAIL,

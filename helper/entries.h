@@ -34,6 +34,15 @@ enum status entries_load(const struct config *config,
 			 struct error *e);
 
 /*
+ * Gathers what is kept for the protocol and host of `address`, in no order;
+ * none is no failure.
+ */
+enum status entries_at_host(const struct config *config,
+			    const struct backend *backend,
+			    const struct credential *address,
+			    struct entries *out, struct error *e);
+
+/*
  * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
  * closest that there is. Secrets in `out` are wiped with it.
  */

@@ -96,7 +96,9 @@ static enum status find_place(struct command_connect *k, struct error *e)
 	connecting_set_address(&k->c);
 	if (slash && !account)
 		account = slash + 1;
-	return account && *account ? set_account(k, account, e) : STATUS_OK;
+	if (account && *account)
+		status = set_account(k, account, e);
+	return status == STATUS_OK ? connecting_see(&k->c, e) : status;
 }
 
 static enum status read_lifetime(struct command_connect *k, struct error *e)

@@ -46,6 +46,8 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 		entry_name(&found, k->name, sizeof(k->name));
 	credential_clear(&found);
 	if (status == STATUS_OK)
+		status = connecting_see(c, e);
+	if (status == STATUS_OK)
 		status = broker_find_provider(c->config, &c->request,
 					      &c->provider, e);
 	return status;
