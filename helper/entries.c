@@ -57,6 +57,11 @@ void entry_name(const struct credential *record, char *out, size_t size)
 	text_sanitize(raw, out, size);
 }
 
+bool entry_is_disabled(const struct credential *record)
+{
+	return text_equal(record->values[FIELD_DISABLED], "1");
+}
+
 long long entry_expiry(const struct credential *record)
 {
 	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);

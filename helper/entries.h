@@ -66,6 +66,9 @@ enum status entries_find(const struct config *config,
  */
 void entry_name(const struct credential *record, char *out, size_t size);
 
+/* Whether it is kept, but not to be handed out. */
+bool entry_is_disabled(const struct credential *record);
+
 /* When it ends, in seconds since 1970; 0: not known, or never. */
 long long entry_expiry(const struct credential *record);
 

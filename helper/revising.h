@@ -1,0 +1,41 @@
+#ifndef HELPER_REVISING_H
+#define HELPER_REVISING_H
+
+#include <stdbool.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Changes what is noted of an entry, never its address or its secret. The
+ * entry is written where it was found, only if that changes it, and does not
+ * become the newest by it.
+ */
+
+/* Makes the change. Gets the record as it is now, and what was given along. */
+typedef void revision(struct credential *record, void *argument);
+
+struct revising {
+	const struct config *config;   /* all borrowed */
+	const struct backend *backend; /* where `seen` is, if it does not say */
+	const struct credential *seen; /* the entry, as it was found */
+	revision *change;
+	void *argument;
+	bool alone;   /* takes the mark `default` from the others of its host */
+	bool changed; /* set: something was written */
+};
+
+/*
+ * Looks at the entry once more, and changes it. If another secret is kept
+ * there by now, or none, nothing is written: STATUS_FAILED says so. Else fails
+ * as the back-end does.
+ *
+ * With `alone` the others lose their mark after this one has it: whoever is
+ * killed in between leaves two, of which the newer is preferred, and doing it
+ * again ends it.
+ */
+enum status revise(struct revising *r, struct error *e);
+
+#endif
