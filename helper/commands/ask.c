@@ -10,6 +10,7 @@
 enum {
 	TRIES = 3,
 	ANSWER_MAX = 64,
+	LINE_MAX_TYPED = 4096, /* a terminal's longest */
 	TEXT_MAX = 256,
 	QUESTION_MAX = 256,
 };
@@ -37,32 +38,54 @@ enum status ask_number(size_t count, size_t *chosen, struct error *e)
 	return error_set(e, STATUS_USAGE, "none of them was chosen");
 }
 
+enum status ask_until(const char *question, ask_take *take, void *argument,
+		      struct error *e)
+{
+	char answer[LINE_MAX_TYPED];
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < TRIES; i++) {
+		status = terminal_ask(question, answer, sizeof(answer), e);
+		if (status != STATUS_OK)
+			return status;
+		status = take(answer, argument, e);
+		if (status == STATUS_OK)
+			return status;
+		dprintf(STDERR_FILENO, "%s\n", e->message);
+	}
+	return status;
+}
+
+/* What an answer to the question for a lifetime is read with, and into. */
+struct lifetime_asked {
+	const struct provider *provider;
+	struct lifetime *lifetime;
+};
+
+static enum status take_lifetime(const char *answer, void *argument,
+				 struct error *e)
+{
+	struct lifetime_asked *asked = argument;
+	char usual[ANSWER_MAX];
+
+	(void)snprintf(usual, sizeof(usual), "%d",
+		       asked->provider->lifetime_days);
+	return lifetime_read(*answer ? answer : usual, asked->provider,
+			     time(NULL), asked->lifetime, e);
+}
+
 enum status ask_lifetime(const struct provider *provider,
 			 struct lifetime *lifetime, struct error *e)
 {
+	struct lifetime_asked asked = { provider, lifetime };
 	char question[QUESTION_MAX];
-	char answer[ANSWER_MAX];
-	enum status status = STATUS_OK;
 
 	(void)snprintf(question, sizeof(question),
 		       "when does it end? in days (%d to %d), a date, or "
 		       "never [%d] ",
 		       provider->lifetime_days_min, provider->lifetime_days_max,
 		       provider->lifetime_days);
-	for (int i = 0; i < TRIES; i++) {
-		status = terminal_ask(question, answer, sizeof(answer), e);
-		if (status != STATUS_OK)
-			return status;
-		if (!*answer)
-			(void)snprintf(answer, sizeof(answer), "%d",
-				       provider->lifetime_days);
-		status = lifetime_read(answer, provider, time(NULL), lifetime,
-				       e);
-		if (status == STATUS_OK)
-			return status;
-		dprintf(STDERR_FILENO, "%s\n", e->message);
-	}
-	return status;
+	return ask_until(question, take_lifetime, &asked, e);
 }
 
 enum status ask_check_text(const char *what, const char *text, struct error *e)

@@ -7,12 +7,20 @@
 #include "protocol/error.h"
 
 /*
- * The questions of connect and rotate. All fail as terminal_ask() does when
- * nobody is there; a wrong answer is asked for again, three times in all.
+ * The questions of connect, rotate and edit. All fail as terminal_ask() does
+ * when nobody is there; a wrong answer is asked for again, three times in all.
  */
 
 /* Asks for one of `count` numbered things; `*chosen` counts from 0. */
 enum status ask_number(size_t count, size_t *chosen, struct error *e);
+
+/* Reads one answer; STATUS_USAGE, with a message, if it will not do. */
+typedef enum status ask_take(const char *answer, void *argument,
+			     struct error *e);
+
+/* Asks until `take` is content with the answer. */
+enum status ask_until(const char *question, ask_take *take, void *argument,
+		      struct error *e);
 
 /* Asks when a token ends, the provider's usual lifetime being the default. */
 enum status ask_lifetime(const struct provider *provider,
