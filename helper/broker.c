@@ -7,11 +7,16 @@
 #include "helper/keeping.h"
 #include "protocol/text.h"
 
+enum {
+	NAME_SIZE = 256
+};
+
 /* What the search for the best record has found so far. */
 struct search {
 	const struct credential *request;
 	struct credential *best;
 	bool found;
+	char disabled[NAME_SIZE]; /* the name of one that is; "": none fits */
 };
 
 /*
@@ -63,8 +68,11 @@ static bool consider(const struct credential *record, void *argument)
 {
 	struct search *search = argument;
 
-	if (can_carry(search->request, record) &&
-	    (!search->found || is_better(search, record))) {
+	if (!can_carry(search->request, record))
+		return true;
+	if (entry_is_disabled(record)) {
+		entry_name(record, search->disabled, sizeof(search->disabled));
+	} else if (!search->found || is_better(search, record)) {
 		credential_copy(record, search->best);
 		search->found = true;
 	}
@@ -118,6 +126,15 @@ static enum status has_any_username(const struct config *config,
 	return status;
 }
 
+/* In one line: git shows it to the person whom it asks next. */
+static enum status refuse_disabled(const char *name, struct error *e)
+{
+	return error_set(e, STATUS_REFUSED,
+			 "'%s' is disabled; 'ringbearer enable %s' lets it be "
+			 "used again",
+			 name, name);
+}
+
 enum status broker_get(const struct config *config,
 		       const struct backend *backend,
 		       const struct credential *request,
@@ -134,9 +151,10 @@ enum status broker_get(const struct config *config,
 	make_pattern(request, any_username, &pattern);
 	status = backend->get(config, &pattern, consider, &search, e);
 	credential_clear(&pattern);
-	if (status == STATUS_OK && !search.found)
-		return STATUS_NOT_FOUND;
-	return status;
+	if (status != STATUS_OK || search.found)
+		return status;
+	return *search.disabled ? refuse_disabled(search.disabled, e)
+				: STATUS_NOT_FOUND;
 }
 
 /* The records that an erase takes, for those who want to know. */

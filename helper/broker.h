@@ -19,8 +19,10 @@
  * is as absent as the request's, then what was verified over what
  * was not, and that over what the provider has since refused, then the newest.
  * On a provider's host an empty username means any. A record of authtype and
- * credential alone serves only callers with the capability `authtype`.
- * STATUS_NOT_FOUND, without a message, if there is none.
+ * credential alone serves only callers with the capability `authtype`, and one
+ * that is disabled serves nobody. STATUS_NOT_FOUND, without a message, if there
+ * is none; STATUS_REFUSED, with a message of one line, if all that fit are
+ * disabled.
  */
 enum status broker_get(const struct config *config,
 		       const struct backend *backend,

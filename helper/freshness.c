@@ -63,6 +63,13 @@ static void hint_at_new(const struct credential *record, const char *name,
 		error_hint(e, "store a new one in its place");
 }
 
+static enum status refuse_disabled(const char *name, struct error *e)
+{
+	error_set(e, STATUS_REFUSED, "'%s' is disabled", name);
+	error_hint(e, "'ringbearer enable %s' lets it be used again", name);
+	return STATUS_REFUSED;
+}
+
 static enum status refuse(const struct credential *record,
 			  enum freshness freshness, const char *name,
 			  struct error *e)
@@ -157,6 +164,8 @@ enum status freshness_check(const struct credential *record, struct error *e)
 	char name[NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));
+	if (entry_is_disabled(record))
+		return refuse_disabled(name, e);
 	if (freshness == FRESHNESS_ENDED || freshness == FRESHNESS_BAD)
 		return refuse(record, freshness, name, e);
 	if (freshness != FRESHNESS_GOOD && is_due(record, now))

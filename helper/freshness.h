@@ -24,7 +24,7 @@ enum {
 enum freshness freshness_of(const struct credential *record, long long now);
 
 /*
- * STATUS_REFUSED, with the way to a new one as the hint, for what has ended
+ * STATUS_REFUSED, with what to do as the hint, for what is disabled, has ended
  * or is bad. STATUS_OK for all else: once a day for each token that is ending
  * or doubtful, with a note for the person. When that was is kept as the time
  * of an empty file under the state folder; where none can be made, the note

@@ -16,40 +16,44 @@ enum {
 	DAYS_MAX = 36500
 };
 
-static enum status add_all(const struct entries *entries,
-			   struct checking *checking, struct error *e)
-{
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < entries->count && status == STATUS_OK; i++)
-		status = checking_add(checking, &entries->items[i], e);
-	return status;
-}
-
-/* What fits `name`; NULL: everything. */
 static enum status gather_named(const char *name, struct checking *checking,
 				struct error *e)
 {
 	struct entries entries = { 0 };
-	enum status status =
-		name ? entries_match(checking->config, checking->backend, name,
-				     &entries, e)
-		     : entries_load(checking->config, checking->backend,
-				    &entries, e);
+	enum status status = entries_match(checking->config, checking->backend,
+					   name, &entries, e);
 
-	if (status == STATUS_OK)
-		status = add_all(&entries, checking, e);
+	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
+		status = checking_add(checking, &entries.items[i], e);
+	entries_clear(&entries);
+	return status;
+}
+
+/* All but what is disabled, which is counted. */
+static enum status gather_all(struct checking *checking, size_t *disabled,
+			      struct error *e)
+{
+	struct entries entries = { 0 };
+	enum status status =
+		entries_load(checking->config, checking->backend, &entries, e);
+
+	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
+		if (entry_is_disabled(&entries.items[i]))
+			++*disabled;
+		else
+			status = checking_add(checking, &entries.items[i], e);
 	entries_clear(&entries);
 	return status;
 }
 
 static enum status gather(const struct invocation *invocation,
-			  struct checking *checking, struct error *e)
+			  struct checking *checking, size_t *disabled,
+			  struct error *e)
 {
 	enum status status = STATUS_OK;
 
 	if (invocation->argument_count == 0)
-		return gather_named(NULL, checking, e);
+		return gather_all(checking, disabled, e);
 	for (int i = 0; i < invocation->argument_count && status == STATUS_OK;
 	     i++)
 		status = gather_named(invocation->arguments[i], checking, e);
@@ -119,7 +123,7 @@ static enum status check(const struct invocation *invocation,
 		.terminal = terminal_width(STDOUT_FILENO) > 0,
 		.strict = checking->config->policy == POLICY_REQUIRE,
 	};
-	enum status status = gather(invocation, checking, e);
+	enum status status = gather(invocation, checking, &report.disabled, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -165,14 +169,14 @@ const struct command command_check = {
 	.maximum = -1,
 	.summary = "ask the providers again",
 	.details =
-		"Asks about every entry, or those that a NAME fits, many at "
-		"once, and notes the\nverdicts. Without a terminal it prints a "
-		"line for each problem and nothing else,\nso that cron sends "
-		"mail only when there is something to do. An answer that says\n"
-		"nothing (no network, too many requests) changes nothing. "
-		"Entries of hosts that\nno provider owns are looked at for "
-		"their expiry only.\n\nExit code 4: a token was refused, has "
-		"expired, or expires within DAYS.\n",
+		"Asks about every entry that is not disabled, or those that a "
+		"NAME fits, many at\nonce, and notes the verdicts. Without a "
+		"terminal it prints a line for each\nproblem and nothing else, "
+		"so that cron sends mail only when there is something to\ndo. "
+		"An answer that says nothing (no network, too many requests) "
+		"changes nothing.\nEntries of hosts that no provider owns are "
+		"looked at for their expiry only.\n\nExit code 4: a token was "
+		"refused, has expired, or expires within DAYS.\n",
 	.example = "ringbearer check\nringbearer check notion --within 14\n",
 	.options = options,
 	.run = run,

@@ -13,6 +13,8 @@ const struct command *const commands[] = {
 	&command_show,
 	&command_check,
 	&command_rotate,
+	&command_disable,
+	&command_enable,
 	&command_disconnect,
 	&command_token,
 	&command_headers,

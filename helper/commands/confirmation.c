@@ -70,6 +70,8 @@ static void add_doubt(struct buffer *line, const struct credential *record)
 		buffer_add_text(line, ", not verified");
 	else if (text_equal(record->values[FIELD_VERDICT], "limited"))
 		buffer_add_text(line, ", limited");
+	if (entry_is_disabled(record))
+		buffer_add_text(line, ", disabled");
 	add(line, ", scopes missing: ", record->values[FIELD_MISSING], "");
 }
 

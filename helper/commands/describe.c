@@ -25,6 +25,7 @@ enum kind {
 	/* These are put together from more than one field. */
 	KIND_NAME,
 	KIND_FIELDS,
+	KIND_NOTES,
 	KIND_EXPIRES,
 	KIND_DAYS_LEFT,
 	KIND_FINGERPRINT,
@@ -50,6 +51,7 @@ static const struct note {
 	{ "id", KIND_TEXT, FIELD_ID },
 	{ "organization", KIND_TEXT, FIELD_ORGANIZATION },
 	{ "fields", KIND_FIELDS, 0 },
+	{ "notes", KIND_NOTES, 0 },
 	{ "scopes", KIND_LIST, FIELD_SCOPES },
 	{ "missing", KIND_LIST, FIELD_MISSING },
 	{ "verdict", KIND_TEXT, FIELD_VERDICT },
@@ -61,6 +63,7 @@ static const struct note {
 	{ "created", KIND_TIME, FIELD_CREATED },
 	{ "stored", KIND_NANOSECONDS, FIELD_STORED },
 	{ "default", KIND_FLAG, FIELD_DEFAULT },
+	{ "disabled", KIND_FLAG, FIELD_DISABLED },
 	{ "backend", KIND_TEXT, FIELD_BACKEND },
 	{ "fingerprint", KIND_FINGERPRINT, 0 },
 	{ "hidden", KIND_HIDDEN, 0 },
@@ -107,7 +110,9 @@ static struct json_object *list_object(const char *text)
 	return list;
 }
 
-static struct json_object *fields_object(const struct credential *record)
+/* The provider's fields, or the notes of a person. */
+static struct json_object *extras_object(const struct credential *record,
+					 bool notes_wanted)
 {
 	struct json_object *fields = json_object_new_object();
 
@@ -116,7 +121,7 @@ static struct json_object *fields_object(const struct credential *record)
 		char *key = harmless(extra->key);
 
 		/* So are the lines of a newer version. */
-		if (!extra->secret && !extra->note)
+		if (!extra->secret && extra->note == notes_wanted)
 			json_object_object_add(fields, key,
 					       text_object(extra->value));
 		free(key);
@@ -182,7 +187,8 @@ static struct json_object *made_object(const struct note *note,
 	case KIND_NAME:
 		return name_object(record);
 	case KIND_FIELDS:
-		return fields_object(record);
+	case KIND_NOTES:
+		return extras_object(record, note->kind == KIND_NOTES);
 	case KIND_EXPIRES:
 		return number_object(entry_expiry(record));
 	case KIND_DAYS_LEFT:
@@ -243,10 +249,13 @@ static void add_line(struct buffer *out, const char *key, const char *value)
 	buffer_add_text(out, "\n");
 }
 
-static void add_fields(struct buffer *out, struct json_object *fields)
+/* What a person called a note may be the name of something else, too. */
+static void add_fields(struct buffer *out, const char *prefix,
+		       struct json_object *fields)
 {
 	json_object_object_foreach(fields, key, value)
 	{
+		buffer_add_text(out, prefix);
 		add_line(out, key, json_object_get_string(value));
 	}
 }
@@ -295,7 +304,10 @@ static void add_note(struct buffer *out, const struct note *note,
 
 	switch (note->kind) {
 	case KIND_FIELDS:
-		add_fields(out, value);
+		add_fields(out, "", value);
+		break;
+	case KIND_NOTES:
+		add_fields(out, "note.", value);
 		break;
 	case KIND_LIST:
 		add_list(out, note->key, value);

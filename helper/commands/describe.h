@@ -10,10 +10,11 @@
  *
  * The keys, which stay as they are: name, protocol, host, path, username,
  * provider, account, label, description, person, email, id, organization,
- * fields (an object of what the provider has beyond them), scopes and missing
- * (lists), verdict, verified, inconclusive, expires, expiry_known, days_left,
- * created, stored, default, backend, fingerprint, hidden (a list of what is
- * kept and not shown). In JSON every key is there: what is not known is null.
+ * fields (an object of what the provider has beyond them), notes (an object of
+ * what a person noted), scopes and missing (lists), verdict, verified,
+ * inconclusive, expires, expiry_known, days_left, created, stored, default,
+ * disabled, backend, fingerprint, hidden (a list of what is kept and not
+ * shown). In JSON every key is there: what is not known is null.
  */
 
 /* Appends one JSON object, without a newline behind it. */

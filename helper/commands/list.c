@@ -41,6 +41,10 @@ static void add_verdict(struct table *table, const struct credential *record,
 	char ago[WHEN_SIZE];
 	enum tone tone = TONE_WARNING;
 
+	if (entry_is_disabled(record)) {
+		table_add(table, "disabled", TONE_WARNING);
+		return;
+	}
 	if (!verdict) {
 		table_add(table, NULL, TONE_PLAIN);
 		return;

@@ -218,6 +218,7 @@ static enum status summarize(const struct report *r, struct error *e)
 	add_count(line, r->ending, "expired or expiring");
 	add_count(line, r->open, "with no clear answer");
 	add_count(line, r->unasked, "that no provider is known for");
+	add_count(line, r->disabled, "disabled");
 	if (!*line)
 		return report_print("nothing is stored\n", e);
 	(void)snprintf(line + strlen(line), sizeof(line) - strlen(line), "\n");

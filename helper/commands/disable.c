@@ -1,0 +1,103 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "helper/commands/command.h"
+#include "helper/commands/context.h"
+#include "helper/entries.h"
+#include "helper/revising.h"
+
+enum {
+	NAME_SIZE = 256
+};
+
+static void put_to_rest(struct credential *record, void *argument)
+{
+	(void)argument;
+	credential_set(record, FIELD_DISABLED, "1");
+}
+
+static void wake(struct credential *record, void *argument)
+{
+	(void)argument;
+	credential_set(record, FIELD_DISABLED, NULL);
+}
+
+static enum status revise_entry(const struct invocation *invocation,
+				const struct context *context, revision *change,
+				struct error *e)
+{
+	struct credential entry = { 0 };
+	struct revising r = {
+		.config = &context->config,
+		.backend = context->backend,
+		.seen = &entry,
+		.change = change,
+	};
+	char name[NAME_SIZE];
+	enum status status = entries_find(&context->config, context->backend,
+					  invocation->arguments[0], &entry, e);
+
+	if (status == STATUS_OK)
+		status = revise(&r, e);
+	entry_name(&entry, name, sizeof(name));
+	if (status == STATUS_OK)
+		dprintf(STDOUT_FILENO, "%s %s%sd\n", name,
+			r.changed ? "is " : "was already ",
+			invocation->command->name);
+	credential_clear(&entry);
+	return status;
+}
+
+static enum status run(const struct invocation *invocation, revision *change,
+		       struct error *e)
+{
+	struct context context = { 0 };
+	enum status status = context_open(invocation, &context, e);
+
+	if (status == STATUS_OK)
+		status = revise_entry(invocation, &context, change, e);
+	context_close(&context);
+	return status;
+}
+
+static enum status run_disable(const struct invocation *invocation,
+			       struct error *e)
+{
+	return run(invocation, put_to_rest, e);
+}
+
+static enum status run_enable(const struct invocation *invocation,
+			      struct error *e)
+{
+	return run(invocation, wake, e);
+}
+
+const struct command command_disable = {
+	.name = "disable",
+	.arguments = "NAME",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "keep a token, but do not hand it out",
+	.details =
+		"Until 'enable' the entry is listed as disabled: 'get' takes "
+		"another one that fits,\nor is refused (exit code 4), as are "
+		"'token', 'headers' and 'exec'; 'check' leaves\nit alone "
+		"unless it is named. A new token kept in its place is not "
+		"disabled.\n",
+	.example = "ringbearer disable notion\n",
+	.run = run_disable,
+};
+
+const struct command command_enable = {
+	.name = "enable",
+	.arguments = "NAME",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "hand out a token again that was disabled",
+	.details = "Ends what 'disable' began. The provider is not asked; "
+		   "'check NAME' does that.\n",
+	.example = "ringbearer enable notion\n",
+	.run = run_enable,
+};
