@@ -49,8 +49,11 @@ enum status ask_until(const char *question, ask_take *take, void *argument,
 		if (status != STATUS_OK)
 			return status;
 		status = take(answer, argument, e);
-		if (status == STATUS_OK)
+		if (status == STATUS_OK) {
+			/* What was wrong before is no note at the end. */
+			*e = (struct error){ 0 };
 			return status;
+		}
 		dprintf(STDERR_FILENO, "%s\n", e->message);
 	}
 	return status;

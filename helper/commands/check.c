@@ -168,15 +168,20 @@ const struct command command_check = {
 	.kind = ARGUMENT_ENTRY,
 	.maximum = -1,
 	.summary = "ask the providers again",
-	.details =
-		"Asks about every entry that is not disabled, or those that a "
-		"NAME fits, many at\nonce, and notes the verdicts. Without a "
-		"terminal it prints a line for each\nproblem and nothing else, "
-		"so that cron sends mail only when there is something to\ndo. "
-		"An answer that says nothing (no network, too many requests) "
-		"changes nothing.\nEntries of hosts that no provider owns are "
-		"looked at for their expiry only.\n\nExit code 4: a token was "
-		"refused, has expired, or expires within DAYS.\n",
+	.details = "Asks about every entry that is not disabled, or those that "
+		   "a NAME fits, many at\n"
+		   "once, and notes the verdicts. Without a terminal it prints "
+		   "a line for each\n"
+		   "problem and nothing else, so that cron sends mail only "
+		   "when there is something\n"
+		   "to do. An answer that says nothing (no network, too many "
+		   "requests) changes\n"
+		   "nothing. Entries of hosts that no provider owns are looked "
+		   "at for their expiry\n"
+		   "only.\n"
+		   "\n"
+		   "Exit code 4: a token was refused, has expired, or expires "
+		   "within DAYS.\n",
 	.example = "ringbearer check\nringbearer check notion --within 14\n",
 	.options = options,
 	.run = run,

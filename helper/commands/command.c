@@ -8,27 +8,17 @@
 #include "helper/commands/command.h"
 
 const struct command *const commands[] = {
-	&command_connect,
-	&command_list,
-	&command_show,
-	&command_check,
-	&command_rotate,
-	&command_disable,
-	&command_enable,
-	&command_disconnect,
-	&command_token,
-	&command_headers,
-	&command_exec,
-	&command_log,
-	&command_lock,
-	&command_providers,
-	&command_doctor,
-	&command_get,
-	&command_store,
-	&command_erase,
-	&command_capability,
-	&command_help,
-	NULL,
+	&command_connect,    &command_list,
+	&command_show,	     &command_check,
+	&command_rotate,     &command_edit,
+	&command_disable,    &command_enable,
+	&command_disconnect, &command_token,
+	&command_headers,    &command_exec,
+	&command_log,	     &command_lock,
+	&command_providers,  &command_doctor,
+	&command_get,	     &command_store,
+	&command_erase,	     &command_capability,
+	&command_help,	     NULL,
 };
 
 const struct command *command_find(const char *name)

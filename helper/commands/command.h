@@ -89,6 +89,7 @@ extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_check;
 extern const struct command command_rotate;
+extern const struct command command_edit;
 extern const struct command command_disable;
 extern const struct command command_enable;
 extern const struct command command_disconnect;

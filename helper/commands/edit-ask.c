@@ -1,0 +1,111 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helper/commands/ask.h"
+#include "helper/commands/edit.h"
+#include "helper/entries.h"
+#include "protocol/text.h"
+
+enum {
+	SHOWN = 256,
+	QUESTION_SIZE = SHOWN + 64,
+};
+
+/* A text that is asked for: where it goes, and what it is called. */
+struct text_asked {
+	const char *what;
+	char *typed;	     /* EDIT_TEXT_SIZE bytes */
+	const char **answer; /* stays NULL: nothing is to change */
+};
+
+static void make_question(const char *what, const char *now, char *out)
+{
+	char shown[SHOWN] = "none";
+
+	if (!text_is_empty(now))
+		text_sanitize(now, shown, sizeof(shown));
+	(void)snprintf(out, QUESTION_SIZE, "%s [%s] ", what, shown);
+}
+
+static enum status take_text(const char *answer, void *argument,
+			     struct error *e)
+{
+	struct text_asked *asked = argument;
+	enum status status = ask_check_text(asked->what, answer, e);
+
+	if (status != STATUS_OK || !*answer)
+		return status;
+	(void)snprintf(asked->typed, EDIT_TEXT_SIZE, "%s",
+		       strcmp(answer, "-") == 0 ? "" : answer);
+	*asked->answer = asked->typed;
+	return STATUS_OK;
+}
+
+static enum status ask_text(struct text_asked asked, const char *now,
+			    struct error *e)
+{
+	char question[QUESTION_SIZE];
+
+	make_question(asked.what, now, question);
+	return ask_until(question, take_text, &asked, e);
+}
+
+struct expiry_asked {
+	const struct provider *provider;
+	struct edit *edit;
+};
+
+static enum status take_expiry(const char *answer, void *argument,
+			       struct error *e)
+{
+	struct expiry_asked *asked = argument;
+
+	if (!*answer)
+		return STATUS_OK;
+	return edit_set_expiry(asked->edit,
+			       strcmp(answer, "-") == 0 ? "" : answer,
+			       asked->provider, e);
+}
+
+static enum status ask_expiry(const struct credential *entry,
+			      struct expiry_asked asked, struct error *e)
+{
+	const char *known = entry->values[FIELD_EXPIRY_KNOWN];
+	time_t end = (time_t)entry_expiry(entry);
+	char date[32] = "";
+	char question[QUESTION_SIZE];
+	struct tm parts;
+
+	if (end && localtime_r(&end, &parts))
+		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
+	make_question("expiry, as a date, in days, or never",
+		      end ? date : known, question);
+	return ask_until(question, take_expiry, &asked, e);
+}
+
+/* Where nobody else says when it ends. */
+static bool is_persons_expiry(const struct credential *entry,
+			      const struct provider *provider)
+{
+	return (provider && provider->lifetime_days_min > 0) ||
+	       text_equal(entry->values[FIELD_EXPIRY_KNOWN], "asked");
+}
+
+enum status edit_ask(const struct credential *entry,
+		     const struct provider *provider, struct edit *edit,
+		     struct error *e)
+{
+	struct text_asked label = { "label", edit->typed[0], &edit->label };
+	struct text_asked description = { "description", edit->typed[1],
+					  &edit->description };
+	struct expiry_asked expiry = { provider, edit };
+	enum status status = ask_text(label, entry->values[FIELD_LABEL], e);
+
+	if (status == STATUS_OK)
+		status = ask_text(description, entry->values[FIELD_DESCRIPTION],
+				  e);
+	if (status == STATUS_OK && is_persons_expiry(entry, provider))
+		status = ask_expiry(entry, expiry, e);
+	return status;
+}
