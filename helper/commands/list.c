@@ -12,6 +12,7 @@
 #include "helper/entries.h"
 #include "helper/freshness.h"
 #include "helper/terminal.h"
+#include "protocol/text.h"
 
 enum {
 	NAME_SIZE = 256,
@@ -97,6 +98,16 @@ static void add_row(struct table *table, const struct credential *record,
 	table_add(table, fingerprint, TONE_PLAIN);
 }
 
+/* Unless it was said already why. */
+static enum status nothing(struct error *e)
+{
+	if (!e->message[0]) {
+		error_set(e, STATUS_OK, "nothing is stored");
+		error_hint(e, "'ringbearer connect' begins");
+	}
+	return STATUS_OK;
+}
+
 static enum status print_table(const struct entries *entries, struct error *e)
 {
 	struct table table = {
@@ -106,11 +117,8 @@ static enum status print_table(const struct entries *entries, struct error *e)
 	long long now = time(NULL);
 	enum status status = STATUS_OK;
 
-	if (entries->count == 0) {
-		error_set(e, STATUS_OK, "nothing is stored");
-		error_hint(e, "'ringbearer connect' begins");
-		return STATUS_OK;
-	}
+	if (entries->count == 0)
+		return nothing(e);
 	width_prepare();
 	for (size_t i = 0; i < entries->count; i++)
 		add_row(&table, &entries->items[i], now);
@@ -140,6 +148,60 @@ static enum status print_json(const struct entries *entries, struct error *e)
 	return result == 0 ? STATUS_OK : cannot_write(e);
 }
 
+static bool holds(const char *value, const char *text)
+{
+	return value && strcasestr(value, text);
+}
+
+static bool is_match(const struct credential *record, const char *text)
+{
+	static const enum field texts[] = { FIELD_ORGANIZATION, FIELD_LABEL,
+					    FIELD_DESCRIPTION, FIELD_NAME,
+					    FIELD_EMAIL };
+	char name[NAME_SIZE];
+
+	entry_name(record, name, sizeof(name));
+	if (holds(name, text))
+		return true;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (holds(record->values[texts[i]], text))
+			return true;
+	for (size_t i = 0; i < record->extra_count; i++)
+		if (record->extras[i].note &&
+		    holds(record->extras[i].value, text))
+			return true;
+	return false;
+}
+
+/* Drops the entries that are not asked for, and says if none is left. */
+static void leave_fitting(const struct invocation *invocation,
+			  struct entries *entries, struct error *e)
+{
+	const char *provider = command_option(invocation, "provider");
+	const char *text = command_option(invocation, "match");
+	size_t all = entries->count;
+	size_t left = 0;
+
+	for (size_t i = 0; i < all; i++) {
+		struct credential *record = &entries->items[i];
+
+		if ((provider &&
+		     !text_equal(record->values[FIELD_PROVIDER], provider)) ||
+		    (text && !is_match(record, text))) {
+			credential_clear(record);
+			continue;
+		}
+		if (left < i) {
+			entries->items[left] = *record;
+			*record = (struct credential){ 0 };
+		}
+		left++;
+	}
+	entries->count = left;
+	if (left == 0 && all > 0)
+		error_set(e, STATUS_OK, "nothing that is stored fits");
+}
+
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct context c = { 0 };
@@ -148,6 +210,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 
 	if (status == STATUS_OK)
 		status = entries_load(&c.config, c.backend, &entries, e);
+	if (status == STATUS_OK)
+		leave_fitting(invocation, &entries, e);
 	if (status == STATUS_OK)
 		status = command_option(invocation, "json")
 				 ? print_json(&entries, e)
@@ -159,6 +223,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 
 static const struct command_option options[] = {
 	{ "json", NULL, "a list of objects, with the keys of 'show'" },
+	{ "provider", "NAME", "only entries of this provider" },
+	{ "match", "TEXT", "only entries with this in their texts" },
 	{ 0 },
 };
 
@@ -166,13 +232,19 @@ const struct command command_list = {
 	.name = "list",
 	.arguments = "",
 	.summary = "list what is kept, and how it fares",
-	.details =
-		"Shows, never the secret, a line for each entry: its name, "
-		"the organization or\nworkspace, the label, what the provider "
-		"said and when, when it ends ('~': as\ncomputed, not as told), "
-		"the back-end, and a fingerprint that differs for\ndifferent "
-		"tokens. On a terminal the columns shrink to fit, and the "
-		"less needed\ngo; 'show' has everything.\n",
+	.details = "Shows, never the secret, a line for each entry: its name, "
+		   "the organization or\n"
+		   "workspace, the label, what the provider said and when, "
+		   "when it ends ('~': as\n"
+		   "computed, not as told), the back-end, and a fingerprint "
+		   "that differs for\n"
+		   "different tokens. --match looks for a part of the name, "
+		   "organization, label,\n"
+		   "description, person, email or a note, in small or capital "
+		   "letters. On a\n"
+		   "terminal the columns shrink to fit, and the less needed "
+		   "go; 'show' has\n"
+		   "everything.\n",
 	.example = "ringbearer list\n",
 	.options = options,
 	.run = run,
