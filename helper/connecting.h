@@ -39,6 +39,9 @@ void connecting_clear(struct connecting *c);
 /* Sets protocol and host as a provider's records have them. */
 void connecting_set_address(struct connecting *c);
 
+/* Where the token of a request goes: its credential, if it has an authtype. */
+enum field connecting_token_field(const struct credential *request);
+
 /*
  * Notes what is kept on the request's host before anybody is asked, so that
  * connecting_keep() knows what is to be replaced. Fails as the back-end does.

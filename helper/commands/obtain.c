@@ -50,10 +50,7 @@ enum status obtain_token(const struct invocation *invocation, const char *name,
 							  "force") != NULL,
 					   e);
 	if (status == STATUS_OK)
-		credential_set(&c->request,
-			       c->request.values[FIELD_AUTHTYPE]
-				       ? FIELD_CREDENTIAL
-				       : FIELD_PASSWORD,
+		credential_set(&c->request, connecting_token_field(&c->request),
 			       token.data);
 	buffer_clear(&token);
 	return status;

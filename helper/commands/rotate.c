@@ -11,6 +11,7 @@
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/terminal.h"
+#include "protocol/text.h"
 
 enum {
 	NAME_SIZE = 256,
@@ -22,9 +23,28 @@ struct command_rotate {
 	struct connecting c;
 	char name[NAME_SIZE];
 	bool force;
+	bool undo; /* back to the token that this one replaced */
 	struct lifetime lifetime;
 	bool has_lifetime;
 };
+
+/* The token of before becomes the request's. */
+static enum status take_previous(struct command_rotate *k,
+				 const struct credential *found,
+				 struct error *e)
+{
+	const char *previous = found->values[FIELD_PREVIOUS];
+
+	if (previous) {
+		credential_set(&k->c.request,
+			       connecting_token_field(&k->c.request), previous);
+		return STATUS_OK;
+	}
+	error_set(e, STATUS_NOT_FOUND, "no older token of '%s' is kept",
+		  k->name);
+	error_hint(e, "'rotate' keeps it with --keep-old");
+	return STATUS_NOT_FOUND;
+}
 
 /* The entry's address, and how its token travels, become the request's. */
 static enum status find_entry(struct command_rotate *k, struct error *e)
@@ -44,6 +64,8 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 			       found.values[FIELD_AUTHTYPE]);
 	if (status == STATUS_OK)
 		entry_name(&found, k->name, sizeof(k->name));
+	if (status == STATUS_OK && k->undo)
+		status = take_previous(k, &found, e);
 	credential_clear(&found);
 	if (status == STATUS_OK)
 		status = connecting_see(c, e);
@@ -145,10 +167,22 @@ static enum status compare(struct command_rotate *k, struct error *e)
 			     "--force", e);
 }
 
+/* The older token was not made today, so that nothing can be computed. */
+static void forget_computed(struct credential *record)
+{
+	if (!text_equal(record->values[FIELD_EXPIRY_KNOWN], "computed"))
+		return;
+	credential_set(record, FIELD_PASSWORD_EXPIRY_UTC, NULL);
+	credential_set(record, FIELD_EXPIRY_KNOWN, "unknown");
+}
+
 static enum status note_lifetime(struct command_rotate *k, struct error *e)
 {
 	const struct provider *provider = k->c.provider;
 	enum status status = STATUS_OK;
+
+	if (k->undo)
+		forget_computed(&k->c.record);
 
 	if (!k->has_lifetime && provider && provider->lifetime_days_min > 0 &&
 	    terminal_has_person()) {
@@ -160,6 +194,21 @@ static enum status note_lifetime(struct command_rotate *k, struct error *e)
 	return status;
 }
 
+static void say_how_to_undo(const char *name)
+{
+	dprintf(STDERR_FILENO,
+		"the one it replaces is kept: 'ringbearer rotate %s --undo' "
+		"brings it back,\n'ringbearer edit %s --forget-old' drops it\n",
+		name, name);
+}
+
+static const char *revoked(const struct command_rotate *k)
+{
+	if (k->c.keeps_old)
+		return "that one, when it is needed no more,";
+	return k->undo ? "the newer one" : "the old one";
+}
+
 static enum status keep(struct command_rotate *k, struct error *e)
 {
 	bool open = command_option(k->invocation, "open") != NULL;
@@ -167,15 +216,18 @@ static enum status keep(struct command_rotate *k, struct error *e)
 
 	if (status != STATUS_OK)
 		return status;
-	confirmation_print("rotated", &k->c);
-	confirmation_revoke(k->c.provider, "the old one", open);
+	confirmation_print(k->undo ? "rotated back" : "rotated", &k->c);
+	if (k->c.keeps_old)
+		say_how_to_undo(k->name);
+	confirmation_revoke(k->c.provider, revoked(k), open);
 	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
 
 static enum status obtain(struct command_rotate *k, struct error *e)
 {
-	return obtain_token(k->invocation, k->name, &k->c, e);
+	return k->undo ? STATUS_OK
+		       : obtain_token(k->invocation, k->name, &k->c, e);
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)
@@ -192,7 +244,9 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	k.c.config = &context.config;
 	k.c.backend = context.backend;
 	k.c.stays = true;
+	k.c.keeps_old = command_option(invocation, "keep-old") != NULL;
 	k.force = command_option(invocation, "force") != NULL;
+	k.undo = command_option(invocation, "undo") != NULL;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (status == STATUS_OK)
 			status = steps[i](&k, e);
@@ -203,6 +257,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 
 static const struct command_option options[] = {
 	{ "expires", "DATE", "2030-12-31, a number of days, or never" },
+	{ "keep-old", NULL, "keep the replaced token, too, for --undo" },
+	{ "undo", NULL, "go back to the token that --keep-old kept" },
 	{ "open", NULL, "open the provider's pages in the browser" },
 	{ "clean", NULL, "take away quotes, 'Bearer' and blanks around it" },
 	{ "force", NULL, "replace it by another user's or an unverified one" },
@@ -219,7 +275,11 @@ const struct command command_rotate = {
 	.details = "Leads to a new token, reads it as 'connect' does, and "
 		   "verifies it. It must belong\nto the same user and "
 		   "organization. Until it is kept the old one can be had; "
-		   "after\nthat you are told where to revoke the old one.\n",
+		   "after\nthat you are told where to revoke the old one.\n\n"
+		   "--undo reads no token: it verifies the one that --keep-old "
+		   "kept and goes back to\nit; the present one stays if the "
+		   "provider refuses that, and is kept in turn only\nwith "
+		   "--keep-old.\n",
 	.example = "ringbearer rotate notion < new-token.txt\n",
 	.options = options,
 	.run = run,

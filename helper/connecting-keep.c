@@ -1,0 +1,117 @@
+#include "helper/announce.h"
+#include "helper/connecting.h"
+#include "helper/keeping.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_SIZE = 256
+};
+
+/* The entry that held this token before anybody knew whose it is. */
+static enum status erase_nameless(struct connecting *c, struct error *e)
+{
+	struct credential nameless = { 0 };
+	struct credential found = { 0 };
+	enum status status;
+
+	credential_copy(&c->request, &nameless);
+	credential_set(&nameless, FIELD_USERNAME, "");
+	status = keeping_find(c->config, c->backend, &nameless, &found, e);
+	if (status == STATUS_OK && credential_same_secret(&found, &nameless))
+		status = c->backend->erase(c->config, &nameless, e);
+	credential_clear(&nameless);
+	credential_clear(&found);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Whether both are there with the same secret, or neither (NULL) is. */
+static bool is_same(const struct credential *a, const struct credential *b)
+{
+	return a && b ? credential_same_secret(a, b) : a == b;
+}
+
+static const struct credential *seen_there(const struct connecting *c)
+{
+	for (size_t i = 0; i < c->seen.count; i++)
+		if (credential_same_address(&c->seen.items[i], &c->record))
+			return &c->seen.items[i];
+	return NULL;
+}
+
+static enum status refuse_changed(const struct connecting *c, bool there,
+				  struct error *e)
+{
+	char name[NAME_SIZE];
+
+	entry_name(&c->record, name, sizeof(name));
+	error_set(e, STATUS_FAILED,
+		  "the token was not kept: '%s' has been %s meanwhile", name,
+		  there ? "given another one" : "erased");
+	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
+	return STATUS_FAILED;
+}
+
+/*
+ * Looks at the place once more: while the provider was asked, another process
+ * may have done the same.
+ */
+static enum status look_again(const struct connecting *c,
+			      struct credential *now, struct error *e)
+{
+	enum status status =
+		keeping_find(c->config, c->backend, &c->record, now, e);
+	const struct credential *there = status == STATUS_OK ? now : NULL;
+
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		return status;
+	if (is_same(there, &c->record) ||
+	    (is_same(there, c->has_old ? &c->old : NULL) &&
+	     is_same(there, seen_there(c))))
+		return STATUS_OK;
+	return refuse_changed(c, there != NULL, e);
+}
+
+static enum status replace(struct connecting *c, struct error *e)
+{
+	struct credential now = { 0 };
+	enum status status = look_again(c, &now, e);
+
+	if (status == STATUS_OK) {
+		keeping_inherit(&now, &c->record);
+		if (c->keeps_old)
+			credential_set(&c->record, FIELD_PREVIOUS,
+				       credential_token(&now));
+		status = keeping_store(c->config, c->backend, &c->record, e);
+	}
+	credential_clear(&now);
+	if (status == STATUS_OK && !c->stays &&
+	    !text_is_empty(c->record.values[FIELD_USERNAME]))
+		status = erase_nameless(c, e);
+	return status;
+}
+
+enum status connecting_keep(struct connecting *c, struct error *e)
+{
+	int lock;
+	enum status status = keeping_lock(&lock, e);
+
+	if (status == STATUS_OK)
+		status = replace(c, e);
+	keeping_unlock(lock);
+	return status;
+}
+
+void connecting_announce(const struct connecting *c, struct error *note)
+{
+	const char *verdict = c->record.values[FIELD_VERDICT];
+	struct event event = {
+		.kind = c->stays ? EVENT_ROTATED : EVENT_STORED,
+		.record = &c->record,
+		.detail = verdict,
+	};
+
+	if (c->unchanged)
+		event.kind = EVENT_VERIFIED;
+	if (!c->unchanged || !text_equal(verdict, c->old.values[FIELD_VERDICT]))
+		announce(c->config, &event, note);
+}
