@@ -196,6 +196,54 @@ ends 'disconnect' 0
 keeps 'disconnect: gone' $notion $ann ''
 hidden 'all of these'
 
+# Editing: what is there is kept by an empty answer, `-` removes it.
+start connect notion
+answer 'not shown' sim-notion-good
+answer 'when does it end?' 30
+answer 'label' mine
+ends 'to be edited' 0
+start edit notion
+answer 'label [mine]' 'a new one'
+answer 'description [none]' 'for the tests'
+answer 'expiry, as a date, in days, or never [20' 400
+answer 'expiry' never
+ends 'edit' 0
+holds 'edit: confirmed' "$seen" "edited notion/$ann"
+holds 'edit: a wrong answer is explained' "$seen" 'after 365 days at most'
+same 'edit: and no note at the end' '' \
+	"$(printf '%s\n' "$seen" | grep '^ringbearer:')"
+start edit notion
+answer 'label [a new one]' ''
+answer 'description [for the tests]' -
+answer 'expiry, as a date, in days, or never [never]' ''
+ends 'edit, in part' 0
+start edit notion
+answer 'label [a new one]' ''
+answer 'description [none]' ''
+answer 'never [never]' ''
+ends 'edit, unchanged' 0
+holds 'edit, unchanged: said' "$seen" "notion/$ann stays as it is"
+start edit notion
+wait_for 'label'
+in_tmux send-keys -t t C-c
+wait_for 'ready>'
+run ringbearer show notion
+holds 'edit: what was typed' "$out" 'label: a new one'
+same 'edit: what was removed' '' "$(printf '%s\n' "$out" | grep ^description)"
+hidden 'edit'
+# Replaced while a person thinks: nothing is written over the new token.
+start edit notion
+answer 'label [a new one]' late
+wait_for 'description'
+ringbearer rotate notion < <(printf sim-notion-good-2) >/dev/null 2>&1
+type_line ''
+answer 'never [' ''
+ends 'edit, too late' 6
+holds 'edit, too late: said' "$seen" 'has been given another token meanwhile'
+keeps 'edit, too late: the new token stays' $notion $ann sim-notion-good-2
+start disconnect notion --yes
+ends 'edited' 0
+
 # The browser, where there is a desktop.
 mkdir "$WORK/bin"
 printf '#!/bin/sh\necho "%s" >>"%s/opened"\n' "\$1" "$WORK" \
@@ -289,6 +337,8 @@ alone rotate calendly
 same 'no terminal: rotate' 3 "$code"
 alone disconnect calendly
 same 'no terminal: disconnect' 2 "$code"
+alone edit calendly
+same 'no terminal: edit' 2 "$code"
 keeps 'no terminal: all is kept' api.calendly.com $ann sim-calendly-longname
 same 'no token is out of place' '' "$(grep LEAK "$SIMULATOR_LOG")"
 finish

@@ -19,11 +19,14 @@ static void make(struct credential *record)
 	credential_set(record, FIELD_PROVIDER, "notion");
 	credential_set(record, FIELD_SCOPES, "users:read, pages:read");
 	credential_set(record, FIELD_DEFAULT, "1");
+	credential_set(record, FIELD_DISABLED, "1");
+	credential_set(record, FIELD_PREVIOUS, "canary-5");
 	credential_set(record, FIELD_BACKEND, "file");
 	credential_set_number(record, FIELD_STORED,
 			      NOW * 1000000000LL + 123456789);
 	credential_set_number(record, FIELD_PASSWORD_EXPIRY_UTC, NOW - 1);
 	credential_set_extra(record, "region", "eu", false);
+	credential_set_note(record, "region", "a\033b");
 	credential_set_extra(record, "second-key", "canary-3", true);
 	credential_add_foreign(record, "future", "canary-4");
 }
@@ -60,8 +63,11 @@ static const struct {
 	{ "days_left", "-1" },
 	{ "fingerprint", NULL },
 	{ "fields", "{\"region\":\"eu\"}" },
-	{ "hidden", "[\"password\",\"oauth_refresh_token\",\"second-key\","
-		    "\"future\"]" },
+	{ "notes", "{\"region\":\"a\\\\x1bb\"}" },
+	{ "disabled", "true" },
+	{ "hidden",
+	  "[\"password\",\"oauth_refresh_token\",\"previous\",\"second-key\","
+	  "\"future\"]" },
 	{ "backend", "\"file\"" },
 };
 
@@ -102,8 +108,11 @@ START_TEST(tells_in_text)
 		"\nregion: eu\n",
 		"\nscopes: users:read pages:read\n",
 		" (expired)\n",
+		"\nnote.region: a\\x1bb\n",
 		"\ndefault: yes\n",
+		"\ndisabled: yes\n",
 		"\npassword: (hidden)\noauth_refresh_token: (hidden)\n"
+		"previous: (hidden)\n"
 		"second-key: (hidden)\nfuture: (hidden)\n",
 	};
 	struct credential record = { 0 };

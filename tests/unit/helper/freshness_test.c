@@ -103,6 +103,20 @@ START_TEST(refuses_or_notes)
 }
 END_TEST
 
+/* Whatever else is known of it. */
+START_TEST(refuses_what_is_disabled)
+{
+	struct credential record = { 0 };
+	struct error e = { 0 };
+
+	make(_i, time(NULL), &record);
+	credential_set(&record, FIELD_DISABLED, "1");
+	ck_assert_int_eq(freshness_check(&record, &e), STATUS_REFUSED);
+	ck_assert_ptr_nonnull(strstr(e.hint, "ringbearer enable notion/ann@"));
+	credential_clear(&record);
+}
+END_TEST
+
 static const struct {
 	long long then; /* before now */
 	const char *shown;
@@ -144,6 +158,7 @@ Suite *freshness_suite(void)
 	tcase_add_checked_fixture(tc, set_up, NULL);
 	tcase_add_loop_test(tc, judges_verdict_and_expiry, 0, count);
 	tcase_add_loop_test(tc, refuses_or_notes, 0, count);
+	tcase_add_loop_test(tc, refuses_what_is_disabled, 0, count);
 	tcase_add_loop_test(tc, says_how_long_ago, 0,
 			    sizeof(pasts) / sizeof(pasts[0]));
 	tcase_add_test(tc, writes_dates);

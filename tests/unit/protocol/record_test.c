@@ -259,11 +259,31 @@ START_TEST(refuses_what_is_no_record)
 }
 END_TEST
 
+START_TEST(compares_what_is_kept)
+{
+	struct credential a = { 0 };
+	struct credential b = { 0 };
+
+	credential_set(&a, FIELD_HOST, "h");
+	credential_set(&b, FIELD_HOST, "h");
+	credential_set(&b, FIELD_BACKEND, "file");
+	ck_assert(record_equal(&a, &b));
+	credential_set_note(&b, "team", "billing");
+	ck_assert(!record_equal(&a, &b));
+	credential_set_note(&b, "team", NULL);
+	credential_set(&b, FIELD_PREVIOUS, "canary");
+	ck_assert(!record_equal(&a, &b));
+	credential_clear(&a);
+	credential_clear(&b);
+}
+END_TEST
+
 Suite *record_suite(void)
 {
 	Suite *suite = suite_create("record");
 	TCase *tc = tcase_create("record");
 
+	tcase_add_test(tc, compares_what_is_kept);
 	tcase_add_loop_test(tc, escapes_and_unescapes, 0,
 			    sizeof(values) / sizeof(values[0]));
 	tcase_add_loop_test(tc, refuses_bad_escapes, 0,

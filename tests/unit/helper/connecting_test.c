@@ -1,0 +1,79 @@
+#include <string.h>
+
+#include "helper/connecting.h"
+#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/suites.h"
+
+static const struct config config;
+
+static const struct {
+	const char *seen; /* the token there at first; NULL: none */
+	const char *old;  /* when the new one was judged */
+	const char *now;  /* when it is to be kept */
+	enum status status;
+} places[] = {
+	{ NULL, NULL, NULL, STATUS_OK },
+	{ "canary-1", "canary-1", "canary-1", STATUS_OK },
+	{ "canary-1", "canary-1", "canary-2", STATUS_FAILED },
+	{ "canary-1", "canary-2", "canary-2", STATUS_FAILED },
+	{ "canary-1", "canary-2", "canary-1", STATUS_FAILED },
+	{ NULL, NULL, "canary-2", STATUS_FAILED },
+	{ NULL, "canary-2", "canary-2", STATUS_FAILED },
+	{ "canary-1", "canary-1", NULL, STATUS_FAILED },
+	/* Somebody has done the very same. */
+	{ "canary-1", "canary-1", "canary-new", STATUS_OK },
+	{ NULL, NULL, "canary-new", STATUS_OK },
+};
+
+/* Takes what is kept away and keeps `password`, or nothing. */
+static void put(const char *password)
+{
+	entries_clear(&memory_records);
+	if (password)
+		memory_keep("a", password, 1);
+}
+
+START_TEST(replaces_what_was_seen)
+{
+	struct connecting c = { .config = &config,
+				.backend = &memory_backend,
+				.stays = true,
+				.keeps_old = true };
+	struct error e = { 0 };
+	const struct credential *kept;
+
+	credential_set(&c.request, FIELD_PROTOCOL, "https");
+	credential_set(&c.request, FIELD_HOST, "h");
+	credential_set(&c.request, FIELD_USERNAME, "a");
+	credential_set(&c.request, FIELD_PASSWORD, "canary-new");
+	put(places[_i].seen);
+	ck_assert_int_eq(connecting_see(&c, &e), STATUS_OK);
+	put(places[_i].old);
+	ck_assert_int_eq(connecting_compose(&c, JUDGEMENT_UNCLEAR, &e),
+			 STATUS_OK);
+	put(places[_i].now);
+	ck_assert_int_eq(connecting_keep(&c, &e), places[_i].status);
+	ck_assert_ptr_null(strstr(e.message, "canary"));
+	kept = memory_of("a");
+	if (places[_i].status == STATUS_OK)
+		ck_assert_str_eq(kept->values[FIELD_PASSWORD], "canary-new");
+	else
+		ck_assert_pstr_eq(kept ? kept->values[FIELD_PASSWORD] : NULL,
+				  places[_i].now);
+	if (_i == 1)
+		ck_assert_str_eq(kept->values[FIELD_PREVIOUS], "canary-1");
+	connecting_clear(&c);
+}
+END_TEST
+
+Suite *connecting_suite(void)
+{
+	Suite *suite = suite_create("connecting");
+	TCase *c = tcase_create("connecting");
+
+	tcase_add_checked_fixture(c, memory_set_up, memory_tear_down);
+	tcase_add_loop_test(c, replaces_what_was_seen, 0,
+			    sizeof(places) / sizeof(places[0]));
+	suite_add_tcase(suite, c);
+	return suite;
+}

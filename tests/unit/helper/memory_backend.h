@@ -1,0 +1,31 @@
+#ifndef TESTS_UNIT_HELPER_MEMORY_BACKEND_H
+#define TESTS_UNIT_HELPER_MEMORY_BACKEND_H
+
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/entries.h"
+
+/* A back-end that keeps its records here, and is never at fault. */
+extern const struct backend memory_backend;
+
+/* What it keeps; emptied by entries_clear(). */
+extern struct entries memory_records;
+
+/* How often something was stored. */
+extern size_t memory_stored;
+
+/* Keeps https://h with this username and password, stored at that time. */
+void memory_keep(const char *username, const char *password, long long stored);
+
+/* The record with this username, or NULL. Borrowed. */
+struct credential *memory_of(const char *username);
+
+/*
+ * An empty folder under /tmp for $XDG_STATE_HOME, and its end: fixtures of
+ * what takes the lock of the entries. They empty the back-end, too.
+ */
+void memory_set_up(void);
+void memory_tear_down(void);
+
+#endif

@@ -1,0 +1,204 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/broker.h"
+#include "helper/keeping.h"
+#include "helper/revising.h"
+#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/suites.h"
+
+static const struct config config;
+
+static void set_label(struct credential *record, void *argument)
+{
+	credential_set(record, FIELD_LABEL, argument);
+}
+
+static void set_default(struct credential *record, void *argument)
+{
+	credential_set(record, FIELD_DEFAULT, argument);
+}
+
+/* Changes the entry with this username, as it was seen with `password`. */
+static enum status revise_it(const char *username, const char *password,
+			     struct revising r, bool *changed)
+{
+	struct credential seen = { 0 };
+	struct error e = { 0 };
+	enum status status;
+
+	credential_set(&seen, FIELD_PROTOCOL, "https");
+	credential_set(&seen, FIELD_HOST, "h");
+	credential_set(&seen, FIELD_USERNAME, username);
+	credential_set(&seen, FIELD_PASSWORD, password);
+	r.config = &config;
+	r.backend = &memory_backend;
+	r.seen = &seen;
+	status = revise(&r, &e);
+	ck_assert_ptr_null(strstr(e.message, "canary"));
+	*changed = r.changed;
+	credential_clear(&seen);
+	return status;
+}
+
+START_TEST(writes_what_changes)
+{
+	struct revising r = { .change = set_label,
+			      .argument = (char[]){ "l" } };
+	bool changed;
+
+	memory_keep("a", "canary-a", 5);
+	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert(changed);
+	ck_assert_str_eq(memory_of("a")->values[FIELD_LABEL], "l");
+	ck_assert_str_eq(memory_of("a")->values[FIELD_STORED], "5");
+	ck_assert_str_eq(memory_of("a")->values[FIELD_PASSWORD], "canary-a");
+	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert(!changed);
+	ck_assert_uint_eq(memory_stored, 1);
+}
+END_TEST
+
+/* Replaced since it was seen, or erased. */
+START_TEST(leaves_another_token_alone)
+{
+	struct revising r = { .change = set_label,
+			      .argument = (char[]){ "l" } };
+	bool changed;
+
+	memory_keep("a", "canary-new", 5);
+	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed),
+			 STATUS_FAILED);
+	ck_assert_int_eq(revise_it("b", "canary-b", r, &changed),
+			 STATUS_FAILED);
+	ck_assert(!changed);
+	ck_assert_uint_eq(memory_stored, 0);
+	ck_assert_ptr_null(memory_of("a")->values[FIELD_LABEL]);
+}
+END_TEST
+
+START_TEST(leaves_one_default)
+{
+	struct revising r = { .change = set_default,
+			      .argument = (char[]){ "1" },
+			      .alone = true };
+	bool changed;
+
+	memory_keep("a", "canary-a", 1);
+	memory_keep("b", "canary-b", 2);
+	memory_keep("c", "canary-c", 3);
+	/* As somebody left it who was killed in between. */
+	credential_set(memory_of("a"), FIELD_DEFAULT, "1");
+	credential_set(memory_of("b"), FIELD_DEFAULT, "1");
+	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert(changed);
+	ck_assert_str_eq(memory_of("a")->values[FIELD_DEFAULT], "1");
+	ck_assert_ptr_null(memory_of("b")->values[FIELD_DEFAULT]);
+	ck_assert_ptr_null(memory_of("c")->values[FIELD_DEFAULT]);
+	ck_assert_uint_eq(memory_stored, 1);
+}
+END_TEST
+
+static const struct {
+	const char *disabled; /* the usernames */
+	const char *found;    /* the username; NULL: refused */
+} gets[] = {
+	{ "", "c" }, { "c", "b" }, { "cb", "a" }, { "a", "c" }, { "abc", NULL },
+};
+
+START_TEST(hands_out_what_is_not_disabled)
+{
+	struct credential request = { 0 };
+	struct credential answer = { 0 };
+	struct error e = { 0 };
+	enum status status;
+
+	memory_keep("a", "canary-a", 1);
+	memory_keep("b", "canary-b", 2);
+	memory_keep("c", "canary-c", 3);
+	for (const char *c = gets[_i].disabled; *c; c++)
+		credential_set(memory_of((char[]){ *c, '\0' }), FIELD_DISABLED,
+			       "1");
+	credential_set(&request, FIELD_PROTOCOL, "https");
+	credential_set(&request, FIELD_HOST, "h");
+	status = broker_get(&config, &memory_backend, &request, &answer, &e);
+	if (gets[_i].found) {
+		ck_assert_int_eq(status, STATUS_OK);
+		ck_assert_str_eq(answer.values[FIELD_USERNAME], gets[_i].found);
+	} else {
+		ck_assert_int_eq(status, STATUS_REFUSED);
+		ck_assert_ptr_null(answer.values[FIELD_PASSWORD]);
+		ck_assert_ptr_nonnull(strstr(e.message, "ringbearer enable h"));
+		ck_assert_str_eq(e.hint, "");
+	}
+	credential_clear(&request);
+	credential_clear(&answer);
+}
+END_TEST
+
+static const struct {
+	const char *old, *own; /* labels */
+	const char *password;  /* of the new one; the old one's is canary-a */
+	const char *label, *disabled, *previous; /* what comes of it */
+} heirs[] = {
+	{ "l", NULL, "canary-a", "l", "1", "canary-p" },
+	{ "l", NULL, "canary-b", "l", NULL, NULL },
+	{ "l", "m", "canary-b", "m", NULL, NULL },
+	{ "l", "", "canary-b", NULL, NULL, NULL },
+	{ NULL, "", "canary-a", NULL, "1", "canary-p" },
+};
+
+START_TEST(inherits)
+{
+	struct credential old = { 0 };
+	struct credential record = { 0 };
+
+	credential_set(&old, FIELD_PASSWORD, "canary-a");
+	credential_set(&old, FIELD_LABEL, heirs[_i].old);
+	credential_set(&old, FIELD_DISABLED, "1");
+	credential_set(&old, FIELD_PREVIOUS, "canary-p");
+	credential_set_note(&old, "team", "billing");
+	credential_set(&record, FIELD_PASSWORD, heirs[_i].password);
+	credential_set(&record, FIELD_LABEL, heirs[_i].own);
+	keeping_inherit(&old, &record);
+	ck_assert_pstr_eq(record.values[FIELD_LABEL], heirs[_i].label);
+	ck_assert_pstr_eq(record.values[FIELD_DISABLED], heirs[_i].disabled);
+	ck_assert_pstr_eq(record.values[FIELD_PREVIOUS], heirs[_i].previous);
+	ck_assert_str_eq(credential_note(&record, "team"), "billing");
+	credential_clear(&old);
+	credential_clear(&record);
+}
+END_TEST
+
+START_TEST(needs_its_lock)
+{
+	struct revising r = { .change = set_label,
+			      .argument = (char[]){ "l" } };
+	bool changed;
+
+	(void)setenv("XDG_STATE_HOME", "/proc/none", 1);
+	memory_keep("a", "canary-a", 5);
+	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed),
+			 STATUS_FAILED);
+	ck_assert_uint_eq(memory_stored, 0);
+}
+END_TEST
+
+#define LOOP(c, test, table) \
+	tcase_add_loop_test(c, test, 0, sizeof(table) / sizeof(table[0]))
+
+Suite *revising_suite(void)
+{
+	Suite *suite = suite_create("revising");
+	TCase *c = tcase_create("revising");
+
+	tcase_add_checked_fixture(c, memory_set_up, memory_tear_down);
+	tcase_add_test(c, writes_what_changes);
+	tcase_add_test(c, leaves_another_token_alone);
+	tcase_add_test(c, leaves_one_default);
+	tcase_add_test(c, needs_its_lock);
+	LOOP(c, hands_out_what_is_not_disabled, gets);
+	LOOP(c, inherits, heirs);
+	suite_add_tcase(suite, c);
+	return suite;
+}
