@@ -149,16 +149,17 @@ enum status keeping_home(const struct credential *record,
 }
 
 /* The folder is made only when the file cannot be. */
-static int open_lock(const char *path, struct error *e)
+static int open_lock(const char *path)
 {
 	static const int flags =
 		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	struct error ignored = { 0 };
 	int fd = open(path, flags, 0600);
 	char *folder;
 
 	if (fd < 0 && errno == ENOENT) {
 		folder = path_of(PATH_STATE, "");
-		if (path_make(folder, e) == STATUS_OK)
+		if (path_make(folder, &ignored) == STATUS_OK)
 			fd = open(path, flags, 0600);
 		free(folder);
 	}
@@ -168,15 +169,14 @@ static int open_lock(const char *path, struct error *e)
 enum status keeping_lock(int *lock, struct error *e)
 {
 	char *path = path_of(PATH_STATE, "entries.lock");
-	enum status status;
+	enum status status = STATUS_OK;
 
-	*lock = open_lock(path, e);
-	if (*lock < 0)
-		status = error_errno(e, STATUS_FAILED,
-				     "cannot open the lock '%s'", path);
-	else
+	*lock = open_lock(path);
+	if (*lock >= 0)
 		status = lock_wait(*lock,
-				   &(struct lock_wanted){ LOCK_ALONE, path, LOCK_SECONDS }, e);
+				   &(struct lock_wanted){ LOCK_ALONE, path,
+							  LOCK_SECONDS },
+				   e);
 	free(path);
 	return status;
 }

@@ -60,8 +60,9 @@ enum status keeping_home(const struct credential *record,
  * Takes the lock under which an entry is looked at once more and then
  * replaced or erased, so that of two processes the second sees what the first
  * has done. Not held while anybody is asked. keeping_unlock() gives it back,
- * and so does the end of the process. Fails as lock_wait() does, and with
- * STATUS_FAILED if its file cannot be made under the state folder.
+ * and so does the end of the process. Where its file cannot be made under the
+ * state folder (a service without a home), all goes on without it, and only
+ * the moment between looking and replacing is open. Fails as lock_wait() does.
  */
 enum status keeping_lock(int *lock, struct error *e);
 

@@ -33,22 +33,27 @@ static FILE *open_again(void)
 	return other;
 }
 
+static enum status take(int fd, enum lock how)
+{
+	const struct lock_wanted lock = { how, "p", LOCK_SECONDS };
+	struct error e = { 0 };
+
+	return lock_wait(fd, &lock, &e);
+}
+
 START_TEST(shares_or_not)
 {
 	FILE *other = open_again();
 	struct error e = { 0 };
 
-	ck_assert_int_eq(lock_wait(fileno(file), LOCK_SHARED, "p", &e),
-			 STATUS_OK);
-	ck_assert_int_eq(lock_wait(fileno(other), LOCK_SHARED, "p", &e),
-			 STATUS_OK);
+	ck_assert_int_eq(take(fileno(file), LOCK_SHARED), STATUS_OK);
+	ck_assert_int_eq(take(fileno(other), LOCK_SHARED), STATUS_OK);
 	(void)fclose(other);
-	ck_assert_int_eq(lock_wait(fileno(file), LOCK_ALONE, "p", &e),
-			 STATUS_OK);
+	ck_assert_int_eq(take(fileno(file), LOCK_ALONE), STATUS_OK);
 	other = open_again();
 	ck_assert_int_ne(flock(fileno(other), LOCK_SH | LOCK_NB), 0);
 	(void)fclose(other);
-	ck_assert_int_eq(lock_wait(-1, LOCK_ALONE, "p", &e), STATUS_FAILED);
+	ck_assert_int_eq(take(-1, LOCK_ALONE), STATUS_FAILED);
 }
 END_TEST
 
@@ -65,14 +70,13 @@ START_TEST(waits_for_a_process_that_dies)
 	if (pid == 0) {
 		FILE *own = fopen(path, "r+");
 
-		if (own && lock_wait(fileno(own), LOCK_ALONE, "p", &e) == 0)
+		if (own && take(fileno(own), LOCK_ALONE) == 0)
 			(void)!write(held[1], "1", 1);
 		(void)usleep(100000);
 		(void)raise(SIGKILL);
 	}
 	ck_assert_int_eq(read(held[0], &byte, 1), 1);
-	ck_assert_int_eq(lock_wait(fileno(file), LOCK_ALONE, "p", &e),
-			 STATUS_OK);
+	ck_assert_int_eq(take(fileno(file), LOCK_ALONE), STATUS_OK);
 	ck_assert_int_eq(waitpid(pid, NULL, WNOHANG), pid);
 	(void)close(held[0]);
 	(void)close(held[1]);
