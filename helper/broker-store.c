@@ -78,15 +78,22 @@ static enum status find_old(struct storing *s, struct error *e)
 	return status;
 }
 
-static enum status keep(struct storing *s, struct error *e)
+static enum status store_record(struct storing *s, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&lock, e);
+	enum status status = keeping_lock(&s->record, &lock, e);
 
 	if (status == STATUS_OK)
 		status = keeping_store(s->config, s->backend, &s->record, e);
-	s->kept = status == STATUS_OK;
 	keeping_unlock(lock);
+	return status;
+}
+
+static enum status keep(struct storing *s, struct error *e)
+{
+	enum status status = store_record(s, e);
+
+	s->kept = status == STATUS_OK;
 	return status;
 }
 
@@ -111,8 +118,7 @@ static enum status keep_unchanged(struct storing *s, struct error *e)
 			credential_set(&s->record, FIELD_EXPIRY_KNOWN, "told");
 		changed = true;
 	}
-	return changed ? keeping_store(s->config, s->backend, &s->record, e)
-		       : STATUS_OK;
+	return changed ? store_record(s, e) : STATUS_OK;
 }
 
 /* The caller named nobody, and what is there may be somebody else's. */

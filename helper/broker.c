@@ -176,6 +176,20 @@ static enum status erase(const struct config *config,
 			 const struct backend *backend,
 			 const struct credential *pattern, struct error *e)
 {
+	int lock;
+	enum status status = keeping_lock(pattern, &lock, e);
+
+	if (status == STATUS_OK)
+		status = backend->erase(config, pattern, e);
+	keeping_unlock(lock);
+	return status;
+}
+
+static enum status erase_and_announce(const struct config *config,
+				      const struct backend *backend,
+				      const struct credential *pattern,
+				      struct error *e)
+{
 	struct victims victims = { .pattern = pattern };
 	struct error ignored = { 0 };
 	enum status status;
@@ -183,7 +197,7 @@ static enum status erase(const struct config *config,
 	if (announce_wanted(config, EVENT_REMOVED))
 		(void)backend->get(config, pattern, note_victim, &victims,
 				   &ignored);
-	status = backend->erase(config, pattern, e);
+	status = erase(config, backend, pattern, e);
 	for (size_t i = 0; i < victims.entries.count; i++) {
 		const struct event event = {
 			.kind = EVENT_REMOVED,
@@ -204,7 +218,6 @@ enum status broker_erase(const struct config *config,
 	struct credential pattern = { 0 };
 	bool any_username = false;
 	enum status status = STATUS_OK;
-	int lock;
 
 	/* Without its secret, an empty name must not mean everybody's. */
 	if (credential_has_secret(request))
@@ -216,10 +229,7 @@ enum status broker_erase(const struct config *config,
 		       request->values[FIELD_PASSWORD]);
 	credential_set(&pattern, FIELD_CREDENTIAL,
 		       request->values[FIELD_CREDENTIAL]);
-	status = keeping_lock(&lock, e);
-	if (status == STATUS_OK)
-		status = erase(config, backend, &pattern, e);
-	keeping_unlock(lock);
+	status = erase_and_announce(config, backend, &pattern, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

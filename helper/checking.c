@@ -3,7 +3,6 @@
 #include <time.h>
 
 #include "helper/broker.h"
-#include "helper/cache.h"
 #include "helper/checking.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
@@ -180,9 +179,7 @@ static enum status store(const struct checking *c, const struct backend *home,
 		note_refusal(&item->v, &record);
 	else
 		note_good(&item->v, old, &record);
-	cache_forget(c->config, old);
-	status = home->store(c->config, &record, &item->error);
-	cache_forget(c->config, old);
+	status = keeping_put(c->config, home, &record, &item->error);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
 		item->turned = !text_equal(old->values[FIELD_VERDICT],
@@ -219,7 +216,7 @@ static void note(const struct checking *c, struct checked *item)
 		return;
 	item->kept = keeping_home(&item->record, &home, &item->error);
 	if (item->kept == STATUS_OK)
-		item->kept = keeping_lock(&lock, &item->error);
+		item->kept = keeping_lock(&item->record, &lock, &item->error);
 	if (item->kept == STATUS_OK)
 		item->kept = note_there(c, home, item);
 	keeping_unlock(lock);

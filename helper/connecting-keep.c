@@ -93,7 +93,7 @@ static enum status replace(struct connecting *c, struct error *e)
 enum status connecting_keep(struct connecting *c, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&lock, e);
+	enum status status = keeping_lock(&c->record, &lock, e);
 
 	if (status == STATUS_OK)
 		status = replace(c, e);

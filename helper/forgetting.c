@@ -112,7 +112,7 @@ enum status forget(const struct config *config, const struct backend *backend,
 		   const struct credential *entry, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&lock, e);
+	enum status status = keeping_lock(entry, &lock, e);
 
 	if (status == STATUS_OK)
 		status = forget_all(config, backend, entry, e);

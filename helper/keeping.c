@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/cache.h"
 #include "helper/keeping.h"
 #include "helper/lock.h"
 #include "helper/paths.h"
@@ -166,9 +167,22 @@ static int open_lock(const char *path)
 	return fd;
 }
 
-enum status keeping_lock(int *lock, struct error *e)
+/* One of sixteen, for that a host never waits for most of the others. */
+static char *lock_path(const char *host)
 {
-	char *path = path_of(PATH_STATE, "entries.lock");
+	char name[] = "entries-0.lock";
+	unsigned int sum = 0;
+
+	for (; host && *host; host++)
+		sum = sum * 33 + (unsigned char)*host;
+	name[strlen("entries-")] = "0123456789abcdef"[sum % 16];
+	return path_of(PATH_STATE, name);
+}
+
+enum status keeping_lock(const struct credential *address, int *lock,
+			 struct error *e)
+{
+	char *path = lock_path(address->values[FIELD_HOST]);
 	enum status status = STATUS_OK;
 
 	*lock = open_lock(path);
@@ -185,6 +199,18 @@ void keeping_unlock(int lock)
 {
 	if (lock >= 0)
 		(void)close(lock);
+}
+
+enum status keeping_put(const struct config *config,
+			const struct backend *backend,
+			const struct credential *record, struct error *e)
+{
+	enum status status;
+
+	cache_forget(config, record);
+	status = backend->store(config, record, e);
+	cache_forget(config, record);
+	return status;
 }
 
 enum status keeping_store(const struct config *config,

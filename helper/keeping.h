@@ -57,17 +57,27 @@ enum status keeping_home(const struct credential *record,
 			 const struct backend **backend, struct error *e);
 
 /*
- * Takes the lock under which an entry is looked at once more and then
- * replaced or erased, so that of two processes the second sees what the first
- * has done. Not held while anybody is asked. keeping_unlock() gives it back,
+ * Takes the lock under which an entry of the host of `address` is looked at
+ * once more and then replaced or erased, so that of two processes the second
+ * sees what the first has done. Some hosts share one. Not held while anybody
+ * is asked, nor while a hook runs. keeping_unlock() gives it back,
  * and so does the end of the process. Where its file cannot be made under the
  * state folder (a service without a home), all goes on without it, and only
  * the moment between looking and replacing is open. Fails as lock_wait() does.
  */
-enum status keeping_lock(int *lock, struct error *e);
+enum status keeping_lock(const struct credential *address, int *lock,
+			 struct error *e);
 
 /* Closes what keeping_lock() has set, whatever that returned. */
 void keeping_unlock(int lock);
+
+/*
+ * Gives a record to a back-end as it is, which makes it no newer than it was,
+ * and sees to it that no older one is remembered.
+ */
+enum status keeping_put(const struct config *config,
+			const struct backend *backend,
+			const struct credential *record, struct error *e);
 
 /* Stamps the record with the time and gives it to the back-end. */
 enum status keeping_store(const struct config *config,

@@ -17,7 +17,7 @@ static enum status write_change(struct revising *r, const struct backend *home,
 	credential_copy(old, &record);
 	r->change(&record, r->argument);
 	if (!record_equal(old, &record)) {
-		status = home->store(r->config, &record, e);
+		status = keeping_put(r->config, home, &record, e);
 		r->changed |= status == STATUS_OK;
 	}
 	credential_clear(&record);
@@ -87,7 +87,7 @@ static enum status take_default_of_others(struct revising *r, struct error *e)
 enum status revise(struct revising *r, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&lock, e);
+	enum status status = keeping_lock(r->seen, &lock, e);
 
 	if (status == STATUS_OK)
 		status = revise_one(r, e);

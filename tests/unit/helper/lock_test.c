@@ -44,7 +44,6 @@ static enum status take(int fd, enum lock how)
 START_TEST(shares_or_not)
 {
 	FILE *other = open_again();
-	struct error e = { 0 };
 
 	ck_assert_int_eq(take(fileno(file), LOCK_SHARED), STATUS_OK);
 	ck_assert_int_eq(take(fileno(other), LOCK_SHARED), STATUS_OK);
@@ -60,7 +59,6 @@ END_TEST
 /* The kernel gives back what a process holds that is killed. */
 START_TEST(waits_for_a_process_that_dies)
 {
-	struct error e = { 0 };
 	int held[2];
 	char byte;
 	pid_t pid;

@@ -94,9 +94,11 @@ void memory_tear_down(void)
 {
 	char path[sizeof(folder) + 64];
 
-	(void)snprintf(path, sizeof(path), "%s/ringbearer/entries.lock",
-		       folder);
-	(void)unlink(path);
+	for (unsigned int i = 0; i < 16; i++) {
+		(void)snprintf(path, sizeof(path),
+			       "%s/ringbearer/entries-%x.lock", folder, i);
+		(void)unlink(path);
+	}
 	(void)snprintf(path, sizeof(path), "%s/ringbearer", folder);
 	(void)rmdir(path);
 	(void)rmdir(folder);
