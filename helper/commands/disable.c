@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/commands/command.h"
 #include "helper/commands/context.h"
 #include "helper/entries.h"
@@ -22,17 +23,24 @@ static void wake(struct credential *record, void *argument)
 	credential_set(record, FIELD_DISABLED, NULL);
 }
 
+/* What one of the two commands does, and what that is called. */
+struct turn {
+	revision *change;
+	enum event_kind kind;
+};
+
 static enum status revise_entry(const struct invocation *invocation,
-				const struct context *context, revision *change,
-				struct error *e)
+				const struct context *context,
+				const struct turn *turn, struct error *e)
 {
 	struct credential entry = { 0 };
 	struct revising r = {
 		.config = &context->config,
 		.backend = context->backend,
 		.seen = &entry,
-		.change = change,
+		.change = turn->change,
 	};
+	const struct event event = { turn->kind, &entry, NULL };
 	char name[NAME_SIZE];
 	enum status status = entries_find(&context->config, context->backend,
 					  invocation->arguments[0], &entry, e);
@@ -44,18 +52,22 @@ static enum status revise_entry(const struct invocation *invocation,
 		dprintf(STDOUT_FILENO, "%s %s%sd\n", name,
 			r.changed ? "is " : "was already ",
 			invocation->command->name);
+	if (status == STATUS_OK && r.changed) {
+		turn->change(&entry, NULL);
+		announce(&context->config, &event, e);
+	}
 	credential_clear(&entry);
 	return status;
 }
 
-static enum status run(const struct invocation *invocation, revision *change,
-		       struct error *e)
+static enum status run(const struct invocation *invocation,
+		       const struct turn *turn, struct error *e)
 {
 	struct context context = { 0 };
 	enum status status = context_open(invocation, &context, e);
 
 	if (status == STATUS_OK)
-		status = revise_entry(invocation, &context, change, e);
+		status = revise_entry(invocation, &context, turn, e);
 	context_close(&context);
 	return status;
 }
@@ -63,13 +75,17 @@ static enum status run(const struct invocation *invocation, revision *change,
 static enum status run_disable(const struct invocation *invocation,
 			       struct error *e)
 {
-	return run(invocation, put_to_rest, e);
+	const struct turn turn = { put_to_rest, EVENT_DISABLED };
+
+	return run(invocation, &turn, e);
 }
 
 static enum status run_enable(const struct invocation *invocation,
 			      struct error *e)
 {
-	return run(invocation, wake, e);
+	const struct turn turn = { wake, EVENT_ENABLED };
+
+	return run(invocation, &turn, e);
 }
 
 const struct command command_disable = {

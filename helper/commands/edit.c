@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/context.h"
@@ -189,6 +190,7 @@ static enum status keep(struct command_edit *k, struct error *e)
 		.argument = &k->edit,
 		.alone = k->edit.preferred > 0,
 	};
+	const struct event event = { EVENT_EDITED, &k->entry, NULL };
 	enum status status = revise(&r, e);
 	char name[NAME_SIZE];
 
@@ -197,6 +199,10 @@ static enum status keep(struct command_edit *k, struct error *e)
 		dprintf(STDOUT_FILENO,
 			r.changed ? "edited %s\n" : "%s stays as it is\n",
 			name);
+	if (status == STATUS_OK && r.changed) {
+		edit_apply(&k->entry, &k->edit);
+		announce(&k->context.config, &event, e);
+	}
 	return status;
 }
 

@@ -97,6 +97,13 @@ person headers git.example
 person headers https://git.example/a/b
 same 'token, headers' 6 "$(grep -c '	read	git.example/me	' "$HOME/$journal" |
 	sed 's/^4$/6/')"
+for change in 'edit --label=mine' disable enable; do
+	# shellcheck disable=SC2086 # a command and its options
+	for _ in 1 2; do person $change git.example; done
+done
+same 'edited, disabled, enabled: each once' 'edited,disabled,enabled' \
+	"$(tail -n 3 "$HOME/$journal" | cut -f 2 | paste -sd ,)"
+ask get protocol=https host=git.example
 ask erase protocol=https host=git.example password=canary-other
 same 'an erase that takes nothing' 'read git.example/me' "$(last_line 2,3)"
 keep git.example you canary-git-3
