@@ -61,7 +61,13 @@ struct backend {
 	enum status (*erase)(const struct config *config,
 			     const struct credential *pattern, struct error *e);
 
-	/* Visits every record, in no order; none is no failure. */
+	/*
+	 * Visits every record, in no order; none is no failure. A record that
+	 * cannot be read keeps no other from being visited: the first such
+	 * failure is returned at the end, STATUS_FAILED if it is damaged. One
+	 * that holds for all of them (STATUS_LOCKED, a key that is missing)
+	 * visits none.
+	 */
 	enum status (*list)(const struct config *config, backend_visit *visit,
 			    void *argument, struct error *e);
 };

@@ -96,8 +96,7 @@ enum status entries_load(const struct config *config,
 {
 	enum status status = backend->list(config, entries_add, out, e);
 
-	if (status == STATUS_OK)
-		sort(out);
+	sort(out);
 	return status;
 }
 
@@ -183,10 +182,12 @@ enum status entries_match(const struct config *config,
 	};
 	enum status status = backend->list(config, collect, &wanted, e);
 
+	/* Not so where it is locked: what is wanted may be in there, too. */
+	if (status == STATUS_FAILED && out->count > 0)
+		status = STATUS_OK;
 	if (status == STATUS_OK && out->count == 0)
 		status = not_found(&wanted, e);
-	if (status == STATUS_OK)
-		sort(out);
+	sort(out);
 	free(wanted.owner);
 	return status;
 }

@@ -28,7 +28,10 @@ void entries_clear(struct entries *entries);
 /* Appends a copy of `record`. A backend_visit for `struct entries`. */
 bool entries_add(const struct credential *record, void *entries);
 
-/* Gathers everything that is kept, sorted by name, the newest first. */
+/*
+ * Gathers everything that is kept, sorted by name, the newest first. Fails as
+ * the back-end's list does: `out` then holds what could be read.
+ */
 enum status entries_load(const struct config *config,
 			 const struct backend *backend, struct entries *out,
 			 struct error *e);
@@ -44,7 +47,9 @@ enum status entries_at_host(const struct config *config,
 
 /*
  * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
- * closest that there is. Secrets in `out` are wiped with it.
+ * closest that there is. That a record beside it is damaged is a note in `e`;
+ * if nothing that can be read fits, it is the failure. Secrets in `out` are
+ * wiped with it.
  */
 enum status entries_match(const struct config *config,
 			  const struct backend *backend, const char *name,

@@ -11,6 +11,19 @@ static const struct whole_rule record_rule = {
 	.single = true,
 };
 
+/* Who wants every record gets the others, too, and hears of it at the end. */
+static enum status pass_over(struct search *search, enum status status,
+			     const struct error *e)
+{
+	if (status == STATUS_OK || search->pattern)
+		return status;
+	if (search->failed == STATUS_OK) {
+		search->failed = status;
+		search->failure = *e;
+	}
+	return STATUS_OK;
+}
+
 static enum status bad_record(const struct folder *host, const char *file,
 			      enum seal_fault fault, struct error *e)
 {
@@ -85,7 +98,9 @@ static enum status scan_host(struct search *search, struct folder *host,
 	memcpy(name.folder, folder, sizeof(name.folder));
 	while (status == STATUS_OK && !search->stopped &&
 	       (status = folder_next(host, &file, e)) == STATUS_OK && file)
-		status = visit_entry(search, host, &name, file, e);
+		status =
+			pass_over(search,
+				  visit_entry(search, host, &name, file, e), e);
 	return status;
 }
 
@@ -135,13 +150,19 @@ enum status search_all(struct search *search, struct error *e)
 {
 	struct folder hosts = FOLDER_CLOSED;
 	const char *name = NULL;
-	enum status status = file_store_check_keys(search->store, e);
+	enum status status;
 
-	if (status == STATUS_OK)
-		status = host_open_all(search->store, &hosts, e);
+	(void)pass_over(search, file_store_check_keys(search->store, e), e);
+	status = host_open_all(search->store, &hosts, e);
 	while (status == STATUS_OK && !search->stopped &&
 	       (status = folder_next(&hosts, &name, e)) == STATUS_OK && name)
-		status = search_folder(search, &hosts, name, e);
+		status = pass_over(search,
+				   search_folder(search, &hosts, name, e), e);
 	folder_close(&hosts);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK;
+	if (search->failed == STATUS_OK)
+		return status;
+	*e = search->failure;
+	return search->failed;
 }

@@ -9,8 +9,9 @@
 
 /*
  * Looking through the records of the store. A file that is damaged, or no
- * record at all, is an error that names it; temporary files are passed over,
- * and so is a record that is erased meanwhile.
+ * record at all, is an error that names it: with a pattern at once, else when
+ * the others have been visited. Temporary files are passed over, and so is a
+ * record that is erased meanwhile.
  */
 struct search {
 	const struct file_store *store;
@@ -20,9 +21,11 @@ struct search {
 	void *argument;
 	bool alone; /* the caller holds the lock: temporary files go */
 	/* What came of it. */
-	bool found;   /* a record was visited */
-	bool stopped; /* `visit` wants no more */
-	bool scanned; /* the folder's names were gone through */
+	bool found;	    /* a record was visited */
+	bool stopped;	    /* `visit` wants no more */
+	bool scanned;	    /* the folder's names were gone through */
+	enum status failed; /* the first failure that was passed over, with */
+	struct error failure;
 };
 
 /*
@@ -31,7 +34,10 @@ struct search {
  */
 enum status search_host(struct search *search, struct error *e);
 
-/* Visits every record of the store; none is no failure. */
+/*
+ * Visits every record of the store that can be read; none is no failure. The
+ * first failure comes back at the end.
+ */
 enum status search_all(struct search *search, struct error *e);
 
 #endif

@@ -16,6 +16,21 @@ enum {
 	DAYS_MAX = 36500
 };
 
+/* All but what is disabled, which is counted; a `disabled` of NULL: all. */
+static enum status add_all(const struct entries *entries,
+			   struct checking *checking, size_t *disabled,
+			   struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < entries->count && status == STATUS_OK; i++)
+		if (disabled && entry_is_disabled(&entries->items[i]))
+			++*disabled;
+		else
+			status = checking_add(checking, &entries->items[i], e);
+	return status;
+}
+
 static enum status gather_named(const char *name, struct checking *checking,
 				struct error *e)
 {
@@ -23,37 +38,44 @@ static enum status gather_named(const char *name, struct checking *checking,
 	enum status status = entries_match(checking->config, checking->backend,
 					   name, &entries, e);
 
-	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
-		status = checking_add(checking, &entries.items[i], e);
+	if (status == STATUS_OK)
+		status = add_all(&entries, checking, NULL, e);
 	entries_clear(&entries);
 	return status;
 }
 
-/* All but what is disabled, which is counted. */
-static enum status gather_all(struct checking *checking, size_t *disabled,
-			      struct error *e)
+/* What of all that is kept is not among what is asked about. */
+struct gathered {
+	size_t disabled;
+	enum status unread; /* why some could not be read; `e` tells it */
+};
+
+static enum status gather_all(struct checking *checking,
+			      struct gathered *gathered, struct error *e)
 {
 	struct entries entries = { 0 };
-	enum status status =
-		entries_load(checking->config, checking->backend, &entries, e);
+	struct error of_adding = { 0 };
+	enum status status;
 
-	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
-		if (entry_is_disabled(&entries.items[i]))
-			++*disabled;
-		else
-			status = checking_add(checking, &entries.items[i], e);
+	gathered->unread =
+		entries_load(checking->config, checking->backend, &entries, e);
+	status = add_all(&entries, checking, &gathered->disabled, &of_adding);
+	if (status != STATUS_OK)
+		*e = of_adding;
+	else if (entries.count == 0)
+		status = gathered->unread;
 	entries_clear(&entries);
 	return status;
 }
 
 static enum status gather(const struct invocation *invocation,
-			  struct checking *checking, size_t *disabled,
+			  struct checking *checking, struct gathered *gathered,
 			  struct error *e)
 {
 	enum status status = STATUS_OK;
 
 	if (invocation->argument_count == 0)
-		return gather_all(checking, disabled, e);
+		return gather_all(checking, gathered, e);
 	for (int i = 0; i < invocation->argument_count && status == STATUS_OK;
 	     i++)
 		status = gather_named(invocation->arguments[i], checking, e);
@@ -78,11 +100,17 @@ static void show_progress(size_t done, size_t all, void *argument)
 	progress_show(argument, done, all);
 }
 
-/* What is wrong was printed already, so these have no message. */
-static enum status conclude(const struct report *r)
+/*
+ * What is wrong was printed already, so these have no message of their own;
+ * only what could not be read has one. A token that is of no use any more is
+ * the worse news.
+ */
+static enum status conclude(const struct report *r, enum status unread)
 {
 	if (r->refused > 0 || r->ending > 0)
 		return STATUS_REFUSED;
+	if (unread != STATUS_OK)
+		return unread;
 	if (r->failure != STATUS_OK)
 		return r->failure;
 	return r->strict && r->open > 0 ? STATUS_UNVERIFIED : STATUS_OK;
@@ -123,10 +151,12 @@ static enum status check(const struct invocation *invocation,
 		.terminal = terminal_width(STDOUT_FILENO) > 0,
 		.strict = checking->config->policy == POLICY_REQUIRE,
 	};
-	enum status status = gather(invocation, checking, &report.disabled, e);
+	struct gathered gathered = { .unread = STATUS_OK };
+	enum status status = gather(invocation, checking, &gathered, e);
 
 	if (status != STATUS_OK)
 		return status;
+	report.disabled = gathered.disabled;
 	checking_ask(checking, show_progress, &progress);
 	report.now = time(NULL);
 	status = command_option(invocation, "json")
@@ -134,7 +164,8 @@ static enum status check(const struct invocation *invocation,
 			 : report_lines(&report, checking, e);
 	for (size_t i = 0; i < checking->count; i++)
 		announce_item(checking, &report, &checking->items[i], e);
-	return status == STATUS_OK ? conclude(&report) : status;
+	return status == STATUS_OK ? conclude(&report, gathered.unread)
+				   : status;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)
@@ -168,20 +199,16 @@ const struct command command_check = {
 	.kind = ARGUMENT_ENTRY,
 	.maximum = -1,
 	.summary = "ask the providers again",
-	.details = "Asks about every entry that is not disabled, or those that "
-		   "a NAME fits, many at\n"
-		   "once, and notes the verdicts. Without a terminal it prints "
-		   "a line for each\n"
-		   "problem and nothing else, so that cron sends mail only "
-		   "when there is something\n"
-		   "to do. An answer that says nothing (no network, too many "
-		   "requests) changes\n"
-		   "nothing. Entries of hosts that no provider owns are looked "
-		   "at for their expiry\n"
-		   "only.\n"
-		   "\n"
-		   "Exit code 4: a token was refused, has expired, or expires "
-		   "within DAYS.\n",
+	.details =
+		"Asks about every entry that is not disabled, or those that a "
+		"NAME fits, many at\nonce, and notes the verdicts. Without a "
+		"terminal it prints a line for each\nproblem and nothing else, "
+		"so that cron sends mail only when there is something\nto do. "
+		"An answer that says nothing (no network, too many requests) "
+		"changes\nnothing. Entries of hosts that no provider owns are "
+		"looked at for their expiry\nonly.\n\nExit code 4: a token "
+		"was refused, has expired, or expires within DAYS. Otherwise\n"
+		"6: an entry could not be read, or its verdict not be noted.\n",
 	.example = "ringbearer check\nringbearer check notion --within 14\n",
 	.options = options,
 	.run = run,

@@ -117,8 +117,6 @@ static enum status print_table(const struct entries *entries, struct error *e)
 	long long now = time(NULL);
 	enum status status = STATUS_OK;
 
-	if (entries->count == 0)
-		return nothing(e);
 	width_prepare();
 	for (size_t i = 0; i < entries->count; i++)
 		add_row(&table, &entries->items[i], now);
@@ -202,20 +200,29 @@ static void leave_fitting(const struct invocation *invocation,
 		error_set(e, STATUS_OK, "nothing that is stored fits");
 }
 
+static enum status print(const struct invocation *invocation,
+			 struct entries *entries, struct error *e)
+{
+	leave_fitting(invocation, entries, e);
+	if (command_option(invocation, "json"))
+		return print_json(entries, e);
+	return entries->count > 0 ? print_table(entries, e) : nothing(e);
+}
+
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct context c = { 0 };
 	struct entries entries = { 0 };
+	struct error ignored = { 0 };
 	enum status status = context_open(invocation, &c, e);
 
 	if (status == STATUS_OK)
 		status = entries_load(&c.config, c.backend, &entries, e);
+	/* "Nothing" is said only where that is known. */
 	if (status == STATUS_OK)
-		leave_fitting(invocation, &entries, e);
-	if (status == STATUS_OK)
-		status = command_option(invocation, "json")
-				 ? print_json(&entries, e)
-				 : print_table(&entries, e);
+		status = print(invocation, &entries, e);
+	else if (entries.count > 0)
+		(void)print(invocation, &entries, &ignored);
 	entries_clear(&entries);
 	context_close(&c);
 	return status;
@@ -232,19 +239,19 @@ const struct command command_list = {
 	.name = "list",
 	.arguments = "",
 	.summary = "list what is kept, and how it fares",
-	.details = "Shows, never the secret, a line for each entry: its name, "
-		   "the organization or\n"
-		   "workspace, the label, what the provider said and when, "
-		   "when it ends ('~': as\n"
-		   "computed, not as told), the back-end, and a fingerprint "
-		   "that differs for\n"
-		   "different tokens. --match looks for a part of the name, "
-		   "organization, label,\n"
-		   "description, person, email or a note, in small or capital "
-		   "letters. On a\n"
-		   "terminal the columns shrink to fit, and the less needed "
-		   "go; 'show' has\n"
-		   "everything.\n",
+	.details =
+		"Shows, never the secret, a line for each entry: its name, "
+		"the organization or\nworkspace, the label, what the provider "
+		"said and when, when it ends ('~': as\ncomputed, not as told), "
+		"the back-end, and a fingerprint that differs for\ndifferent "
+		"tokens. --match looks for a part of the name, organization, "
+		"label,\ndescription, person, email or a note, in small or "
+		"capital letters. On a\nterminal the columns shrink to fit, "
+		"and "
+		"the less needed go; 'show' has\neverything. An entry that "
+		"cannot be read is named behind the rest, and the exit\ncode "
+		"is "
+		"6; if none can be read, nothing is printed.\n",
 	.example = "ringbearer list\n",
 	.options = options,
 	.run = run,

@@ -130,10 +130,8 @@ static void erase_all(void)
 static Suite *contract_suite(void)
 {
 	static void (*const add[])(TCase *) = {
-		add_keep_tests,
-		add_match_tests,
-		add_erase_tests,
-		add_parallel_tests,
+		add_keep_tests,	    add_match_tests,  add_erase_tests,
+		add_parallel_tests, add_damage_tests,
 	};
 	Suite *suite = suite_create("contract");
 	TCase *test = tcase_create(backend->name);

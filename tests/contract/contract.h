@@ -63,5 +63,6 @@ void add_keep_tests(TCase *test);
 void add_match_tests(TCase *test);
 void add_erase_tests(TCase *test);
 void add_parallel_tests(TCase *test);
+void add_damage_tests(TCase *test);
 
 #endif

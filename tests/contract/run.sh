@@ -16,4 +16,5 @@ if [ "${2:-}" = encrypted ]; then
 	echo 'secret-service { session = encrypted timeout = 30 }' \
 		>"$HOME/.config/ringbearer/config"
 fi
+export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"

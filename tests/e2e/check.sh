@@ -190,6 +190,25 @@ check git.example
 same 'past its end: a problem without --within' 4 "$code"
 holds 'past its end: said' "$out" 'git.example/gone: expired on '
 
+# A damaged one keeps no other from being asked about.
+another_home
+keep git.example me canary-git
+printf x >>"$(echo "$HOME"/.local/share/ringbearer/records/*/*/*)"
+check
+same 'damaged, and nothing else: exit code' '6|' "$code|$out"
+keep api.calendly.com fine sim-calendly-good-cleo
+check
+same 'damaged: exit code' '6|' "$code|$out"
+holds 'damaged: said' "$err" "/records/"
+same 'damaged: the other was asked about' ok "$(noted calendly/fine verdict)"
+check calendly
+same 'damaged, the other by its name' 0 "$code"
+keep api.notion.com bad sim-notion-invalid
+check
+same 'damaged, and one is refused: that is worse' 4 "$code"
+holds 'damaged, and one is refused: both said' "$out$err" 'notion/bad: invalid: '
+holds 'damaged, and one is refused: both said' "$out$err" '/records/'
+
 # The verifier is not there, or dies: no verdict is lost or made up.
 another_home
 keep api.calendly.com a sim-calendly-good-bob

@@ -178,6 +178,47 @@ same 'show needs one' 2 "$code"
 	"$RINGBEARER" list >/dev/full 2>"$WORK/err"
 	same 'a full disk is no success' 6 $?
 }
+# A damaged record keeps nothing else from being seen or used.
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT RINGBEARER_BACKEND=file
+configure
+records=$HOME/.local/share/ringbearer/records
+ask store protocol=https host=broken.example username=me password=canary-b
+damaged=$(echo "$records"/*/*/*)
+printf x >>"$damaged"
+run "$RINGBEARER" list
+same 'nothing that can be read: no list' '6|' "$code|$out"
+run "$RINGBEARER" list --json
+same 'nothing that can be read: no empty list' '6|' "$code|$out"
+ask store protocol=https host=api.notion.com password=sim-notion-good
+ask store protocol=https host=git.example username=me password=canary-1
+# Another damaged one, beside a good one.
+for record in "$records"/*/*/*; do
+	[ "$record" = "$damaged" ] ||
+		cp -p "$record" "${record%/*}/$(printf '%032d-%032d' 0 0)"
+done
+run "$RINGBEARER" list
+same 'damaged: exit code and lines' '6|3' \
+	"$code|$(printf '%s\n' "$out" | wc -l)"
+holds 'damaged: one of the rest' "$out" git.example/me
+holds 'damaged: the other' "$out" notion/ann@example.org
+holds 'damaged: said which' "$err" "'$records/"
+run "$RINGBEARER" list --json
+same 'damaged, json: the rest is valid' '6 git.example/me notion/ann@example.org' \
+	"$code $(printf '%s' "$out" | python3 -c 'import json, sys
+print(*sorted(entry["name"] for entry in json.load(sys.stdin)))')"
+for command in 'show git.example' 'token git.example' 'headers notion' \
+	'rotate --force git.example' 'exec notion -- true' 'check git.example' \
+	'disconnect --yes git.example'; do
+	# shellcheck disable=SC2086 # words
+	run "$RINGBEARER" $command < <(echo canary-new)
+	same "damaged: $command" 0 "$code"
+	holds "damaged: $command: noted" "$err" "'$records/"
+done
+run "$RINGBEARER" show broken.example
+same 'damaged: what is wanted may be that' '6|' "$code|$out"
+holds 'damaged: what is wanted: said' "$err" "'$records/"
+
 # Two entries that differ in their path only have names of their own.
 fresh_home
 for path in '' a/b; do
