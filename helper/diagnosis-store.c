@@ -134,6 +134,10 @@ static void diagnose_files(struct diagnosis *d)
 	look_at(d, "file", &look);
 	if (look.status == STATUS_OK)
 		tell_counts(d, "sealed files", &look);
+	else if (look.status == STATUS_LOCKED)
+		diagnosis_tell(d, FINDING_NOTE, "sealed files", "",
+			       "they are sealed by a passphrase, which is "
+			       "asked for when they are used, not now");
 	else
 		diagnosis_tell_error(d,
 				     is_in_use(d, "file") ? FINDING_PROBLEM

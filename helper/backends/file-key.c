@@ -6,6 +6,7 @@
 #include "helper/backends/file-key-text.h"
 #include "helper/backends/file-key.h"
 #include "helper/backends/file-passphrase.h"
+#include "helper/backends/file-unsealed.h"
 #include "helper/backends/file-whole.h"
 #include "helper/paths.h"
 
@@ -82,8 +83,11 @@ static enum status open_sealed(const struct config *config,
 {
 	enum key_text_opened opened;
 	char *passphrase;
-	enum status status = passphrase_ask(config, false, &passphrase, e);
+	enum status status;
 
+	if (unsealed_recall(text))
+		return STATUS_OK;
+	status = passphrase_ask(config, false, &passphrase, e);
 	if (status != STATUS_OK)
 		return status;
 	opened = key_text_open(text, passphrase);
@@ -93,8 +97,10 @@ static enum status open_sealed(const struct config *config,
 				 "there is too little memory for the "
 				 "passphrase of '%s'",
 				 config->key_file);
-	if (opened == KEY_TEXT_OPENED)
+	if (opened == KEY_TEXT_OPENED) {
+		unsealed_keep(text);
 		return STATUS_OK;
+	}
 	error_set(e, STATUS_LOCKED,
 		  "the passphrase is wrong, or the key file '%s' is damaged",
 		  config->key_file);
@@ -232,10 +238,13 @@ enum status key_create(const struct config *config, struct seal_keys *keys,
 		key_text_write(text, &bytes);
 		status = write_text(config, &bytes, &stayed, e);
 	}
-	if (status == STATUS_OK && stayed)
+	if (status == STATUS_OK && stayed) {
 		status = key_load(config, keys, e);
-	else if (status == STATUS_OK)
+	} else if (status == STATUS_OK) {
+		if (text->by_passphrase)
+			unsealed_keep(text);
 		seal_derive(text->key, keys);
+	}
 	buffer_clear(&bytes);
 	secret_free(text);
 	return status;

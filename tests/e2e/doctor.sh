@@ -96,6 +96,14 @@ configure
 printf 'file { key = passphrase }\n' >"$HOME/.config/ringbearer/config"
 doctor
 finds 'a passphrase that is not there' problem 'key file' 'not what is configured'
+# The known-answer key; what it seals is of no matter here.
+cp "$HOME/.local/state/ringbearer/file.key" "$WORK/kept.key"
+sed '1,/^$/d' "$SOURCE/tests/vectors/key-passphrase.txt" \
+	>"$HOME/.local/state/ringbearer/file.key"
+doctor
+finds 'a passphrase: no problem' note 'sealed files' 'asked for when they are used'
+finds 'a passphrase: the key file' ok 'key file' 'sealed by a passphrase'
+mv "$WORK/kept.key" "$HOME/.local/state/ringbearer/file.key"
 printf 'verify { ca-file = "%s" }\n' "$WORK/none.pem" \
 	>"$HOME/.config/ringbearer/config"
 doctor

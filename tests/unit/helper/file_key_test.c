@@ -286,6 +286,63 @@ START_TEST(a_passphrase_seals_the_key)
 }
 END_TEST
 
+static int use_it(void)
+{
+	struct error e = { 0 };
+	enum status status = do_get("git.example", "me", &e);
+
+	if (status == STATUS_OK)
+		status = do_store("other.example", "me", "canary-two", &e);
+	if (status == STATUS_OK)
+		status = do_list(&e);
+	/* Even where it may not be asked for. */
+	store.prompt = false;
+	return (int)(status == STATUS_OK ? do_erase("other.example", "me", &e)
+					 : status);
+}
+
+static int make_and_use_it(void)
+{
+	int status = store_it();
+
+	return status == STATUS_OK ? use_it() : status;
+}
+
+START_TEST(a_passphrase_is_asked_for_once)
+{
+	store.key = KEY_PASSPHRASE;
+	ck_assert_int_eq(on_a_terminal("sesame\nsesame\n", make_and_use_it),
+			 STATUS_OK);
+	ck_assert_int_eq(on_a_terminal("sesame\n", use_it), STATUS_OK);
+}
+END_TEST
+
+/* Puts the key of another passphrase in the place of the one just unsealed. */
+static int get_from_another(void)
+{
+	int status = get_it();
+
+	if (status != STATUS_OK ||
+	    rename(beneath("another.key"), store.key_file) != 0)
+		return STATUS_FAILED;
+	store.prompt = false;
+	return get_it();
+}
+
+START_TEST(a_key_file_that_was_replaced_is_asked_for_again)
+{
+	store.key = KEY_PASSPHRASE;
+	ck_assert_int_eq(on_a_terminal("sesame\nsesame\n", store_it),
+			 STATUS_OK);
+	ck_assert_int_eq(rename(store.key_file, beneath("another.key")), 0);
+	ck_assert_int_eq(rename(beneath("store"), beneath("old")), 0);
+	ck_assert_int_eq(on_a_terminal("sesame\nsesame\n", store_it),
+			 STATUS_OK);
+	ck_assert_int_eq(on_a_terminal("sesame\n", get_from_another),
+			 STATUS_LOCKED);
+}
+END_TEST
+
 static int locked_without_terminal(void)
 {
 	struct error e = { 0 };
@@ -349,6 +406,8 @@ void add_key_cases(Suite *suite)
 	tcase_add_test(test, a_plain_key_is_not_taken_for_a_sealed_one);
 	tcase_add_test(test, a_credential_of_systemd_is_the_key);
 	tcase_add_test(test, a_passphrase_seals_the_key);
+	tcase_add_test(test, a_passphrase_is_asked_for_once);
+	tcase_add_test(test, a_key_file_that_was_replaced_is_asked_for_again);
 	tcase_add_test(test,
 		       a_passphrase_is_asked_only_where_a_person_may_answer);
 	suite_add_tcase(suite, test);
