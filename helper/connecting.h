@@ -103,7 +103,8 @@ struct lifetime {
 /*
  * Reads `never`, a number of days from now, or a date, YYYY-MM-DD, which is
  * its beginning here. STATUS_USAGE for all else, for what is over, and for
- * more days than the provider (or NULL) allows.
+ * more days, or `never`, than the provider (or NULL) allows. Fewer than it
+ * allows are fine: a token made a while ago may have few days left.
  */
 enum status lifetime_read(const char *text, const struct provider *provider,
 			  long long now, struct lifetime *out, struct error *e);

@@ -32,6 +32,14 @@ static enum status wrong(const char *what, struct error *e)
 	return STATUS_USAGE;
 }
 
+static enum status too_long(const struct provider *provider, struct error *e)
+{
+	error_set(e, STATUS_USAGE, "a token of %s ends after %d days at most",
+		  provider->title, provider->lifetime_days_max);
+	error_hint(e, "give a date as 2030-12-31 or a number of days");
+	return STATUS_USAGE;
+}
+
 enum status lifetime_read(const char *text, const struct provider *provider,
 			  long long now, struct lifetime *out, struct error *e)
 {
@@ -40,7 +48,7 @@ enum status lifetime_read(const char *text, const struct provider *provider,
 
 	*out = (struct lifetime){ .never = strcmp(text, "never") == 0 };
 	if (out->never)
-		return STATUS_OK;
+		return longest ? too_long(provider, e) : STATUS_OK;
 	if (text_number(text, DAYS_MAX, &days))
 		out->end = now + days * DAY;
 	else if (!read_date(text, &out->end))
@@ -48,9 +56,7 @@ enum status lifetime_read(const char *text, const struct provider *provider,
 	if (out->end <= now)
 		return wrong("is over already", e);
 	if (longest && out->end > now + (longest + 1LL) * DAY)
-		return error_set(e, STATUS_USAGE,
-				 "a token of %s ends after %d days at most",
-				 provider->title, longest);
+		return too_long(provider, e);
 	return STATUS_OK;
 }
 

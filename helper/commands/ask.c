@@ -77,17 +77,27 @@ static enum status take_lifetime(const char *answer, void *argument,
 			     time(NULL), asked->lifetime, e);
 }
 
+static void ask_when(const struct provider *provider, char *question)
+{
+	int longest = provider->lifetime_days_max;
+	char most[32] = "";
+
+	if (longest)
+		(void)snprintf(most, sizeof(most), " to %d", longest);
+	(void)snprintf(question, QUESTION_MAX,
+		       "when does it end? in days (%d%s), %s [%d] ",
+		       provider->lifetime_days_min, longest ? most : " or more",
+		       longest ? "or a date" : "a date, or never",
+		       provider->lifetime_days);
+}
+
 enum status ask_lifetime(const struct provider *provider,
 			 struct lifetime *lifetime, struct error *e)
 {
 	struct lifetime_asked asked = { provider, lifetime };
 	char question[QUESTION_MAX];
 
-	(void)snprintf(question, sizeof(question),
-		       "when does it end? in days (%d to %d), a date, or "
-		       "never [%d] ",
-		       provider->lifetime_days_min, provider->lifetime_days_max,
-		       provider->lifetime_days);
+	ask_when(provider, question);
 	return ask_until(question, take_lifetime, &asked, e);
 }
 

@@ -217,7 +217,13 @@ holds 'the same token: said' "$out" 'reconnected notion/'
 holds 'the same token: said so' "$out" 'the same token as before'
 holds 'the same token: its expiry stays' "$out" 'in 30 days (asked)'
 give 'sim-notion-good' connect notion --expires never
+same 'never, where no token lasts for ever' 2 "$code"
+holds 'never: said why' "$err" 'ends after 365 days at most'
+give 'sim-notion-good' connect notion --expires 2
+holds 'fewer days than a new one may have' "$out" 'in 2 days (asked)'
+give 'sim-calendly-good' connect calendly --expires never
 holds 'never' "$out" 'never expires'
+run "$RINGBEARER" disconnect --yes calendly
 for wrong in 2027-02-30 2001-01-01 0 -1 soon 2099 1e3 '' 30d; do
 	give 'sim-notion-good' connect notion --expires "$wrong"
 	same "expiry '$wrong': wrong usage" 2 "$code"

@@ -182,7 +182,8 @@ ends 'another organization, confirmed' 0
 holds 'another organization: said' "$seen" "Example Company -> Bob's Company"
 start rotate notion
 answer 'not shown' sim-notion-good-ann-elsewhere-2
-answer 'when does it end?' never
+answer 'when does it end? in days (7 to 365), or a date [365]' never
+answer 'when does it end?' 30
 ends 'rotate' 0
 holds 'rotate: where to revoke' "$seen" 'revoke the old one at https://'
 keeps 'rotate: kept' $notion $ann sim-notion-good-ann-elsewhere-2
