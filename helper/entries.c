@@ -8,7 +8,9 @@
 #include "protocol/text.h"
 
 enum {
-	NAME_MAX_SHOWN = 256
+	NAME_MAX_SHOWN = 256,
+	HOUR = 60 * 60,
+	DAY = 24 * HOUR,
 };
 
 void entries_clear(struct entries *entries)
@@ -65,6 +67,13 @@ bool entry_is_disabled(const struct credential *record)
 long long entry_expiry(const struct credential *record)
 {
 	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);
+}
+
+long long entry_days_left(const struct credential *record, long long now)
+{
+	long long left = entry_expiry(record) - now;
+
+	return left < 0 ? (left - DAY + 1) / DAY : (left + HOUR - 1) / DAY;
 }
 
 static int compare(const void *left, const void *right)

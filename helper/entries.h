@@ -78,6 +78,12 @@ bool entry_is_disabled(const struct credential *record);
 long long entry_expiry(const struct credential *record);
 
 /*
+ * Whole days from `now` to an expiry that is known; a begun hour is a whole
+ * one, so that 30 days are 30 a moment later, too. Less than 0 if it is over.
+ */
+long long entry_days_left(const struct credential *record, long long now);
+
+/*
  * Eight hexadecimal digits that tell two tokens apart and give nothing of
  * them away: a hash under a key of this machine's, which is made when it is
  * first wanted. "" if that key cannot be had.

@@ -140,7 +140,7 @@ static void note(const struct credential *record, const char *name,
 	bool computed =
 		text_equal(record->values[FIELD_EXPIRY_KNOWN], "computed");
 	long long left = end_of(record) - now;
-	long long days = left / DAY;
+	long long days = entry_days_left(record, now);
 
 	if (left <= 0)
 		error_set(e, STATUS_OK,

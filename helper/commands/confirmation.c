@@ -5,13 +5,13 @@
 
 #include "helper/commands/confirmation.h"
 #include "helper/commands/guide.h"
+#include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/text.h"
 
 enum {
-	SHOWN = 256,
-	DAY = 24 * 60 * 60,
+	SHOWN = 256
 };
 
 /* Adds `before`, the harmless form of `value`, `after`, if there is one. */
@@ -41,11 +41,9 @@ static void add_person(struct buffer *line, const struct credential *record)
 static void add_expiry(struct buffer *line, const struct credential *record)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
-	time_t end = (time_t)entry_expiry(record);
-	struct tm parts;
-	char date[32] = "";
-	char text[128];
-	long long days;
+	long long end = entry_expiry(record);
+	char date[WHEN_SIZE];
+	char when[WHEN_SIZE];
 
 	if (end == 0) {
 		buffer_add_text(line, text_equal(known, "never")
@@ -54,14 +52,13 @@ static void add_expiry(struct buffer *line, const struct credential *record)
 						"expires");
 		return;
 	}
-	/* Begun days count: 30 of them are 30 a second later, too. */
-	days = ((long long)end - time(NULL) + DAY - 1) / DAY;
-	if (localtime_r(&end, &parts))
-		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
-	(void)snprintf(text, sizeof(text), ", expires %s, in %lld day%s (%s)",
-		       date, days, days == 1 ? "" : "s",
-		       known ? known : "unknown");
-	buffer_add_text(line, text);
+	when_day(end, date);
+	when_left(record, time(NULL), when);
+	buffer_add_text(line, ", expires ");
+	buffer_add_text(line, date);
+	buffer_add_text(line, ", ");
+	buffer_add_text(line, when);
+	add(line, " (", known ? known : "unknown", ")");
 }
 
 static void add_doubt(struct buffer *line, const struct credential *record)

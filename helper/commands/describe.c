@@ -10,7 +10,6 @@
 #include "protocol/text.h"
 
 enum {
-	DAY = 86400,
 	NAME_SIZE = 256,
 	/* text_sanitize(): a byte becomes `\x1b`, at most. */
 	GROWTH = 4,
@@ -168,15 +167,12 @@ static struct json_object *number_object(long long number)
 	return number ? json_object_new_int64(number) : NULL;
 }
 
-/* Whole days; what has ended has less than none. */
-static struct json_object *days_object(long long end, long long now)
+static struct json_object *days_object(const struct credential *record,
+				       long long now)
 {
-	long long left = end - now;
-
-	if (end == 0)
-		return NULL;
-	return json_object_new_int64(left < 0 ? (left - DAY + 1) / DAY
-					      : left / DAY);
+	return entry_expiry(record)
+		       ? json_object_new_int64(entry_days_left(record, now))
+		       : NULL;
 }
 
 static struct json_object *made_object(const struct note *note,
@@ -192,7 +188,7 @@ static struct json_object *made_object(const struct note *note,
 	case KIND_EXPIRES:
 		return number_object(entry_expiry(record));
 	case KIND_DAYS_LEFT:
-		return days_object(entry_expiry(record), now);
+		return days_object(record, now);
 	case KIND_FINGERPRINT:
 		return fingerprint_object(record);
 	default:

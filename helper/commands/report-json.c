@@ -31,12 +31,6 @@ static void add_number(struct json_object *object, const char *key, bool known,
 					   : NULL);
 }
 
-/* Full days; one that has begun behind the end counts as a day. */
-static long long days_left(long long end, long long now)
-{
-	return end >= now ? (end - now) / DAY : -((now - end + DAY - 1) / DAY);
-}
-
 static struct json_object *make_object(const struct report *r,
 				       const struct checked *item)
 {
@@ -57,7 +51,8 @@ static struct json_object *make_object(const struct report *r,
 	add_text(object, "reason", credential_extra(learnt, VERIFY_REASON));
 	add_number(object, "http_status", has_http, http);
 	add_number(object, "expires", end != 0, end);
-	add_number(object, "days_left", end != 0, days_left(end, r->now));
+	add_number(object, "days_left", end != 0,
+		   entry_days_left(&item->record, r->now));
 	(void)json_object_object_add(object, "ending",
 				     json_object_new_boolean(
 					     report_ends(r, item)));

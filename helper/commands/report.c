@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "helper/commands/report.h"
+#include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/terminal.h"
 #include "protocol/secret.h"
@@ -151,23 +152,19 @@ static enum status say_ending(const struct report *r,
 			      const struct checked *item, struct error *e)
 {
 	long long end = entry_expiry(&item->record);
-	long long days = (end - r->now) / DAY;
-	time_t seconds = (time_t)end;
-	char date[32] = "?";
-	char what[128];
+	char when[WHEN_SIZE];
+	char date[WHEN_SIZE];
+	char what[3 * WHEN_SIZE];
 	char to_do[LINE_SIZE / 2];
-	struct tm parts;
 
-	if (gmtime_r(&seconds, &parts))
-		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
+	when_left(&item->record, r->now, when);
+	when_day(end, date);
 	if (end <= r->now)
 		(void)snprintf(what, sizeof(what), "expired on %s (%s)", date,
 			       source(&item->record));
 	else
-		(void)snprintf(what, sizeof(what),
-			       "expires in %lld day%s, on %s (%s)", days,
-			       days == 1 ? "" : "s", date,
-			       source(&item->record));
+		(void)snprintf(what, sizeof(what), "expires %s, on %s (%s)",
+			       when, date, source(&item->record));
 	renewal(item, to_do, sizeof(to_do));
 	return say(item, end <= r->now ? RED : YELLOW, what, to_do, e);
 }

@@ -4,6 +4,7 @@
 
 #include "helper/commands/when.h"
 #include "helper/entries.h"
+#include "protocol/text.h"
 
 enum {
 	MINUTE = 60,
@@ -33,22 +34,34 @@ static void print_span(long long seconds, char *out)
 		       count == 1 ? units[u].one : units[u].many);
 }
 
+void when_left(const struct credential *record, long long now, char *out)
+{
+	long long left = entry_expiry(record) - now;
+	long long days = entry_days_left(record, now);
+	char span[WHEN_SIZE / 2];
+
+	if (left <= 0) {
+		(void)snprintf(out, WHEN_SIZE, "expired");
+		return;
+	}
+	print_span(days > 0 ? days * DAY : left, span);
+	(void)snprintf(out, WHEN_SIZE, "in %s", span);
+}
+
 void when_expires(const struct credential *record, long long now, char *out)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
-	const char *mark = known && strcmp(known, "computed") == 0 ? "~" : "";
-	long long end = entry_expiry(record);
-	char span[WHEN_SIZE / 2];
+	char left[WHEN_SIZE];
 
-	if (known && strcmp(known, "never") == 0) {
+	if (text_equal(known, "never")) {
 		(void)snprintf(out, WHEN_SIZE, "never");
-	} else if (end == 0 || (known && strcmp(known, "unknown") == 0)) {
+	} else if (entry_expiry(record) == 0 || text_equal(known, "unknown")) {
 		(void)snprintf(out, WHEN_SIZE, "unknown");
-	} else if (end <= now) {
-		(void)snprintf(out, WHEN_SIZE, "%sexpired", mark);
 	} else {
-		print_span(end - now, span);
-		(void)snprintf(out, WHEN_SIZE, "%sin %s", mark, span);
+		when_left(record, now, left);
+		(void)snprintf(out, WHEN_SIZE, "%s%.*s",
+			       text_equal(known, "computed") ? "~" : "",
+			       WHEN_SIZE - 2, left);
 	}
 }
 
@@ -73,4 +86,10 @@ void when_date(long long then, char *out)
 	if (!localtime_r(&seconds, &parts) ||
 	    strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
 		(void)snprintf(out, WHEN_SIZE, "%lld", then);
+}
+
+void when_day(long long then, char *out)
+{
+	when_date(then, out);
+	out[strcspn(out, " ")] = '\0';
 }

@@ -11,8 +11,11 @@ enum {
 	WHEN_SIZE = 64
 };
 
+/* When an expiry that is known comes: `in 12 days`, `in 5 hours`, `expired`. */
+void when_left(const struct credential *record, long long now, char *out);
+
 /*
- * When a record ends: `in 12 days`, `in 5 hours`, `expired`, `never`,
+ * The same of any record: `in 12 days`, `in 5 hours`, `expired`, `never`,
  * `unknown`; with `~` before what was computed and not told.
  */
 void when_expires(const struct credential *record, long long now, char *out);
@@ -20,7 +23,8 @@ void when_expires(const struct credential *record, long long now, char *out);
 /* `3 days ago`, `just now`. */
 void when_ago(long long then, long long now, char *out);
 
-/* `2026-11-22 13:05`, in the time zone of the person. */
+/* `2026-11-22 13:05` and `2026-11-22`, in the time zone of the person. */
 void when_date(long long then, char *out);
+void when_day(long long then, char *out);
 
 #endif

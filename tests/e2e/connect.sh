@@ -212,6 +212,16 @@ give 'sim-notion-good' connect notion --label mine --expires 2099-01-31
 same 'too far for Notion' 2 "$code"
 give 'sim-notion-good' connect notion --label mine --expires 30
 holds 'an expiry as days' "$out" 'in 30 days (asked)'
+run "$RINGBEARER" list
+holds 'the list says the same' "$out" ' in 30 days'
+run "$RINGBEARER" show notion
+holds 'show says the same' "$out" 'in 30 days'
+run "$RINGBEARER" show notion --json
+holds 'and its JSON' "$out" '"days_left": 30'
+run "$RINGBEARER" check --within 30
+holds 'and check' "$out" 'expires in 30 days, on '
+run "$RINGBEARER" check --within 30 --json
+holds 'and its JSON, too' "$out" '"days_left": 30'
 give 'sim-notion-good' connect notion
 holds 'the same token: said' "$out" 'reconnected notion/'
 holds 'the same token: said so' "$out" 'the same token as before'

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "helper/commands/when.h"
+#include "helper/entries.h"
 #include "helper/freshness.h"
 #include "tests/unit/helper/suites.h"
 
@@ -28,7 +29,11 @@ static const struct {
 	{ "ok", "told", 15 * DAY, FRESHNESS_GOOD, "in 15 days" },
 	{ "ok", "told", 14 * DAY + 1, FRESHNESS_GOOD, "in 14 days" },
 	{ "ok", "told", 14 * DAY, FRESHNESS_ENDING, "in 14 days" },
-	{ "ok", "asked", 2 * DAY - 1, FRESHNESS_ENDING, "in 1 day" },
+	/* A begun hour is a whole one where it makes a day full. */
+	{ "ok", "asked", 2 * DAY - 1, FRESHNESS_ENDING, "in 2 days" },
+	{ "ok", "asked", 2 * DAY - HOUR, FRESHNESS_ENDING, "in 1 day" },
+	{ "ok", "asked", DAY - 1, FRESHNESS_ENDING, "in 1 day" },
+	{ "ok", "asked", DAY - HOUR, FRESHNESS_ENDING, "in 23 hours" },
 	{ "ok", "asked", 5 * HOUR, FRESHNESS_ENDING, "in 5 hours" },
 	{ "ok", "told", 90, FRESHNESS_ENDING, "in 1 minute" },
 	{ "ok", "told", 1, FRESHNESS_ENDING, "in 1 second" },
@@ -127,6 +132,32 @@ static const struct {
 	{ 3 * DAY, "3 days ago" }, { 800 * DAY, "800 days ago" },
 };
 
+static const struct {
+	long long left;
+	long long days;
+} spans[] = {
+	{ 0, 0 },
+	{ 1, 0 },
+	{ DAY - HOUR, 0 },
+	{ DAY - 1, 1 },
+	{ 30 * DAY - 1, 30 },
+	{ 5 * DAY + HOUR, 5 },
+	{ -1, -1 },
+	{ -DAY, -1 },
+	{ -DAY - 1, -2 },
+};
+
+START_TEST(counts_the_days_left)
+{
+	struct credential record = { 0 };
+
+	credential_set_number(&record, FIELD_PASSWORD_EXPIRY_UTC,
+			      NOW + spans[_i].left);
+	ck_assert_int_eq(entry_days_left(&record, NOW), spans[_i].days);
+	credential_clear(&record);
+}
+END_TEST
+
 START_TEST(says_how_long_ago)
 {
 	char shown[WHEN_SIZE];
@@ -144,6 +175,8 @@ START_TEST(writes_dates)
 	tzset();
 	when_date(NOW, shown);
 	ck_assert_str_eq(shown, "2001-09-09 01:46");
+	when_day(NOW, shown);
+	ck_assert_str_eq(shown, "2001-09-09");
 	when_date(0x7fffffffffffffffLL, shown);
 	ck_assert_str_eq(shown, "9223372036854775807");
 }
@@ -161,6 +194,8 @@ Suite *freshness_suite(void)
 	tcase_add_loop_test(tc, refuses_what_is_disabled, 0, count);
 	tcase_add_loop_test(tc, says_how_long_ago, 0,
 			    sizeof(pasts) / sizeof(pasts[0]));
+	tcase_add_loop_test(tc, counts_the_days_left, 0,
+			    sizeof(spans) / sizeof(spans[0]));
 	tcase_add_test(tc, writes_dates);
 	suite_add_tcase(suite, tc);
 	return suite;
