@@ -5,8 +5,19 @@
 #include "helper/commands/command.h"
 #include "helper/harden.h"
 
-static int finish(enum status status, const struct error *e)
+/* What could not be written was not done, unless there is worse to tell. */
+static enum status write_out(enum status status, struct error *e)
 {
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	return status == STATUS_OK ? error_errno(e, STATUS_FAILED,
+						 "cannot write the answer")
+				   : status;
+}
+
+static int finish(enum status status, struct error *e)
+{
+	status = write_out(status, e);
 	if (e->message[0])
 		dprintf(STDERR_FILENO, "ringbearer: %s\n", e->message);
 	if (e->message[0] && e->hint[0])
@@ -45,13 +56,12 @@ int main(int argc, char **argv)
 		return finish(status, &e);
 	}
 	if (options.version) {
-		dprintf(STDOUT_FILENO, "ringbearer %s\n", RINGBEARER_VERSION);
-		return 0;
+		printf("ringbearer %s\n", RINGBEARER_VERSION);
+		return finish(STATUS_OK, &e);
 	}
 	if (options.argument_count == 0) {
-		command_usage(options.help ? STDOUT_FILENO : STDERR_FILENO);
-		return status_exit_code(options.help ? STATUS_OK
-						     : STATUS_USAGE);
+		command_usage(options.help ? stdout : stderr);
+		return finish(options.help ? STATUS_OK : STATUS_USAGE, &e);
 	}
 	return finish(dispatch(&options, &e), &e);
 }

@@ -160,7 +160,7 @@ enum status command_run(const struct options *options, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	if (help) {
-		command_print_help(invocation.command, STDOUT_FILENO);
+		command_print_help(invocation.command, stdout);
 		return STATUS_OK;
 	}
 	status = check_count(&invocation, e);

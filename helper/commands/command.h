@@ -2,6 +2,7 @@
 #define HELPER_COMMANDS_COMMAND_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "helper/options.h"
 #include "protocol/error.h"
@@ -10,7 +11,9 @@
  * A command for people. One file each, ending in one of these tables, and one
  * entry in the list of command.c: that list is the usage text, the help, what
  * the command line is checked against and what the completions ask. Commands
- * may print on standard output; errors they return.
+ * may print on standard output; errors they return. What they print with
+ * stdio main() writes out at the end, and tells if it cannot be written;
+ * secrets never go through stdio.
  */
 
 enum {
@@ -74,11 +77,11 @@ enum status command_run(const struct options *options, struct error *e);
 const char *command_option(const struct invocation *invocation,
 			   const char *name);
 
-/* Prints the usage of the program to the descriptor `fd`. */
-void command_usage(int fd);
+/* Prints the usage of the program. */
+void command_usage(FILE *out);
 
 /* Prints the help of one command. */
-void command_print_help(const struct command *command, int fd);
+void command_print_help(const struct command *command, FILE *out);
 
 /* Answers one request of a wire protocol: standard input to output. */
 enum status command_serve(const struct options *options, const char *operation,

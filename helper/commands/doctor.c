@@ -23,11 +23,10 @@ static void print_finding(const struct finding *finding, void *argument)
 	bool color = terminal_has_color(STDOUT_FILENO);
 
 	(void)argument;
-	dprintf(STDOUT_FILENO, "%s%-*s%s %-*s %s%s%s\n",
-		color ? colors[finding->level] : "", WORD_WIDTH,
-		finding_words[finding->level], color ? "\033[0m" : "",
-		SUBJECT_WIDTH, finding->subject, finding->text,
-		*finding->advice ? "; " : "", finding->advice);
+	printf("%s%-*s%s %-*s %s%s%s\n", color ? colors[finding->level] : "",
+	       WORD_WIDTH, finding_words[finding->level],
+	       color ? "\033[0m" : "", SUBJECT_WIDTH, finding->subject,
+	       finding->text, *finding->advice ? "; " : "", finding->advice);
 }
 
 static void add_finding(const struct finding *finding, void *argument)

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/backend.h"
 #include "helper/commands/command.h"
@@ -10,59 +9,59 @@ enum {
 	SUMMARY_COLUMN = 24
 };
 
-static void print_command_line(const struct command *command, int fd)
+static void print_command_line(const struct command *command, FILE *out)
 {
 	int width = SUMMARY_COLUMN - (int)strlen(command->name) - 1;
 	bool fits = (int)strlen(command->arguments) <= width;
 
-	dprintf(fd, "  %s %-*s", command->name, fits ? width : 0,
+	fprintf(out, "  %s %-*s", command->name, fits ? width : 0,
 		command->arguments);
 	/* What does not fit has the summary below it. */
 	if (!fits)
-		dprintf(fd, "\n%*s", SUMMARY_COLUMN + 2, "");
-	dprintf(fd, " %s\n", command->summary);
+		fprintf(out, "\n%*s", SUMMARY_COLUMN + 2, "");
+	fprintf(out, " %s\n", command->summary);
 }
 
-void command_usage(int fd)
+void command_usage(FILE *out)
 {
-	dprintf(fd, "usage: ringbearer [--config FILE] [--backend NAME] "
-		    "[--protocol NAME] COMMAND [ARG...]\n\n");
+	fprintf(out, "usage: ringbearer [--config FILE] [--backend NAME] "
+		     "[--protocol NAME] COMMAND [ARG...]\n\n");
 	for (size_t i = 0; commands[i]; i++)
-		print_command_line(commands[i], fd);
-	dprintf(fd, "\nback-ends:");
+		print_command_line(commands[i], out);
+	fprintf(out, "\nback-ends:");
 	for (const char *const *name = backend_names(); *name; name++)
-		dprintf(fd, " %s", *name);
-	dprintf(fd, "\nprotocols:");
+		fprintf(out, " %s", *name);
+	fprintf(out, "\nprotocols:");
 	for (size_t i = 0; protocols[i]; i++)
-		dprintf(fd, " %s", protocols[i]->name);
-	dprintf(fd, "\n\nringbearer help COMMAND tells more; so does "
-		    "ringbearer(1)\n");
+		fprintf(out, " %s", protocols[i]->name);
+	fprintf(out, "\n\nringbearer help COMMAND tells more; so does "
+		     "ringbearer(1)\n");
 }
 
-static void print_options(const struct command_option *options, int fd)
+static void print_options(const struct command_option *options, FILE *out)
 {
-	dprintf(fd, "\noptions:\n");
+	fprintf(out, "\noptions:\n");
 	for (; options->name; options++) {
 		int width = 20 - (int)strlen(options->name);
 
-		dprintf(fd, "  --%s %-*s %s\n", options->name, width,
+		fprintf(out, "  --%s %-*s %s\n", options->name, width,
 			options->value ? options->value : "", options->summary);
 	}
 }
 
-void command_print_help(const struct command *command, int fd)
+void command_print_help(const struct command *command, FILE *out)
 {
-	dprintf(fd, "usage: ringbearer %s%s%s%s\n\n%s\n\n%s", command->name,
+	fprintf(out, "usage: ringbearer %s%s%s%s\n\n%s\n\n%s", command->name,
 		command->options ? " [OPTION...]" : "",
 		*command->arguments ? " " : "", command->arguments,
 		command->summary, command->details);
 	if (command->options)
-		print_options(command->options, fd);
-	dprintf(fd, "\nexample:\n");
+		print_options(command->options, out);
+	fprintf(out, "\nexample:\n");
 	for (const char *line = command->example; *line;) {
 		int length = (int)strcspn(line, "\n");
 
-		dprintf(fd, "  %.*s\n", length, line);
+		fprintf(out, "  %.*s\n", length, line);
 		line += length + (line[length] == '\n');
 	}
 }
@@ -78,7 +77,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 					   : NULL,
 				   e);
 	if (invocation->argument_count == 0) {
-		command_usage(STDOUT_FILENO);
+		command_usage(stdout);
 		return STATUS_OK;
 	}
 	command = command_find(invocation->arguments[0]);
@@ -88,7 +87,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		error_hint(e, "see 'ringbearer --help'");
 		return STATUS_USAGE;
 	}
-	command_print_help(command, STDOUT_FILENO);
+	command_print_help(command, stdout);
 	return STATUS_OK;
 }
 

@@ -1,15 +1,13 @@
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/commands/provider-page.h"
 
 void json_print(json_object *object)
 {
-	dprintf(STDOUT_FILENO, "%s\n",
-		json_object_to_json_string_ext(
-			object, JSON_C_TO_STRING_PLAIN |
-					JSON_C_TO_STRING_NOSLASHESCAPE));
+	printf("%s\n", json_object_to_json_string_ext(
+			       object, JSON_C_TO_STRING_PLAIN |
+					       JSON_C_TO_STRING_NOSLASHESCAPE));
 }
 
 static void add(json_object *to, const char *key, const char *text)

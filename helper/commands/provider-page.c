@@ -25,7 +25,7 @@ static void print_line(const char *label, const char *format, ...)
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	text_sanitize(text, shown, sizeof(shown));
-	dprintf(STDOUT_FILENO, "%-*s %s\n", LABEL_WIDTH, label, shown);
+	printf("%-*s %s\n", LABEL_WIDTH, label, shown);
 }
 
 static void print_list(const char *label, const struct strings *list)
@@ -41,8 +41,8 @@ static void print_title(const struct provider *provider)
 
 	text_sanitize(provider->title, title, sizeof(title));
 	text_sanitize(provider->file, file, sizeof(file));
-	dprintf(STDOUT_FILENO, "%s%s%s (%s), %s\n\n", color ? "\033[1m" : "",
-		title, color ? "\033[0m" : "", provider->name, file);
+	printf("%s%s%s (%s), %s\n\n", color ? "\033[1m" : "", title,
+	       color ? "\033[0m" : "", provider->name, file);
 }
 
 static void print_fields(const struct provider *provider)
@@ -125,13 +125,13 @@ static void print_guide(const struct provider *provider)
 	char number[32];
 
 	if (provider->guide.count)
-		dprintf(STDOUT_FILENO, "\nTo get a token:\n");
+		printf("\nTo get a token:\n");
 	for (size_t i = 0; i < provider->guide.count; i++) {
 		(void)snprintf(number, sizeof(number), "%13zu.", i + 1);
 		print_line(number, "%s", provider->guide.items[i]);
 	}
 	if (provider->warnings.count)
-		dprintf(STDOUT_FILENO, "\nTo know:\n");
+		printf("\nTo know:\n");
 	for (size_t i = 0; i < provider->warnings.count; i++)
 		print_line("             -", "%s", provider->warnings.items[i]);
 }

@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/catalogue.h"
 #include "helper/closest.h"
@@ -55,11 +54,10 @@ static bool list_one(const struct catalogue_item *item, void *argument)
 	}
 	text_sanitize(provider->title, title, sizeof(title));
 	text_sanitize(provider->file, source, sizeof(source));
-	dprintf(STDOUT_FILENO, "%-12s %-14s ", provider->name, title);
+	printf("%-12s %-14s ", provider->name, title);
 	for (size_t i = 0; i < provider->hosts.count; i++)
-		dprintf(STDOUT_FILENO, "%s%s", i ? ", " : "",
-			provider->hosts.items[i]);
-	dprintf(STDOUT_FILENO, " (%s)\n", source);
+		printf("%s%s", i ? ", " : "", provider->hosts.items[i]);
+	printf(" (%s)\n", source);
 	return true;
 }
 
@@ -146,7 +144,7 @@ static void tell_mistake(const char *message, void *argument)
 		json_object_array_add(x->mistakes,
 				      json_object_new_string(message));
 	else
-		dprintf(STDOUT_FILENO, "%s\n", message);
+		printf("%s\n", message);
 }
 
 /* Something taken over from a built-in definition: allowed, if it is said. */
@@ -171,7 +169,7 @@ static void tell_takeover(struct examination *x,
 		json_object_array_add(x->warnings,
 				      json_object_new_string(text.message));
 	else
-		dprintf(STDOUT_FILENO, "%s\n", text.message);
+		printf("%s\n", text.message);
 }
 
 static void examine_takeover(struct examination *x, const char *text)
@@ -208,9 +206,8 @@ static void print_examination(const struct examination *x,
 
 	if (!x->mistakes) {
 		if (x->count == 0)
-			dprintf(STDOUT_FILENO,
-				"%s: ok; it is used when it lies in %s\n",
-				x->file, config->providers_directory);
+			printf("%s: ok; it is used when it lies in %s\n",
+			       x->file, config->providers_directory);
 		return;
 	}
 	o = json_object_new_object();

@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/backend.h"
 #include "helper/catalogue.h"
@@ -37,8 +36,7 @@ static void print(const char *what, const char *word, const char *value,
 	char shown[WORD_MAX];
 
 	text_sanitize(text, shown, sizeof(shown));
-	dprintf(STDOUT_FILENO, "%s\t%s\t%s\t%s\n", what, word, value,
-		*shown ? shown : "-");
+	printf("%s\t%s\t%s\t%s\n", what, word, value, *shown ? shown : "-");
 }
 
 /* How the value of an option is completed. */
