@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,20 +27,36 @@ static size_t distance(const char *a, const char *b)
 	return row[width];
 }
 
+static bool is_part(const char *part, const char *of)
+{
+	return strlen(part) >= CLOSEST_PART && strstr(of, part);
+}
+
+static enum closest_kin kin_of(const char *name, const char *wanted)
+{
+	if (is_part(wanted, name))
+		return CLOSEST_HOLDS;
+	return is_part(name, wanted) ? CLOSEST_WITHIN : CLOSEST_LETTERS;
+}
+
 void closest_consider(struct closest *closest, const char *name)
 {
+	enum closest_kin kin = kin_of(name, closest->wanted);
 	size_t d = distance(closest->wanted, name);
 
-	if (closest->name[0] && d >= closest->distance)
+	if (closest->name[0] &&
+	    (kin < closest->kin ||
+	     (kin == closest->kin && d >= closest->distance)))
 		return;
+	closest->kin = kin;
 	closest->distance = d;
 	(void)snprintf(closest->name, sizeof(closest->name), "%s", name);
 }
 
 const char *closest_name(const struct closest *closest)
 {
-	return closest->name[0] &&
-			       closest->distance <= strlen(closest->wanted) / 2
-		       ? closest->name
-		       : NULL;
+	bool close = closest->kin != CLOSEST_LETTERS ||
+		     closest->distance <= strlen(closest->wanted) / 2;
+
+	return closest->name[0] && close ? closest->name : NULL;
 }

@@ -96,13 +96,13 @@ static enum status unknown(const struct config *config, const char *name,
 	struct error ignored = { 0 };
 
 	(void)catalogue_each(config, consider, &closest, &ignored);
-	error_set(e, STATUS_NOT_FOUND, "there is no provider '%s'", name);
+	error_set(e, STATUS_USAGE, "there is no provider '%s'", name);
 	if (closest_name(&closest))
 		error_hint(e, "there is '%s'; see 'ringbearer providers'",
 			   closest_name(&closest));
 	else
 		error_hint(e, "see 'ringbearer providers'");
-	return STATUS_NOT_FOUND;
+	return STATUS_USAGE;
 }
 
 static enum status show_one(const struct config *config, const char *name,

@@ -65,6 +65,8 @@ holds 'JSON: the fields of the provider' "$out" \
 holds 'JSON: what is hidden is named' "$out" '"password"'
 no_secret 'JSON' "$out$listed"
 
+run "$RINGBEARER" show notion/ann
+holds 'a name that is cut: the whole one' "$err" "there is 'notion/ann@example.org'"
 run "$RINGBEARER" show notion
 for line in 'name: notion/ann@example.org' 'host: api.notion.com' \
 	'person: Ann Archer' 'organization: Example Company' 'verdict: ok' \

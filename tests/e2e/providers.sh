@@ -81,14 +81,19 @@ same 'JSON: lifetime' '7 365' \
 	"$(key 'join " ", @{$x->{expiry}}{"days-min", "days-max"}')"
 
 run "$RINGBEARER" providers notoin
-same 'unknown: exit code' "1|" "$code|$out"
+same 'unknown: exit code' "2|" "$code|$out"
 holds 'unknown: the closest' "$err" "there is 'notion'"
+run "$RINGBEARER" providers harv
+holds 'unknown: the one that begins so' "$err" "there is 'harvest'"
+run "$RINGBEARER" connect harv
+same 'unknown to connect: the same exit code' 2 "$code"
+holds 'unknown to connect: the one that begins so' "$err" "there is 'harvest'"
 run "$RINGBEARER" providers nothing-like-it
-same 'unknown, nothing close: exit code' 1 "$code"
+same 'unknown, nothing close: exit code' 2 "$code"
 same 'unknown, nothing close: none named' "hint: see 'ringbearer providers'" \
 	"$(printf '%s\n' "$err" | tail -n 1)"
 run "$RINGBEARER" providers ../notion
-same 'a path is no name' 1 "$code"
+same 'a path is no name' 2 "$code"
 run "$RINGBEARER" providers notion harvest
 same 'two names: usage' 2 "$code"
 run "$RINGBEARER" providers notion --check "$WORK/x.conf"

@@ -16,6 +16,14 @@ static const struct {
 	{ "notoin", { "calendly", "notion", NULL }, "notion" },
 	{ "notion", { "notion", "notions", NULL }, "notion" },
 	{ "harvst", { "harvest", "harvest2", NULL }, "harvest" },
+	/* One that begins with it, holds it, or is part of it. */
+	{ "harv", { "hart", "calendly", "harvest", NULL }, "harvest" },
+	{ "notion/ann",
+	  { "notion", "notion/bob", "notion/ann@example.org", NULL },
+	  "notion/ann@example.org" },
+	{ "example.org", { "ann@example.org", NULL }, "ann@example.org" },
+	{ "calendly/somebody-else", { "calendly", NULL }, "calendly" },
+	{ "no", { "harvest/nobody", NULL }, NULL },
 	/* The first of several alike. */
 	{ "ab", { "ac", "ad", NULL }, "ac" },
 	/* More than half of the letters is not close. */
