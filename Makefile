@@ -134,9 +134,11 @@ $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
 
+# The dependencies hold however the build folder is spelled.
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_CPPFLAGS) $(MORE_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(say)$(CC) $(ALL_CPPFLAGS) $(MORE_CFLAGS) $(ALL_CFLAGS) -MMD -MP \
+		-MT '$$(OBJ)/$*.o' -c -o $@ $<
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
