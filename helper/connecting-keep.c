@@ -66,7 +66,7 @@ static enum status look_again(const struct connecting *c,
 		return status;
 	if (is_same(there, &c->record) ||
 	    (is_same(there, c->has_old ? &c->old : NULL) &&
-	     is_same(there, seen_there(c))))
+	     (c->partly_seen || is_same(there, seen_there(c)))))
 		return STATUS_OK;
 	return refuse_changed(c, there != NULL, e);
 }

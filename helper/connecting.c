@@ -56,7 +56,12 @@ enum judgement connecting_verify(struct connecting *c)
 
 enum status connecting_see(struct connecting *c, struct error *e)
 {
-	return entries_at_host(c->config, c->backend, &c->request, &c->seen, e);
+	enum status status = entries_at_host(c->config, c->backend, &c->request,
+					     &c->seen, e);
+
+	/* A damaged neighbour; one in the way is met when it is replaced. */
+	c->partly_seen = status == STATUS_FAILED;
+	return c->partly_seen ? STATUS_OK : status;
 }
 
 /* The same secret, under any username if none is wanted. */

@@ -24,6 +24,7 @@ struct connecting {
 	struct provider *provider;     /* NULL: the host is nobody's */
 	struct credential request;     /* address and token */
 	struct entries seen;	       /* what was kept on its host at first */
+	bool partly_seen;	       /* some of it cannot be read */
 	struct verification answer;
 	struct credential record; /* what will be kept */
 	struct credential old;	  /* what is kept there now */

@@ -79,7 +79,9 @@ static enum status ask_expiry(const struct credential *entry,
 
 	if (end && localtime_r(&end, &parts))
 		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
-	make_question("expiry, as a date, in days, or never",
+	make_question(asked.provider && asked.provider->lifetime_days_max
+			      ? "expiry, as a date or in days"
+			      : "expiry, as a date, in days, or never",
 		      end ? date : known, question);
 	return ask_until(question, take_expiry, &asked, e);
 }

@@ -88,8 +88,12 @@ same 'expiry: days' asked "$(noted notion expiry_known)"
 same 'expiry: when' yes \
 	"$(noted notion days_left | grep -qxE '29|30' && echo yes)"
 give '' edit notion --expires never
+same 'expiry: no token of Notion is for ever' 2 "$code"
+give sim-calendly-good connect calendly --no-verify
+give '' edit calendly --expires never
 same 'expiry: never' '|never' \
-	"$(noted notion expires)|$(noted notion expiry_known)"
+	"$(noted calendly expires)|$(noted calendly expiry_known)"
+give '' disconnect calendly --yes
 give '' edit notion --expires ''
 same 'expiry: none' unknown "$(noted notion expiry_known)"
 give '' edit notion --expires 2099-01-01

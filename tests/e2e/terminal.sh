@@ -206,8 +206,8 @@ ends 'to be edited' 0
 start edit notion
 answer 'label [mine]' 'a new one'
 answer 'description [none]' 'for the tests'
-answer 'expiry, as a date, in days, or never [20' 400
-answer 'expiry' never
+answer 'expiry, as a date or in days [20' 400
+answer 'expiry' 200
 ends 'edit' 0
 holds 'edit: confirmed' "$seen" "edited notion/$ann"
 holds 'edit: a wrong answer is explained' "$seen" 'after 365 days at most'
@@ -216,12 +216,12 @@ same 'edit: and no note at the end' '' \
 start edit notion
 answer 'label [a new one]' ''
 answer 'description [for the tests]' -
-answer 'expiry, as a date, in days, or never [never]' ''
+answer 'expiry, as a date or in days [20' ''
 ends 'edit, in part' 0
 start edit notion
 answer 'label [a new one]' ''
 answer 'description [none]' ''
-answer 'never [never]' ''
+answer 'in days [20' ''
 ends 'edit, unchanged' 0
 holds 'edit, unchanged: said' "$seen" "notion/$ann stays as it is"
 start edit notion
@@ -238,7 +238,7 @@ answer 'label [a new one]' late
 wait_for 'description'
 ringbearer rotate notion < <(printf sim-notion-good-2) >/dev/null 2>&1
 type_line ''
-answer 'never [' ''
+answer 'in days [' ''
 ends 'edit, too late' 6
 holds 'edit, too late: said' "$seen" 'has been given another token meanwhile'
 keeps 'edit, too late: the new token stays' $notion $ann sim-notion-good-2
