@@ -64,6 +64,16 @@ const char *wrong_extra(const char *value)
 	return wrong_name(value);
 }
 
+const char *wrong_scope(const char *value)
+{
+	/* RFC 6749, 3.3, less what parts a list and makes a template. */
+	for (const char *p = value; *p; p++)
+		if (*p <= ' ' || *p > '~' || strchr("\"\\,{}", *p))
+			return "is no scope: it holds a blank, a comma, a "
+			       "quote, a brace, or what is no ASCII";
+	return *value ? NULL : "is empty";
+}
+
 const char *wrong_learnt(const char *value)
 {
 	static const char *const fields[] = { "name",	 "email",

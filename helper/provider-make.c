@@ -103,6 +103,35 @@ static void make_fields(cfg_t *section, struct provider *provider)
 		provider->fields[i].title = get(field, "title");
 		provider->fields[i].from = get(field, "from");
 		provider->fields[i].secret = cfg_getbool(field, "secret");
+		provider->fields[i].optional = cfg_getbool(field, "optional");
+	}
+}
+
+static void make_scopes(cfg_t *section, struct provider *provider)
+{
+	provider->scope_count = cfg_size(section, "scope");
+	provider->scopes =
+		memory_alloc(provider->scope_count, sizeof(*provider->scopes));
+	for (unsigned int i = 0; i < provider->scope_count; i++) {
+		cfg_t *scope = cfg_getnsec(section, "scope", i);
+
+		provider->scopes[i].name = copy(cfg_title(scope));
+		provider->scopes[i].reason = get(scope, "reason");
+		provider->scopes[i].needed = cfg_getbool(scope, "needed");
+		provider->scopes[i].implies = get_list(scope, "implies");
+	}
+}
+
+static void make_types(cfg_t *section, struct provider *provider)
+{
+	provider->type_count = cfg_size(section, "type");
+	provider->types =
+		memory_alloc(provider->type_count, sizeof(*provider->types));
+	for (unsigned int i = 0; i < provider->type_count; i++) {
+		cfg_t *type = cfg_getnsec(section, "type", i);
+
+		provider->types[i].name = copy(cfg_title(type));
+		provider->types[i].pattern = get(type, "pattern");
 	}
 }
 
@@ -149,6 +178,8 @@ struct provider *provider_make(cfg_t *section)
 	provider->headers = get_list(section, "headers");
 	provider->account = get_list(section, "account");
 	make_fields(section, provider);
+	make_scopes(section, provider);
+	make_types(section, provider);
 	make_steps(section, provider);
 	make_environment(section, provider);
 	make_times(section, provider);

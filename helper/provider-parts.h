@@ -51,6 +51,7 @@ typedef const char *wrong_function(const char *value);
 wrong_function wrong_text;   /* what holds for every value */
 wrong_function wrong_name;   /* of providers and steps: [a-z0-9-]+ */
 wrong_function wrong_extra;  /* of extras: no field's, no reserved name */
+wrong_function wrong_scope;  /* of what a provider calls a right */
 wrong_function wrong_learnt; /* an extra's, or a field that may be learnt */
 wrong_function wrong_host;
 wrong_function wrong_request_url;
@@ -92,6 +93,8 @@ enum use_kind {
 	USE_ANSWER,	 /* a template of names and pointers */
 	USE_CHOSEN,	 /* a field that a step must choose */
 	USE_LEARNT,	 /* a field that a step must learn */
+	USE_TYPED,	 /* a field that no step may set */
+	USE_SCOPE,	 /* one of the scopes */
 	USE_STEP,	 /* a step, which must send the token */
 };
 

@@ -25,6 +25,8 @@ static const struct rule {
 	{ "retry", "header", wrong_header_name, USE_NONE },
 	{ "retry", "unit", wrong_unit, USE_NONE },
 	{ "field", "from", wrong_from, USE_NONE },
+	{ "scope", "implies", wrong_scope, USE_SCOPE },
+	{ "type", "pattern", wrong_hint, USE_NONE },
 	{ "verify", "get", wrong_request_url, USE_URL },
 	{ "verify", "headers", wrong_header, USE_HEADER },
 	{ "outcome", "status", wrong_status, USE_NONE },
@@ -155,9 +157,19 @@ static int check_section(cfg_t *parent, cfg_opt_t *key)
 #define TITLED (CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES)
 
 static cfg_opt_t field_keys[] = {
-	TEXT("title"),
-	TEXT("from"),
-	FLAG("secret"),
+	TEXT("title"),	  TEXT("from"), FLAG("secret"),
+	FLAG("optional"), CFG_END(),
+};
+
+static cfg_opt_t scope_keys[] = {
+	TEXT("reason"),
+	FLAG("needed"),
+	LIST("implies"),
+	CFG_END(),
+};
+
+static cfg_opt_t type_keys[] = {
+	TEXT("pattern"),
 	CFG_END(),
 };
 
@@ -210,6 +222,8 @@ static cfg_opt_t provider_keys[] = {
 	SECTION("lifetime", CFGF_NONE, lifetime_keys),
 	SECTION("retry", CFGF_NONE, retry_keys),
 	SECTION("field", TITLED, field_keys),
+	SECTION("scope", TITLED, scope_keys),
+	SECTION("type", TITLED, type_keys),
 	SECTION("verify", TITLED, verify_keys),
 	LIST("hints"),
 	LIST("guide"),

@@ -130,7 +130,24 @@ static bool check_field(cfg_t *section)
 		parse_remember(section, "from", USE_CHOSEN, name);
 	else if (strcmp(from, "learnt") == 0)
 		parse_remember(section, "from", USE_LEARNT, name);
-	return true;
+	else
+		parse_remember(section, "from", USE_TYPED, name);
+	if (strcmp(from, "typed") == 0 || !is_given(section, "optional"))
+		return true;
+	parse_report(section, "optional: needs 'from = typed'");
+	return false;
+}
+
+static bool check_scope(cfg_t *section)
+{
+	return (check_title(section, wrong_scope) &
+		require(section, "reason")) != 0;
+}
+
+static bool check_type(cfg_t *section)
+{
+	return (check_title(section, wrong_name) &
+		require(section, "pattern")) != 0;
 }
 
 static bool check_lifetime(cfg_t *section)
@@ -198,7 +215,8 @@ bool section_check(cfg_t *section, unsigned int count)
 	} checks[] = {
 		{ "outcome", check_outcome }, { "learn", check_learn },
 		{ "choose", check_choose },   { "verify", check_verify },
-		{ "field", check_field },     { "lifetime", check_lifetime },
+		{ "field", check_field },     { "scope", check_scope },
+		{ "type", check_type },	      { "lifetime", check_lifetime },
 		{ "retry", check_retry },     { "provider", check_provider },
 	};
 

@@ -46,6 +46,14 @@ static bool is_learnt(const struct provider *provider, const char *name)
 	return false;
 }
 
+static bool is_scope(const struct provider *provider, const char *name)
+{
+	for (size_t i = 0; i < provider->scope_count; i++)
+		if (strcmp(provider->scopes[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 /* What every record may have. */
 static bool is_common(const char *name)
 {
@@ -143,6 +151,15 @@ static const char *wrong_reference(const struct use *use,
 	case USE_LEARNT:
 		return is_learnt(provider, use->text) ? NULL
 						      : "is learnt by no step";
+	case USE_TYPED:
+		return is_chosen(provider, use->text) ||
+				       is_learnt(provider, use->text)
+			       ? "is typed, but a step sets it, too"
+			       : NULL;
+	case USE_SCOPE:
+		return is_scope(provider, use->text)
+			       ? NULL
+			       : "is no scope of this definition";
 	case USE_STEP:
 		return sends_token(provider, use->text)
 			       ? NULL

@@ -79,6 +79,25 @@ static void fields_free(struct provider *provider)
 	free(provider->fields);
 }
 
+static void scopes_free(struct provider *provider)
+{
+	for (size_t i = 0; i < provider->scope_count; i++) {
+		free(provider->scopes[i].name);
+		free(provider->scopes[i].reason);
+		strings_free(&provider->scopes[i].implies);
+	}
+	free(provider->scopes);
+}
+
+static void types_free(struct provider *provider)
+{
+	for (size_t i = 0; i < provider->type_count; i++) {
+		free(provider->types[i].name);
+		free(provider->types[i].pattern);
+	}
+	free(provider->types);
+}
+
 static void environment_free(struct provider *provider)
 {
 	for (size_t i = 0; i < provider->environment_count; i++) {
@@ -100,6 +119,8 @@ void provider_free(struct provider *provider)
 	strings_free(&provider->headers);
 	strings_free(&provider->account);
 	fields_free(provider);
+	scopes_free(provider);
+	types_free(provider);
 	for (size_t i = 0; i < provider->step_count; i++)
 		step_free(&provider->steps[i]);
 	free(provider->steps);

@@ -103,6 +103,21 @@ struct provider_field {
 	char *title;
 	char *from; /* typed, chosen, learnt */
 	bool secret;
+	bool optional; /* a typed one may be left out */
+};
+
+/* A right that a token may have, as the provider's page names it. */
+struct provider_scope {
+	char *name;
+	char *reason;		/* what it is for */
+	bool needed;		/* by ringbearer itself */
+	struct strings implies; /* scopes that it includes */
+};
+
+/* A kind of token that its looks tell: `development`. */
+struct provider_type {
+	char *name;
+	char *pattern; /* POSIX extended regular expression */
 };
 
 /* A variable for `exec`. */
@@ -128,6 +143,10 @@ struct provider {
 	struct strings account; /* templates: what records are filed under */
 	struct provider_field *fields;
 	size_t field_count;
+	struct provider_scope *scopes;
+	size_t scope_count;
+	struct provider_type *types;
+	size_t type_count;
 	struct step *steps;
 	size_t step_count;
 	struct environment *environment;

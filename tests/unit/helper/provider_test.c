@@ -170,6 +170,7 @@ START_TEST(keeps_what_a_provider_says)
 					     NULL };
 	static const char *const guide[] = { "One step, over two lines.",
 					     "And \"another\".", NULL };
+	static const char *const implied[] = { "sites:read", NULL };
 	struct provider *p = parse_everything();
 
 	ck_assert_str_eq(p->name, "everything");
@@ -191,7 +192,17 @@ START_TEST(keeps_what_a_provider_says)
 	ck_assert_str_eq(p->fields[0].name, "pin");
 	ck_assert_str_eq(p->fields[0].from, "typed");
 	ck_assert(p->fields[0].secret);
-	ck_assert(!p->fields[1].secret);
+	ck_assert(p->fields[0].optional);
+	ck_assert(!p->fields[1].secret && !p->fields[1].optional);
+	ck_assert_uint_eq(p->scope_count, 2);
+	ck_assert_str_eq(p->scopes[0].name, "sites:read");
+	ck_assert_str_eq(p->scopes[0].reason, "to list the sites");
+	ck_assert(p->scopes[0].needed && !p->scopes[1].needed);
+	ck_assert_uint_eq(p->scopes[0].implies.count, 0);
+	check_strings(&p->scopes[1].implies, implied);
+	ck_assert_uint_eq(p->type_count, 2);
+	ck_assert_str_eq(p->types[0].name, "test");
+	ck_assert_str_eq(p->types[1].pattern, "^ex_");
 	check_strings(&p->hints, hints);
 	check_strings(&p->guide, guide);
 	ck_assert_str_eq(p->warnings.items[0], "It is sharp.");
@@ -307,25 +318,29 @@ static const struct {
 	const char *expiry;
 	int retry;
 	size_t steps;
+	size_t scopes;
 } builtins[] = {
 	{ "calendly",
 	  { "api.calendly.com" },
 	  { "{email}", "{id}" },
 	  "never",
 	  60,
-	  1 },
+	  1,
+	  19 },
 	{ "harvest",
 	  { "api.harvestapp.com", "id.getharvest.com" },
 	  { "{account-id}" },
 	  "unknown",
 	  15,
-	  2 },
+	  2,
+	  0 },
 	{ "notion",
 	  { "api.notion.com" },
 	  { "{email}", "{id}" },
 	  "computed",
 	  60,
-	  1 },
+	  1,
+	  0 },
 };
 
 START_TEST(built_in_definitions_are_whole)
@@ -341,6 +356,7 @@ START_TEST(built_in_definitions_are_whole)
 	ck_assert_str_eq(p->expiry, builtins[_i].expiry);
 	ck_assert_int_eq(p->retry.seconds, builtins[_i].retry);
 	ck_assert_uint_eq(p->step_count, builtins[_i].steps);
+	ck_assert_uint_eq(p->scope_count, builtins[_i].scopes);
 	ck_assert(p->guide.count > 0 && p->warnings.count > 0);
 	ck_assert(p->hints.count > 0 && p->environment_count > 0);
 	ck_assert(p->create_url && p->revoke_url);
