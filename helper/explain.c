@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "helper/explain.h"
+#include "helper/scopes.h"
+#include "protocol/text.h"
 
 enum {
 	REASON_MAX = 640,  /* bytes */
@@ -96,4 +98,19 @@ void explain_doubt(const struct provider *provider,
 		  "the token is kept, but not verified: %s could not be "
 		  "asked: %s",
 		  provider->title, reason);
+}
+
+void explain_lacking(const struct provider *provider, const char *wanted,
+		     const struct credential *record, struct error *e)
+{
+	const char *told = record->values[FIELD_SCOPES];
+	struct buffer lacking = { 0 };
+
+	if (wanted && !text_is_empty(told))
+		scopes_lacking(provider, wanted, told, &lacking);
+	if (lacking.length > 0)
+		error_set(e, STATUS_OK,
+			  "the token lacks scopes that were wanted: %s",
+			  lacking.data);
+	buffer_clear(&lacking);
 }

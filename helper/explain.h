@@ -26,4 +26,11 @@ enum status explain_unverified(const struct provider *provider,
 void explain_doubt(const struct provider *provider,
 		   const struct verification *v, struct error *e);
 
+/*
+ * The note for a token that lacks scopes of the list `wanted` (NULL: none), as
+ * far as its provider tells which ones it has; none if it lacks nothing.
+ */
+void explain_lacking(const struct provider *provider, const char *wanted,
+		     const struct credential *record, struct error *e);
+
 #endif

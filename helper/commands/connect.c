@@ -13,6 +13,7 @@
 #include "helper/commands/obtain.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
+#include "helper/scopes.h"
 #include "helper/terminal.h"
 #include "protocol/text.h"
 
@@ -99,6 +100,13 @@ static enum status find_place(struct command_connect *k, struct error *e)
 	if (account && *account)
 		status = set_account(k, account, e);
 	return status == STATUS_OK ? connecting_see(&k->c, e) : status;
+}
+
+static enum status check_scopes(struct command_connect *k, struct error *e)
+{
+	const char *list = option(k, "scopes");
+
+	return list ? scopes_check(list, k->c.provider, e) : STATUS_OK;
 }
 
 static enum status read_lifetime(struct command_connect *k, struct error *e)
@@ -277,6 +285,9 @@ static enum status keep(struct command_connect *k, struct error *e)
 	confirmation_print(k->c.has_old ? "reconnected" : "connected", &k->c);
 	if (k->asked && k->judgement == JUDGEMENT_UNCLEAR)
 		explain_doubt(k->c.provider, &k->c.answer, e);
+	else
+		explain_lacking(k->c.provider, option(k, "scopes"),
+				&k->c.record, e);
 	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
@@ -285,7 +296,8 @@ static enum status connect(struct command_connect *k, struct error *e)
 {
 	static enum status (*const steps[])(struct command_connect *,
 					    struct error *) = {
-		find_place, read_lifetime, NULL, judge, compare, annotate, keep,
+		find_place, check_scopes, read_lifetime, NULL,
+		judge,	    compare,	  annotate,	 keep,
 	};
 	enum status status = check_options(k, e);
 
@@ -314,6 +326,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 
 static const struct command_option options[] = {
 	{ "account", "ACCOUNT", "file it under this; Harvest: which account" },
+	{ "scopes", "LIST", "scopes to ask for, parted by commas" },
 	{ "label", "TEXT", "a name of your own for it" },
 	{ "description", "TEXT", "what it is for" },
 	{ "expires", "DATE", "2030-12-31, a number of days, or never" },

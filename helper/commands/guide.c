@@ -4,12 +4,17 @@
 #include <unistd.h>
 
 #include "helper/commands/guide.h"
+#include "helper/scopes.h"
 #include "helper/terminal.h"
+#include "protocol/text.h"
 
 enum {
 	WIDTH_DEFAULT = 80,
 	WIDTH_LEAST = 20, /* below, words stand alone and nothing is gained */
-	MARK_SIZE = 24,
+	MARK_SIZE = 64,
+	INDENT = 5,
+	/* text_sanitize(): a byte becomes `\x1b`, at most. */
+	GROWTH = 4,
 };
 
 /* Characters, as far as columns go: definitions are plain text. */
@@ -22,49 +27,132 @@ static int columns_of(const char *text, size_t length)
 	return columns;
 }
 
-void guide_wrap(int fd, const char *mark, int indent, const char *text)
+/* `mark`, and blanks up to `indent` columns. */
+static void begin_line(struct guide *g, const char *mark, int indent)
 {
-	int width = terminal_width(fd);
-	int column = indent;
+	char line[MARK_SIZE];
 
-	if (width == 0)
-		width = WIDTH_DEFAULT;
-	if (width < WIDTH_LEAST)
-		width = WIDTH_LEAST;
-	dprintf(fd, "%-*s", indent, mark);
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		int columns = columns_of(text, length);
-
-		if (column > indent && column + 1 + columns >= width) {
-			dprintf(fd, "\n%*s", indent, "");
-			column = indent;
-		}
-		if (column > indent)
-			column += dprintf(fd, " ");
-		dprintf(fd, "%.*s", (int)length, text);
-		column += columns;
-		text += length + strspn(text + length, " ");
-	}
-	dprintf(fd, "\n");
+	(void)snprintf(line, sizeof(line), "%-*s", indent, mark);
+	buffer_add_text(&g->out, line);
 }
 
-void guide_print(const struct provider *provider)
+void guide_wrap(struct guide *g, const char *mark, int indent, const char *text)
 {
-	int fd = STDERR_FILENO;
+	size_t size = GROWTH * strlen(text) + 1;
+	char *shown = memory_alloc(size, 1);
+	int column = indent;
+
+	text_sanitize(text, shown, size);
+	begin_line(g, mark, indent);
+	for (const char *word = shown; *word;) {
+		size_t length = strcspn(word, " ");
+		int columns = columns_of(word, length);
+
+		if (column > indent && column + 1 + columns > g->columns) {
+			buffer_add_text(&g->out, "\n");
+			begin_line(g, "", indent);
+			column = indent;
+		}
+		if (column > indent) {
+			buffer_add_text(&g->out, " ");
+			column++;
+		}
+		buffer_add(&g->out, word, length);
+		column += columns;
+		word += length + strspn(word + length, " ");
+	}
+	buffer_add_text(&g->out, "\n");
+	free(shown);
+}
+
+void guide_steps(struct guide *g, const struct provider *provider)
+{
 	char mark[MARK_SIZE];
 
 	for (size_t i = 0; i < provider->guide.count; i++) {
 		(void)snprintf(mark, sizeof(mark), "%3zu.", i + 1);
-		guide_wrap(fd, mark, 5, provider->guide.items[i]);
+		guide_wrap(g, mark, INDENT, provider->guide.items[i]);
 	}
-	if (provider->create_url)
-		dprintf(fd, "\npage: %s\n", provider->create_url);
+}
+
+static void add_scope(struct guide *g, const struct provider_scope *scope)
+{
+	struct buffer line = { 0 };
+
+	buffer_add_text(&line, scope->name);
+	buffer_add_text(&line, ": ");
+	buffer_add_text(&line, scope->reason);
+	if (scope->needed)
+		buffer_add_text(&line, " (ringbearer needs it)");
+	guide_wrap(g, "  -", INDENT, line.data);
+	buffer_clear(&line);
+}
+
+void guide_scopes(struct guide *g, const char *heading,
+		  const struct provider *provider, const char *wanted)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < provider->scope_count; i++) {
+		const struct provider_scope *scope = &provider->scopes[i];
+
+		if (!scopes_to_tick(provider, scope, wanted))
+			continue;
+		if (first)
+			buffer_add_text(&g->out, heading);
+		first = false;
+		add_scope(g, scope);
+	}
+}
+
+void guide_warnings(struct guide *g, const char *heading,
+		    const struct provider *provider)
+{
 	if (provider->warnings.count > 0)
-		dprintf(fd, "\nto know:\n");
+		buffer_add_text(&g->out, heading);
 	for (size_t i = 0; i < provider->warnings.count; i++)
-		guide_wrap(fd, "  -", 5, provider->warnings.items[i]);
-	dprintf(fd, "\n");
+		guide_wrap(g, "  -", INDENT, provider->warnings.items[i]);
+}
+
+/* The last column stays free: some terminals break the line there. */
+static int columns_of_terminal(int fd)
+{
+	int width = terminal_width(fd);
+
+	if (width == 0)
+		width = WIDTH_DEFAULT;
+	return (width < WIDTH_LEAST ? WIDTH_LEAST : width) - 1;
+}
+
+static void add_more_scopes(struct guide *g, const struct provider *provider)
+{
+	char text[256];
+
+	if (provider->scope_count == 0)
+		return;
+	(void)snprintf(text, sizeof(text),
+		       "others as you need them: ringbearer providers %s",
+		       provider->name);
+	guide_wrap(g, "  -", INDENT, text);
+}
+
+void guide_print(const struct provider *provider, const char *wanted)
+{
+	struct guide g = { .columns = columns_of_terminal(STDERR_FILENO) };
+
+	guide_steps(&g, provider);
+	guide_scopes(&g, "\ntick these scopes:\n", provider, wanted);
+	if (!wanted)
+		add_more_scopes(&g, provider);
+	if (provider->create_url) {
+		buffer_add_text(&g.out, "\npage: ");
+		buffer_add_text(&g.out, provider->create_url);
+		buffer_add_text(&g.out, "\n");
+	}
+	guide_warnings(&g, "\nto know:\n", provider);
+	buffer_add_text(&g.out, "\n");
+	(void)write_all(STDERR_FILENO, g.out.data, g.out.length);
+	buffer_clear(&g.out);
 }
 
 void guide_open(const char *address)

@@ -22,24 +22,24 @@ static enum status show_page(const struct provider *provider, bool open,
 	return status;
 }
 
-static enum status lead(const struct provider *provider, bool open,
-			struct error *e)
+static enum status lead(const struct invocation *invocation,
+			const struct provider *provider, struct error *e)
 {
 	dprintf(STDERR_FILENO, "a token of %s:\n\n", provider->title);
-	guide_print(provider);
-	return show_page(provider, open, e);
+	guide_print(provider, command_option(invocation, "scopes"));
+	return show_page(provider, command_option(invocation, "open") != NULL,
+			 e);
 }
 
 enum status obtain_token(const struct invocation *invocation, const char *name,
 			 struct connecting *c, struct error *e)
 {
-	bool open = command_option(invocation, "open") != NULL;
 	bool clean = command_option(invocation, "clean") != NULL;
 	struct buffer token = { 0 };
 	enum status status = STATUS_OK;
 
 	if (c->provider && terminal_has_person())
-		status = lead(c->provider, open, e);
+		status = lead(invocation, c->provider, e);
 	if (status == STATUS_OK)
 		status = token_input_read(c->provider ? c->provider->title
 						      : name,

@@ -8,8 +8,8 @@
 /*
  * Leads a person to a new token, reads it, and puts it into `c->request`: as
  * its credential if it has an authtype, else as its password. `name` is said
- * where there is no provider. Heeds the options `open`, `clean` and
- * `force`.
+ * where there is no provider. Heeds the options `scopes`, `open`,
+ * `clean` and `force`.
  */
 enum status obtain_token(const struct invocation *invocation, const char *name,
 			 struct connecting *c, struct error *e);

@@ -56,9 +56,40 @@ static json_object *fields_json(const struct provider *provider)
 		add(o, "from", field->from);
 		json_object_object_add(o, "secret",
 				       json_object_new_boolean(field->secret));
+		json_object_object_add(o, "optional",
+				       json_object_new_boolean(
+					       field->optional));
 		json_object_array_add(list, o);
 	}
 	return list;
+}
+
+static json_object *scopes_json(const struct provider *provider)
+{
+	json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < provider->scope_count; i++) {
+		const struct provider_scope *scope = &provider->scopes[i];
+		json_object *o = json_object_new_object();
+
+		add(o, "name", scope->name);
+		add(o, "reason", scope->reason);
+		json_object_object_add(o, "needed",
+				       json_object_new_boolean(scope->needed));
+		json_object_object_add(o, "implies",
+				       strings_json(&scope->implies));
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static json_object *types_json(const struct provider *provider)
+{
+	json_object *o = json_object_new_object();
+
+	for (size_t i = 0; i < provider->type_count; i++)
+		add(o, provider->types[i].name, provider->types[i].pattern);
+	return o;
 }
 
 static json_object *step_json(const struct provider *provider,
@@ -113,6 +144,8 @@ json_object *provider_page_json(const struct provider *provider)
 	json_object_object_add(o, "headers", strings_json(&provider->headers));
 	json_object_object_add(o, "account", strings_json(&provider->account));
 	json_object_object_add(o, "fields", fields_json(provider));
+	json_object_object_add(o, "scopes", scopes_json(provider));
+	json_object_object_add(o, "types", types_json(provider));
 	json_object_object_add(o, "verify", steps);
 	json_object_object_add(o, "expiry", expiry_json(provider));
 	json_object_object_add(o, "environment", environment_json(provider));

@@ -51,9 +51,28 @@ static void print_fields(const struct provider *provider)
 	for (size_t i = 0; i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 
-		print_line("", "%s: %s, %s%s", field->name, field->title,
-			   field->from, field->secret ? ", secret" : "");
+		print_line("", "%s: %s, %s%s%s", field->name, field->title,
+			   field->from, field->secret ? ", secret" : "",
+			   field->optional ? ", optional" : "");
 	}
+}
+
+static void print_scopes(const struct provider *provider)
+{
+	for (size_t i = 0; i < provider->scope_count; i++) {
+		const struct provider_scope *scope = &provider->scopes[i];
+
+		print_line(i == 0 ? "scopes" : "", "%s: %s%s", scope->name,
+			   scope->reason,
+			   scope->needed ? " (ringbearer needs it)" : "");
+	}
+}
+
+static void print_types(const struct provider *provider)
+{
+	for (size_t i = 0; i < provider->type_count; i++)
+		print_line(i == 0 ? "types" : "", "%s: %s",
+			   provider->types[i].name, provider->types[i].pattern);
 }
 
 static void print_requests(const struct provider *provider)
@@ -141,6 +160,8 @@ void provider_page_print(const struct provider *provider)
 	print_title(provider);
 	print_list("hosts", &provider->hosts);
 	print_fields(provider);
+	print_scopes(provider);
+	print_types(provider);
 	print_list("headers", &provider->headers);
 	print_requests(provider);
 	print_learnt(provider);

@@ -58,6 +58,18 @@ give '' connect notion --nonsense
 holds 'unknown option: usage' "$code $err" 'usage: ringbearer connect'
 same 'nothing was kept so far' 0 "$(files)"
 
+# Scopes are looked at before anything is read.
+give 'sim-calendly-good' connect calendly --scopes webhooks:read,user:read
+same 'an unknown scope: wrong usage' 2 "$code"
+holds 'an unknown scope: which, and the closest one' "$err" \
+	"scope 2 is none that Calendly has
+hint: there is 'users:read'"
+give 'sim-harvest-good' connect harvest --scopes all
+holds 'a provider without scopes' "$code $err" '2 ringbearer: Harvest has no'
+give 'sim-calendly-good' connect calendly --scopes ''
+holds 'no scope' "$code $err" '2 ringbearer: the list of scopes is empty'
+same 'nor was anything kept now' 0 "$(files)"
+
 # One confirmation, with all that is to be known.
 give 'sim-notion-good' connect notion --label mine --description 'for tests'
 same 'connected' 0 "$code"

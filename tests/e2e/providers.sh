@@ -73,12 +73,24 @@ holds 'the last step of the guide' "$out" '5. The Account ID'
 run "$RINGBEARER" providers notion
 holds 'a lifetime' "$out" 'after 365 days, or 7 to 365 as chosen'
 run "$RINGBEARER" providers notion --json
-same 'JSON: keys' 'account create environment expiry fields guide headers hosts name revoke source title verify warnings' \
+same 'JSON: keys' 'account create environment expiry fields guide headers hosts name revoke scopes source title types verify warnings' \
 	"$(key 'join " ", sort keys %$x')"
 same 'JSON: request' 'https://api.notion.com/v1/users/me' \
 	"$(key '$x->{verify}[0]{get}')"
 same 'JSON: lifetime' '7 365' \
 	"$(key 'join " ", @{$x->{expiry}}{"days-min", "days-max"}')"
+
+same 'JSON: a type of token' '^development_ntn_' "$(key '$x->{types}{development}')"
+holds 'OAuth is advised' "$out" 'OAuth, which Notion has'
+run "$RINGBEARER" providers calendly --json
+same 'JSON: scopes' '19 users:read' \
+	"$(key 'join " ", scalar @{$x->{scopes}}, map { $_->{name} } grep { $_->{needed} } @{$x->{scopes}}')"
+same 'JSON: what a scope includes' 'webhooks:read' \
+	"$(key 'map { @{$_->{implies}} } grep { $_->{name} eq "webhooks:write" } @{$x->{scopes}}')"
+run "$RINGBEARER" providers calendly
+same 'every scope, with its reason' 19 \
+	"$(printf '%s\n' "$out" | grep -cE '^(scopes)? +[a-z_]+:(read|write): [a-zA-Z]')"
+holds 'the one that is needed' "$out" 'users:read: who its owner is, and in which organization (ringbearer needs it)'
 
 run "$RINGBEARER" providers notoin
 same 'unknown: exit code' "2|" "$code|$out"

@@ -137,6 +137,26 @@ holds 'an account by number: listed' "$seen" '2. Second Company (23456)'
 holds 'an account by number: confirmed' "$seen" 'connected harvest/23456'
 hidden 'an account by number'
 
+# The guide shows the scopes that are wanted, and the one that is needed.
+start connect calendly
+wait_for 'not shown'
+seen=$(screen)
+holds 'scopes: the one that is needed' "$seen" 'users:read: who its owner is'
+holds 'scopes: where the others are' "$seen" 'ringbearer providers calendly'
+same 'scopes: no other' '' "$(printf '%s\n' "$seen" | grep webhooks:)"
+type_line ''
+ends 'scopes: nobody said' 2
+start connect calendly --scopes webhooks:write,webhooks:read
+wait_for 'not shown'
+seen=$(screen)
+holds 'scopes: to be ticked' "$seen" 'tick these scopes:'
+holds 'scopes: the wanted one' "$seen" 'webhooks:write: to have addresses told'
+holds 'scopes: and the needed one' "$seen" '(ringbearer needs'
+same 'scopes: not what another one includes' '' \
+	"$(printf '%s\n' "$seen" | grep ' webhooks:read: ')"
+type_line ''
+ends 'scopes: wanted' 2
+
 # Ctrl-C at the prompt.
 start connect calendly
 wait_for 'not shown'

@@ -16,7 +16,8 @@ static Suite *(*const suites[])(void) = {
 	cache_keys_suite, hook_suite,
 	journal_suite,	  lock_suite,
 	revising_suite,	  connecting_suite,
-	edit_suite,
+	edit_suite,	  scopes_suite,
+	guide_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */
