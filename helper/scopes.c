@@ -3,6 +3,7 @@
 
 #include "helper/closest.h"
 #include "helper/scopes.h"
+#include "protocol/text.h"
 
 /* The next name of a list, NULL behind the last one; moves `*list` on. */
 static const char *next_name(const char **list, size_t *length)
@@ -68,6 +69,10 @@ enum status scopes_check(const char *list, const struct provider *provider,
 		return error_set(e, STATUS_USAGE,
 				 "%s has no scopes to choose from",
 				 provider->title);
+	if (text_has_control(list, strlen(list)))
+		return error_set(e, STATUS_USAGE,
+				 "the list of scopes holds a control "
+				 "character");
 	while (!status && (name = next_name(&list, &length))) {
 		char *copy = memory_copy(name, length);
 

@@ -88,6 +88,7 @@ enum status command_serve(const struct options *options, const char *operation,
 			  struct error *e);
 
 extern const struct command command_connect;
+extern const struct command command_request;
 extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_check;

@@ -34,9 +34,10 @@ static const struct {
 } lists[] = {
 	{ "a:read", NULL, NULL },
 	{ "a:read,me", NULL, NULL },
-	{ " a:read , a:write,\nme,", NULL, NULL },
+	{ " a:read , a:write,me,", NULL, NULL },
 	{ "", "the list of scopes is empty", "" },
 	{ " ,, ", "the list of scopes is empty", "" },
+	{ "me\nmore", "the list of scopes holds a control character", "" },
 	{ "a:rad", "scope 1 is none that Test has",
 	  "there is 'a:read'; see 'ringbearer providers test'" },
 	{ "me,a:read,mor", "scope 3 is none that Test has",
