@@ -6,6 +6,7 @@
 #include "helper/explain.h"
 #include "helper/keeping.h"
 #include "helper/token-text.h"
+#include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/text.h"
 
@@ -91,8 +92,10 @@ static enum status store_record(struct storing *s, struct error *e)
 
 static enum status keep(struct storing *s, struct error *e)
 {
-	enum status status = store_record(s, e);
+	enum status status;
 
+	keeping_note_type(s->provider, &s->old, &s->record);
+	status = store_record(s, e);
 	s->kept = status == STATUS_OK;
 	return status;
 }
@@ -229,6 +232,10 @@ static enum status keep_for_provider(struct storing *s, struct error *e)
 	}
 	if (text_is_empty(credential_token(s->request)))
 		return error_set(e, STATUS_MALFORMED, "the token is empty");
+	if (typed_check(s->provider, s->request, e) != STATUS_OK) {
+		error_hint(e, "use 'ringbearer connect %s'", s->provider->name);
+		return STATUS_MALFORMED;
+	}
 	if (s->config->policy != POLICY_OFF)
 		return judge(s, e);
 	status = find_old(s, e);

@@ -78,6 +78,7 @@ static enum status replace(struct connecting *c, struct error *e)
 
 	if (status == STATUS_OK) {
 		keeping_inherit(&now, &c->record);
+		keeping_note_type(c->provider, &now, &c->record);
 		if (c->keeps_old)
 			credential_set(&c->record, FIELD_PREVIOUS,
 				       credential_token(&now));

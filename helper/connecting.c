@@ -3,6 +3,7 @@
 
 #include "helper/connecting.h"
 #include "helper/keeping.h"
+#include "helper/typed.h"
 #include "protocol/text.h"
 
 enum {
@@ -105,10 +106,12 @@ static enum status compose_unclear(struct connecting *c, struct error *e)
 	enum status status = STATUS_OK;
 
 	find_same(c);
-	if (c->has_old)
+	if (c->has_old) {
 		credential_copy(&c->old, &c->record);
-	else
+		typed_copy(c->provider, &c->request, &c->record);
+	} else {
 		status = find_old(c, e);
+	}
 	/* Without a reason nobody was asked. */
 	if (credential_extra(&c->answer.learnt, VERIFY_REASON))
 		keeping_doubt(c->answer.verdict, &c->record);

@@ -9,6 +9,8 @@
 #include "helper/keeping.h"
 #include "helper/lock.h"
 #include "helper/paths.h"
+#include "helper/token-text.h"
+#include "helper/typed.h"
 #include "protocol/text.h"
 
 static void take_expiry(const struct provider *provider,
@@ -42,6 +44,7 @@ void keeping_compose(const struct credential *request,
 		return;
 	credential_set(record, FIELD_PROVIDER, provider->name);
 	credential_set(record, FIELD_VERDICT, "unverified");
+	typed_copy(provider, request, record);
 	take_expiry(provider, record);
 }
 
@@ -211,6 +214,21 @@ enum status keeping_put(const struct config *config,
 	status = backend->store(config, record, e);
 	cache_forget(config, record);
 	return status;
+}
+
+void keeping_note_type(const struct provider *provider,
+		       const struct credential *old, struct credential *record)
+{
+	const char *noted = credential_note(record, "type");
+	const char *was, *is;
+
+	if (!provider)
+		return;
+	was = token_text_type(provider, credential_token(old));
+	is = token_text_type(provider, credential_token(record));
+	/* What the old token looked like was no person's word. */
+	if (!noted || text_equal(noted, was))
+		credential_set_note(record, "type", is);
 }
 
 enum status keeping_store(const struct config *config,

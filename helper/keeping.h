@@ -16,8 +16,8 @@
 
 /*
  * Makes `record`, which it clears first, of what a request says: address,
- * secrets and an expiry that was told. With a provider (or NULL) its name and
- * what its definition says of the expiry are added.
+ * secrets and an expiry that was told. With a provider (or NULL) its name,
+ * the typed fields and what its definition says of the expiry are added.
  */
 void keeping_compose(const struct credential *request,
 		     const struct provider *provider,
@@ -78,6 +78,14 @@ void keeping_unlock(int lock);
 enum status keeping_put(const struct config *config,
 			const struct backend *backend,
 			const struct credential *record, struct error *e);
+
+/*
+ * Notes the type that a token's looks tell, if they tell any, unless a person
+ * noted one; `old` is the entry in whose place it is kept, or empty. Without a
+ * provider (NULL) nothing is noted.
+ */
+void keeping_note_type(const struct provider *provider,
+		       const struct credential *old, struct credential *record);
 
 /* Stamps the record with the time and gives it to the back-end. */
 enum status keeping_store(const struct config *config,

@@ -192,3 +192,11 @@ bool token_text_fits(const struct provider *provider, const char *token)
 			return true;
 	return hints->count == 0;
 }
+
+const char *token_text_type(const struct provider *provider, const char *token)
+{
+	for (size_t i = 0; token && i < provider->type_count; i++)
+		if (fits(provider->types[i].pattern, token))
+			return provider->types[i].name;
+	return NULL;
+}

@@ -44,4 +44,10 @@ enum status token_text_too_long(struct error *e);
 /* Whether the hint patterns fit; true, too, where there are none. */
 bool token_text_fits(const struct provider *provider, const char *token);
 
+/*
+ * The first type of the provider's that the token looks like, or NULL; a token
+ * of NULL looks like none. Borrowed from the provider.
+ */
+const char *token_text_type(const struct provider *provider, const char *token);
+
 #endif

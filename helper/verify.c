@@ -6,6 +6,7 @@
 #include "helper/child.h"
 #include "helper/environment.h"
 #include "helper/paths.h"
+#include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/record.h"
 #include "protocol/text.h"
@@ -93,6 +94,7 @@ static void write_inquiry(const struct asking *a, size_t number,
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		credential_set(&request, needed[i],
 			       q->credential->values[needed[i]]);
+	typed_copy(q->provider, q->credential, &request);
 	add_settings(a, q->provider->file, &request);
 	record_encode(&request, &body);
 	buffer_add_text(&body, "\n");

@@ -12,7 +12,8 @@
  *
  * On its standard input it gets a sequence of inquiries, to the end. Each is
  * a line with its length, in bytes and decimal, and then so many bytes: a
- * record (protocol/record.h) with the credential and the extras
+ * record (protocol/record.h) with the credential, the typed fields of the
+ * definition, nothing else that is kept with it, and the extras
  * `setting.timeout` (milliseconds, for the requests of one conversation),
  * `setting.deadline` (milliseconds, for all inquiries together),
  * `setting.ca-file` and `setting.file` (the definition's name in messages); a

@@ -100,6 +100,7 @@ void confirmation_print(const char *what, const struct connecting *c)
 	add_person(&line, record);
 	add(&line, ", ", record->values[FIELD_ORGANIZATION], "");
 	add(&line, ", scopes: ", record->values[FIELD_SCOPES], "");
+	add(&line, ", type ", credential_note(record, "type"), "");
 	add_doubt(&line, record);
 	add_expiry(&line, record);
 	add_place(&line, c);

@@ -10,6 +10,7 @@
 #include "helper/commands/choose-provider.h"
 #include "helper/commands/confirmation.h"
 #include "helper/commands/context.h"
+#include "helper/commands/field-input.h"
 #include "helper/commands/obtain.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
@@ -100,6 +101,18 @@ static enum status find_place(struct command_connect *k, struct error *e)
 	if (account && *account)
 		status = set_account(k, account, e);
 	return status == STATUS_OK ? connecting_see(&k->c, e) : status;
+}
+
+/* What stands behind the provider. */
+static enum status take_fields(struct command_connect *k, struct error *e)
+{
+	const struct invocation *invocation = k->invocation;
+
+	if (invocation->argument_count < 2)
+		return STATUS_OK;
+	return field_input_arguments(k->c.provider, invocation->arguments + 1,
+				     invocation->argument_count - 1,
+				     &k->c.request, e);
 }
 
 static enum status check_scopes(struct command_connect *k, struct error *e)
@@ -296,8 +309,8 @@ static enum status connect(struct command_connect *k, struct error *e)
 {
 	static enum status (*const steps[])(struct command_connect *,
 					    struct error *) = {
-		find_place, check_scopes, read_lifetime, NULL,
-		judge,	    compare,	  annotate,	 keep,
+		find_place, take_fields, check_scopes, read_lifetime, NULL,
+		judge,	    compare,	 annotate,     keep,
 	};
 	enum status status = check_options(k, e);
 
@@ -339,9 +352,9 @@ static const struct command_option options[] = {
 
 const struct command command_connect = {
 	.name = "connect",
-	.arguments = "[PROVIDER]",
+	.arguments = "[PROVIDER [FIELD=VALUE...]]",
 	.kind = ARGUMENT_PROVIDER,
-	.maximum = 1,
+	.maximum = -1,
 	.summary = "lead to a token, verify it and keep it",
 	.details =
 		"Without a provider there is a list to choose from. At a "

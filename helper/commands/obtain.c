@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "helper/commands/field-input.h"
 #include "helper/commands/guide.h"
 #include "helper/commands/obtain.h"
 #include "helper/commands/token-input.h"
@@ -31,27 +32,54 @@ static enum status lead(const struct invocation *invocation,
 			 e);
 }
 
+/* The token, and whether it looks like one of this provider. */
+static enum status read_token(const struct invocation *invocation,
+			      const struct connecting *c,
+			      struct token_input *input, struct error *e)
+{
+	bool force = command_option(invocation, "force") != NULL;
+	enum status status = token_input_read(input, e);
+
+	return status == STATUS_OK && c->provider
+		       ? token_input_check(c->config, c->provider,
+					   input->token.data, force, e)
+		       : status;
+}
+
+static enum status complete(struct connecting *c,
+			    const struct token_input *input, struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	credential_set(&c->request, connecting_token_field(&c->request),
+		       input->token.data);
+	if (!c->provider)
+		return status;
+	if (input->lines.length > 0)
+		status = field_input_lines(c->provider, input->lines.data,
+					   &c->request, e);
+	return status == STATUS_OK
+		       ? field_input_complete(c->provider, &c->request, e)
+		       : status;
+}
+
 enum status obtain_token(const struct invocation *invocation, const char *name,
 			 struct connecting *c, struct error *e)
 {
-	bool clean = command_option(invocation, "clean") != NULL;
-	struct buffer token = { 0 };
+	struct token_input input = {
+		.title = c->provider ? c->provider->title : name,
+		.clean = command_option(invocation, "clean") != NULL,
+		.has_lines = c->provider &&
+			     field_input_wants_lines(c->provider, &c->request),
+	};
 	enum status status = STATUS_OK;
 
 	if (c->provider && terminal_has_person())
 		status = lead(invocation, c->provider, e);
 	if (status == STATUS_OK)
-		status = token_input_read(c->provider ? c->provider->title
-						      : name,
-					  clean, &token, e);
-	if (status == STATUS_OK && c->provider)
-		status = token_input_check(c->config, c->provider, token.data,
-					   command_option(invocation,
-							  "force") != NULL,
-					   e);
+		status = read_token(invocation, c, &input, e);
 	if (status == STATUS_OK)
-		credential_set(&c->request, connecting_token_field(&c->request),
-			       token.data);
-	buffer_clear(&token);
+		status = complete(c, &input, e);
+	token_input_clear(&input);
 	return status;
 }

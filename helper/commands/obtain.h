@@ -7,7 +7,8 @@
 
 /*
  * Leads a person to a new token, reads it, and puts it into `c->request`: as
- * its credential if it has an authtype, else as its password. `name` is said
+ * its credential if it has an authtype, else as its password, and with it the
+ * typed fields that are not there yet. `name` is said
  * where there is no provider. Heeds the options `scopes`, `open`,
  * `clean` and `force`.
  */

@@ -9,6 +9,7 @@
 #include "helper/commands/guide.h"
 #include "helper/config.h"
 #include "helper/scopes.h"
+#include "helper/typed.h"
 #include "protocol/text.h"
 
 enum {
@@ -129,7 +130,7 @@ static void add_fields(struct guide *g, const struct provider *provider)
 	for (size_t i = 0; i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 
-		if (strcmp(field->from, "typed") != 0)
+		if (!typed_is(field))
 			continue;
 		if (first)
 			buffer_add_text(

@@ -11,6 +11,7 @@
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/terminal.h"
+#include "helper/typed.h"
 #include "protocol/text.h"
 
 enum {
@@ -46,7 +47,10 @@ static enum status take_previous(struct command_rotate *k,
 	return STATUS_NOT_FOUND;
 }
 
-/* The entry's address, and how its token travels, become the request's. */
+/*
+ * The entry's address, how its token travels, and what was typed beside it
+ * become the request's.
+ */
 static enum status find_entry(struct command_rotate *k, struct error *e)
 {
 	static const enum field kept[] = { FIELD_PROTOCOL, FIELD_HOST,
@@ -66,12 +70,13 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 		entry_name(&found, k->name, sizeof(k->name));
 	if (status == STATUS_OK && k->undo)
 		status = take_previous(k, &found, e);
-	credential_clear(&found);
 	if (status == STATUS_OK)
 		status = connecting_see(c, e);
 	if (status == STATUS_OK)
 		status = broker_find_provider(c->config, &c->request,
 					      &c->provider, e);
+	typed_copy(c->provider, &found, &c->request);
+	credential_clear(&found);
 	return status;
 }
 

@@ -67,23 +67,41 @@ static enum status may_clean(const struct token_text *text, bool clean,
 	return STATUS_MALFORMED;
 }
 
-enum status token_input_read(const char *title, bool clean,
-			     struct buffer *token, struct error *e)
+/* Takes off what stands behind the first line. */
+static void split(struct buffer *raw, struct buffer *lines)
+{
+	const char *end = memchr(raw->data, '\n', raw->length);
+	size_t first = end ? (size_t)(end - raw->data) + 1 : raw->length;
+
+	buffer_add(lines, raw->data + first, raw->length - first);
+	raw->length = first;
+}
+
+enum status token_input_read(struct token_input *input, struct error *e)
 {
 	struct buffer raw = { 0 };
 	struct token_text text = { 0 };
-	enum status status = terminal_has_person() ? read_typed(title, &raw, e)
-						   : read_piped(&raw, e);
+	enum status status = terminal_has_person()
+				     ? read_typed(input->title, &raw, e)
+				     : read_piped(&raw, e);
 
+	if (input->has_lines && raw.length > 0 && !terminal_has_person())
+		split(&raw, &input->lines);
 	if (status == STATUS_OK)
 		status = token_text_read(raw.data ? raw.data : "", raw.length,
 					 &text, e);
 	if (status == STATUS_OK && *text.dressing)
-		status = may_clean(&text, clean, e);
+		status = may_clean(&text, input->clean, e);
 	if (status == STATUS_OK)
-		buffer_add(token, text.data, text.length);
+		buffer_add(&input->token, text.data, text.length);
 	buffer_clear(&raw);
 	return status;
+}
+
+void token_input_clear(struct token_input *input)
+{
+	buffer_clear(&input->token);
+	buffer_clear(&input->lines);
 }
 
 /* Whose token it may be instead. */

@@ -8,15 +8,24 @@
 #include "protocol/error.h"
 #include "protocol/secret.h"
 
+/* How a token is read; end with token_input_clear(). */
+struct token_input {
+	const char *title; /* whose token it is, for the question */
+	bool clean;	   /* take away what is around it */
+	bool has_lines;	   /* on standard input, lines follow it */
+	struct buffer token;
+	struct buffer lines; /* those */
+};
+
 /*
- * Reads a token, typed unseen by a person or from standard input, and
- * appends it to `token`. What is around it (quotes, `Bearer `) is taken away
- * if `clean` says so or a person does; STATUS_MALFORMED otherwise, as
- * token_text_read() says it. `title` names whose token it is, for the
- * question.
+ * Reads a token, typed unseen by a person or from standard input. What is
+ * around it (quotes, `Bearer `) is taken away if `clean` says so or a person
+ * does; STATUS_MALFORMED otherwise, as token_text_read() says it.
  */
-enum status token_input_read(const char *title, bool clean,
-			     struct buffer *token, struct error *e);
+enum status token_input_read(struct token_input *input, struct error *e);
+
+/* Wipes and frees what was read. */
+void token_input_clear(struct token_input *input);
 
 /*
  * Warns on standard error of a token that does not look like one of the

@@ -157,6 +157,51 @@ same 'scopes: not what another one includes' '' \
 type_line ''
 ends 'scopes: wanted' 2
 
+# Fields of a definition of the user's own: secret ones unseen, needed ones
+# asked for again.
+mkdir -p "$HOME/.config/ringbearer/providers"
+cat >"$HOME/.config/ringbearer/providers/acme.conf" <<'DEFINITION'
+provider acme {
+	title = "Acme"
+	hosts = {"api.acme.example"}
+	headers = {"X: {token}{pin}{site}"}
+	field site { title = "Site name" from = typed }
+	field pin { title = "PIN" from = typed secret = true }
+	field team { title = "Team" from = typed optional = true }
+	field door { title = "door code" from = typed secret = true optional = true }
+}
+DEFINITION
+start connect acme --no-verify
+answer 'token of Acme (not shown)' sim-acme-token
+answer 'Site name:' ''
+answer 'Site name:' north
+answer 'PIN (not shown)' sim-acme-pin
+answer 'Team (empty: none):' ''
+answer 'is there a door code? [y/N]' n
+answer 'label' ''
+ends 'fields' 0
+holds 'fields: kept' "$seen" 'connected acme'
+run ringbearer headers acme
+same 'fields: as they were typed' 'X: sim-acme-tokensim-acme-pinnorth' "$out"
+run ringbearer show acme
+same 'fields: no other' 'pin: (hidden)' \
+	"$(printf '%s\n' "$out" | grep -E '^(pin|team|door):')"
+start connect acme site=south --no-verify --force
+answer 'token of Acme (not shown)' sim-acme-token
+answer 'PIN (not shown)' sim-acme-pin-2
+answer 'Team (empty: none):' red
+answer 'is there a door code? [y/N]' y
+answer 'door code (not shown)' sim-acme-door
+ends 'fields, some as arguments' 0
+run ringbearer show acme
+same 'fields, some as arguments: all' 'site: south
+team: red
+pin: (hidden)
+door: (hidden)' "$(printf '%s\n' "$out" | grep -E '^(site|pin|team|door):')"
+same 'fields: nothing secret was shown' 0 "$(grep -c 'sim-acme' "$raw")"
+ringbearer disconnect acme --yes >/dev/null 2>&1
+rm -r "$HOME/.config/ringbearer/providers"
+
 # Ctrl-C at the prompt.
 start connect calendly
 wait_for 'not shown'

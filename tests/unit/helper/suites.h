@@ -21,6 +21,7 @@ Suite *freshness_suite(void);
 Suite *guide_suite(void);
 Suite *hook_suite(void);
 Suite *journal_suite(void);
+Suite *keeping_suite(void);
 Suite *lock_suite(void);
 Suite *options_suite(void);
 Suite *paths_suite(void);
@@ -30,6 +31,7 @@ Suite *revising_suite(void);
 Suite *scopes_suite(void);
 Suite *table_suite(void);
 Suite *token_text_suite(void);
+Suite *typed_suite(void);
 Suite *wiping_suite(void);
 
 #endif

@@ -1,0 +1,118 @@
+#include "helper/keeping.h"
+#include "tests/unit/helper/suites.h"
+
+static const char definition[] = "provider test {\n"
+				 "title = Test\n"
+				 "hosts = {api.example.com}\n"
+				 "field site { title = S from = typed }\n"
+				 "field plan { title = P from = learnt }\n"
+				 "type test { pattern = '^t_' }\n"
+				 "type live { pattern = '^(t|l)_' }\n"
+				 "verify user {\n"
+				 "get = 'https://api.example.com/me'\n"
+				 "headers = {'A: {token}'}\n"
+				 "outcome { status = 200 pointer = '/id' "
+				 "verdict = ok }\n"
+				 "learn plan { from = {'{/plan}'} }\n"
+				 "}\n"
+				 "}\n";
+
+static struct provider *provider;
+
+static void set_up(void)
+{
+	struct error e = { 0 };
+
+	ck_assert_msg(provider_parse(definition, "test.conf", false, &provider,
+				     &e) == STATUS_OK,
+		      "%s", e.message);
+}
+
+static void tear_down(void)
+{
+	provider_free(provider);
+}
+
+static const struct {
+	const char *old; /* NULL: there was none */
+	const char *token;
+	const char *noted; /* with the old one */
+	const char *type;
+} types[] = {
+	{ NULL, "l_canary", NULL, "live" },
+	/* The first one counts. */
+	{ NULL, "t_canary", NULL, "test" },
+	{ NULL, "canary", NULL, NULL },
+	{ "t_canary", "l_canary", "test", "live" },
+	{ "t_canary", "canary", "test", NULL },
+	{ "t_canary", "t_canary-2", "test", "test" },
+	/* What a person noted stays. */
+	{ "t_canary", "l_canary", "mine", "mine" },
+	{ "canary", "l_canary", "test", "test" },
+	{ NULL, "l_canary", "mine", "mine" },
+};
+
+START_TEST(notes_the_type)
+{
+	struct credential old = { 0 };
+	struct credential record = { 0 };
+
+	credential_set(&old, FIELD_PASSWORD, types[_i].old);
+	credential_set(&record, FIELD_PASSWORD, types[_i].token);
+	credential_set_note(&record, "type", types[_i].noted);
+	keeping_note_type(provider, &old, &record);
+	ck_assert_pstr_eq(credential_note(&record, "type"), types[_i].type);
+	ck_assert_ptr_null(credential_extra(&record, "type"));
+	credential_clear(&old);
+	credential_clear(&record);
+}
+END_TEST
+
+START_TEST(notes_no_type_without_a_provider)
+{
+	struct credential old = { 0 };
+	struct credential record = { 0 };
+
+	credential_set(&record, FIELD_PASSWORD, "t_canary");
+	keeping_note_type(NULL, &old, &record);
+	ck_assert_ptr_null(credential_note(&record, "type"));
+	credential_set_note(&record, "type", "mine");
+	keeping_note_type(NULL, &old, &record);
+	ck_assert_str_eq(credential_note(&record, "type"), "mine");
+	credential_clear(&record);
+}
+END_TEST
+
+START_TEST(keeps_what_was_typed)
+{
+	struct credential request = { 0 };
+	struct credential record = { 0 };
+
+	credential_set(&request, FIELD_PASSWORD, "canary");
+	credential_set_extra(&request, "site", "north", false);
+	credential_set_extra(&request, "plan", "free", false);
+	credential_set_extra(&request, "other", "x", false);
+	keeping_compose(&request, provider, &record);
+	ck_assert_str_eq(credential_extra(&record, "site"), "north");
+	ck_assert_ptr_null(credential_extra(&record, "plan"));
+	ck_assert_ptr_null(credential_extra(&record, "other"));
+	keeping_compose(&request, NULL, &record);
+	ck_assert_ptr_null(credential_extra(&record, "site"));
+	credential_clear(&request);
+	credential_clear(&record);
+}
+END_TEST
+
+Suite *keeping_suite(void)
+{
+	Suite *suite = suite_create("keeping");
+	TCase *tc = tcase_create("keeping");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_loop_test(tc, notes_the_type, 0,
+			    sizeof(types) / sizeof(types[0]));
+	tcase_add_test(tc, notes_no_type_without_a_provider);
+	tcase_add_test(tc, keeps_what_was_typed);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
