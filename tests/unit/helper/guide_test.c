@@ -1,4 +1,5 @@
 #include "helper/commands/guide.h"
+#include "tests/unit/helper/definition.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct {
@@ -46,11 +47,7 @@ static struct provider *provider;
 
 static void set_up(void)
 {
-	struct error e = { 0 };
-
-	ck_assert_msg(provider_parse(definition, "test.conf", false, &provider,
-				     &e) == STATUS_OK,
-		      "%s", e.message);
+	provider = definition_read(definition);
 }
 
 static void tear_down(void)

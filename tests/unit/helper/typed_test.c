@@ -2,6 +2,7 @@
 
 #include "helper/commands/field-input.h"
 #include "helper/typed.h"
+#include "tests/unit/helper/definition.h"
 #include "tests/unit/helper/suites.h"
 
 static const char definition[] =
@@ -20,11 +21,7 @@ static struct credential request;
 
 static void set_up(void)
 {
-	struct error e = { 0 };
-
-	ck_assert_msg(provider_parse(definition, "test.conf", false, &provider,
-				     &e) == STATUS_OK,
-		      "%s", e.message);
+	provider = definition_read(definition);
 }
 
 static void tear_down(void)
