@@ -8,6 +8,7 @@
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
+#define URL_CHARACTERS LETTERS DIGITS "-._~:/?#[]@!$&'()*+,;=%"
 
 enum {
 	STATUS_DIGITS = 3,
@@ -72,9 +73,25 @@ static const char *wrong_url(const char *value)
 		return "has no host";
 	if (memchr(host, '@', length))
 		return "holds a user name";
-	if (!consists_of(value, LETTERS DIGITS "-._~:/?#[]@!$&'()*+,;=%"))
+	if (!consists_of(value, URL_CHARACTERS))
 		return "holds a character that no URL has";
 	return NULL;
+}
+
+/* Behind '?' a template; before it all is as it stands. */
+static const char *wrong_request_text(const char *value)
+{
+	size_t length = strcspn(value, "?");
+	char *address = memory_copy(value, length);
+	const char *wrong = NULL;
+
+	if (strpbrk(address, "{}"))
+		wrong = "has a variable, which an address may not";
+	else if (!(wrong = wrong_url(address)) && value[length] &&
+		 !consists_of(value + length, URL_CHARACTERS "{}"))
+		wrong = "holds a character that no URL has";
+	free(address);
+	return wrong ? wrong : wrong_template(value + length);
 }
 
 const char *wrong_request_url(const char *value)
@@ -82,8 +99,6 @@ const char *wrong_request_url(const char *value)
 	size_t length;
 	const char *wrong;
 
-	if (strchr(value, '{'))
-		return "has a variable, which an address may not";
 	if (strchr(value, '#'))
 		return "has a fragment";
 	if (url_is_plain(value) && !begins(value, "http://127.0.0.1:") &&
@@ -92,7 +107,7 @@ const char *wrong_request_url(const char *value)
 		       "[::1]:PORT";
 	if (!url_is_plain(value) && !begins(value, "https://"))
 		return "does not begin with https://";
-	if ((wrong = wrong_url(value)))
+	if ((wrong = wrong_request_text(value)))
 		return wrong;
 	return url_host(value, &length)[length] == '/' ? NULL : "has no path";
 }

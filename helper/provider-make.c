@@ -62,6 +62,7 @@ static void make_step(cfg_t *section, struct step *step)
 {
 	step->name = copy(cfg_title(section));
 	step->url = get(section, "get");
+	step->optional = cfg_getbool(section, "optional");
 	step->headers = get_list(section, "headers");
 	step->outcome_count = cfg_size(section, "outcome");
 	step->outcomes =

@@ -111,6 +111,8 @@ void parse_remember(cfg_t *section, const char *key, enum use_kind kind,
 	(void)write_place(reading.root, section, place);
 	use->kind = kind;
 	use->text = memory_copy(text, strlen(text));
+	use->steps =
+		cfg_size(cfg_getnsec(reading.root, "provider", 0), "verify");
 	use->where = memory_alloc(size, 1);
 	(void)snprintf(use->where, size, "%s:%d: %s%s", reading.file,
 		       line_of(section), place, key);

@@ -86,7 +86,7 @@ bool url_is_plain(const char *url);
  */
 enum use_kind {
 	USE_NONE,
-	USE_URL,	 /* of a request: its host is one of the provider's */
+	USE_URL,	 /* of a request: its host, and what is in its query */
 	USE_HEADER,	 /* a template that may hold secrets */
 	USE_ENVIRONMENT, /* likewise, behind NAME= */
 	USE_ACCOUNT,	 /* a template of names */
@@ -96,6 +96,7 @@ enum use_kind {
 	USE_TYPED,	 /* a field that no step may set */
 	USE_SCOPE,	 /* one of the scopes */
 	USE_STEP,	 /* a step, which must send the token */
+	USE_ORDER,	 /* a step, which optional ones must not precede */
 };
 
 struct use {
@@ -103,6 +104,7 @@ struct use {
 	enum use_kind kind;
 	char *where; /* FILE:LINE: SECTION: KEY */
 	char *text;
+	size_t steps; /* how many had begun there, its own included */
 };
 
 /* STATUS_MALFORMED says where and why it does not fit. */

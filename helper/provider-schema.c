@@ -205,6 +205,7 @@ static cfg_opt_t choose_keys[] = {
 
 static cfg_opt_t verify_keys[] = {
 	TEXT("get"),
+	FLAG("optional"),
 	LIST("headers"),
 	SECTION("outcome", CFGF_MULTI, outcome_keys),
 	SECTION("learn", TITLED, learn_keys),

@@ -102,19 +102,26 @@ static bool can_say_ok(cfg_t *section)
 	return false;
 }
 
-static bool check_verify(cfg_t *section)
+static int check_choice(cfg_t *section)
 {
-	if (!(check_title(section, wrong_name) & require(section, "get")))
-		return false;
 	if (cfg_size(section, "choose") > 1) {
 		parse_report(section, "choose: is given a second time");
 		return false;
 	}
+	return excludes(section, "optional", "choose");
+}
+
+static bool check_verify(cfg_t *section)
+{
+	if (!(check_title(section, wrong_name) & require(section, "get") &
+	      check_choice(section)))
+		return false;
 	if (!can_say_ok(section)) {
 		parse_report(section, "outcome: none has the verdict 'ok'");
 		return false;
 	}
 	parse_remember(section, "headers", USE_STEP, cfg_title(section));
+	parse_remember(section, "optional", USE_ORDER, cfg_title(section));
 	return true;
 }
 

@@ -3,25 +3,20 @@
 
 #include "helper/provider-parts.h"
 
-static bool is_secret_field(const struct provider *provider, const char *name)
+static const struct provider_field *find_field(const struct provider *provider,
+					       const char *name)
 {
 	for (size_t i = 0; i < provider->field_count; i++)
 		if (strcmp(provider->fields[i].name, name) == 0)
-			return provider->fields[i].secret;
-	return false;
+			return &provider->fields[i];
+	return NULL;
 }
 
-static bool is_field(const struct provider *provider, const char *name)
+/* Whether one of the first `steps` chooses it. */
+static bool is_chosen(const struct provider *provider, size_t steps,
+		      const char *name)
 {
-	for (size_t i = 0; i < provider->field_count; i++)
-		if (strcmp(provider->fields[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static bool is_chosen(const struct provider *provider, const char *name)
-{
-	for (size_t i = 0; i < provider->step_count; i++) {
+	for (size_t i = 0; i < steps; i++) {
 		const struct choose *choose = &provider->steps[i].choose;
 
 		if (choose->field && strcmp(choose->field, name) == 0)
@@ -38,9 +33,10 @@ static bool step_learns(const struct step *step, const char *name)
 	return step->choose.into && strcmp(step->choose.into, name) == 0;
 }
 
-static bool is_learnt(const struct provider *provider, const char *name)
+static bool is_learnt(const struct provider *provider, size_t steps,
+		      const char *name)
 {
-	for (size_t i = 0; i < provider->step_count; i++)
+	for (size_t i = 0; i < steps; i++)
 		if (step_learns(&provider->steps[i], name))
 			return true;
 	return false;
@@ -68,12 +64,28 @@ static bool is_common(const char *name)
 	return false;
 }
 
+/* A URL is sent before its own step learns anything. */
+static bool is_known(const struct use *use, const struct provider *provider,
+		     const char *name)
+{
+	const struct provider_field *field = find_field(provider, name);
+	size_t steps = provider->step_count;
+
+	if (use->kind == USE_URL)
+		steps = use->steps - 1;
+	else if (is_common(name) || field)
+		return true;
+	return is_chosen(provider, steps, name) ||
+	       is_learnt(provider, steps, name) ||
+	       (field && strcmp(field->from, "typed") == 0);
+}
+
 static const char *wrong_use(const struct use *use,
 			     const struct provider *provider, const char *name)
 {
 	bool secrets = use->kind == USE_HEADER || use->kind == USE_ENVIRONMENT;
-	bool secret =
-		strcmp(name, "token") == 0 || is_secret_field(provider, name);
+	const struct provider_field *field = find_field(provider, name);
+	bool secret = strcmp(name, "token") == 0 || (field && field->secret);
 
 	if (*name == '/')
 		return use->kind == USE_ANSWER
@@ -81,10 +93,10 @@ static const char *wrong_use(const struct use *use,
 			       : "is a pointer, but there is no answer here";
 	if (secret)
 		return secrets ? NULL : "is a secret, which may not go here";
-	if (is_common(name) || is_field(provider, name) ||
-	    is_chosen(provider, name) || is_learnt(provider, name))
+	if (is_known(use, provider, name))
 		return NULL;
-	return "is a variable that nothing sets";
+	return use->kind == USE_URL ? "is a variable that no earlier step sets"
+				    : "is a variable that nothing sets";
 }
 
 static enum status check_template(const struct use *use,
@@ -124,14 +136,40 @@ static const char *wrong_place(const struct use *use,
 	return "goes to a host that is not written so in 'hosts'";
 }
 
-/* An answer says nothing of a token that was not sent. */
-static bool sends_token(const struct provider *provider, const char *name)
+static const struct step *find_step(const struct provider *provider,
+				    const char *name)
 {
 	const struct step *step = provider->steps;
-	const struct strings *headers;
 
 	while (strcmp(step->name, name) != 0)
 		step++;
+	return step;
+}
+
+/*
+ * An optional step may take all the time, so that nothing that counts can
+ * stand behind it.
+ */
+static const char *wrong_order(const struct provider *provider,
+			       const char *name)
+{
+	const struct step *step = find_step(provider, name);
+
+	if (step == provider->steps)
+		return step->optional ? "is the first step, which cannot be "
+					"optional"
+				      : NULL;
+	return step[-1].optional && !step->optional
+		       ? "stands behind an optional step"
+		       : NULL;
+}
+
+/* An answer says nothing of a token that was not sent. */
+static bool sends_token(const struct provider *provider, const char *name)
+{
+	const struct step *step = find_step(provider, name);
+	const struct strings *headers;
+
 	headers = step->headers.count ? &step->headers : &provider->headers;
 	for (size_t i = 0; i < headers->count; i++)
 		if (strstr(headers->items[i], "{token}"))
@@ -146,14 +184,17 @@ static const char *wrong_reference(const struct use *use,
 	case USE_URL:
 		return wrong_place(use, provider);
 	case USE_CHOSEN:
-		return is_chosen(provider, use->text) ? NULL
-						      : "is chosen by no step";
+		return is_chosen(provider, provider->step_count, use->text)
+			       ? NULL
+			       : "is chosen by no step";
 	case USE_LEARNT:
-		return is_learnt(provider, use->text) ? NULL
-						      : "is learnt by no step";
+		return is_learnt(provider, provider->step_count, use->text)
+			       ? NULL
+			       : "is learnt by no step";
 	case USE_TYPED:
-		return is_chosen(provider, use->text) ||
-				       is_learnt(provider, use->text)
+		return is_chosen(provider, provider->step_count, use->text) ||
+				       is_learnt(provider, provider->step_count,
+						 use->text)
 			       ? "is typed, but a step sets it, too"
 			       : NULL;
 	case USE_SCOPE:
@@ -164,6 +205,8 @@ static const char *wrong_reference(const struct use *use,
 		return sends_token(provider, use->text)
 			       ? NULL
 			       : "sends no header with '{token}'";
+	case USE_ORDER:
+		return wrong_order(provider, use->text);
 	default:
 		return NULL;
 	}

@@ -85,10 +85,14 @@ struct choose {
 	char *none;   /* what to say when no item counts */
 };
 
-/* One request. Steps are made in order until one does not say ok. */
+/*
+ * One request. Steps are made in order until one does not say ok. Optional
+ * ones stand last, and count only if they say ok.
+ */
 struct step {
 	char *name;
-	char *url;
+	char *url; /* a template behind its '?' */
+	bool optional;
 	struct strings headers; /* instead of the provider's, if any */
 	struct outcome *outcomes;
 	size_t outcome_count;

@@ -100,6 +100,8 @@ static json_object *step_json(const struct provider *provider,
 
 	add(o, "name", step->name);
 	add(o, "get", step->url);
+	json_object_object_add(o, "optional",
+			       json_object_new_boolean(step->optional));
 	json_object_object_add(o, "headers",
 			       strings_json(step->headers.count
 						    ? &step->headers

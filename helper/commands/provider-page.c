@@ -80,7 +80,10 @@ static void print_requests(const struct provider *provider)
 	const char *label = "verified by";
 
 	for (size_t i = 0; i < provider->step_count; i++) {
-		print_line(label, "GET %s", provider->steps[i].url);
+		const struct step *step = &provider->steps[i];
+
+		print_line(label, "GET %s%s", step->url,
+			   step->optional ? " (may fail)" : "");
 		label = "";
 	}
 	if (provider->step_count == 0)

@@ -5,6 +5,7 @@
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
+#include "helper/verifier/request.h"
 #include "helper/verifier/retry.h"
 #include "helper/verify.h"
 
@@ -37,27 +38,33 @@ static void tell_number(struct inquiry *q, const char *key, long long value)
 static void tell_retry(struct conversation *c, const struct answer *answer)
 {
 	struct inquiry *q = c->inquiry;
-	bool asks = c->finding.verdict == VERDICT_THROTTLED ||
-		    (answer->status == 503 && retry_is_told(answer));
+	bool asks =
+		c->crowded || (answer->status == 503 && retry_is_told(answer));
 
 	if (asks &&
 	    retry_after(&q->provider->retry, answer, time(NULL), &c->retry))
 		tell_number(q, VERIFY_RETRY, c->retry);
 }
 
-static void judge(struct conversation *c, const struct step *step,
-		  struct answer *answer)
+static void judge(struct conversation *c, struct exchange *x)
 {
+	const struct step *step = conversation_step(c);
+	struct answer *answer = &x->answer;
 	struct inquiry *q = c->inquiry;
-	struct finding *f = &c->finding;
+	struct finding *f = &x->finding;
 
 	answer_parse(answer);
-	tell_number(q, VERIFY_HTTP_STATUS, answer->status);
 	outcome_judge(q, step, answer, f);
-	if (is_good(f->verdict))
+	if (f->verdict == VERDICT_OK ||
+	    (f->verdict == VERDICT_LIMITED && !step->optional))
 		learn_from(q, step, answer);
 	if (f->verdict == VERDICT_OK)
 		choose(q, step, answer, f);
+	c->crowded = f->verdict == VERDICT_THROTTLED;
+	if (step->optional)
+		return;
+	learn_missing(q, f->rule, answer);
+	tell_number(q, VERIFY_HTTP_STATUS, answer->status);
 	tell_retry(c, answer);
 }
 
@@ -90,29 +97,53 @@ void conversation_begin(struct conversation *c, struct inquiry *q)
 	conversation_end(c, &f);
 }
 
-static const struct step *step_of(const struct conversation *c)
+const struct step *conversation_step(const struct conversation *c)
 {
 	return &c->inquiry->provider->steps[c->step];
 }
 
-const char *conversation_place(const struct conversation *c)
+static bool can_be_asked(const struct conversation *c)
 {
-	return step_of(c)->url;
+	const struct step *step = conversation_step(c);
+	struct buffer url = { 0 };
+	bool known = !step->optional || request_url(c->inquiry, step, &url);
+
+	buffer_clear(&url);
+	return known;
+}
+
+static void go_on(struct conversation *c)
+{
+	size_t count = c->inquiry->provider->step_count;
+
+	while (c->finding.verdict == VERDICT_OK && ++c->step < count)
+		if (can_be_asked(c))
+			return;
+	conversation_end(c, &c->finding);
+}
+
+void conversation_skip(struct conversation *c)
+{
+	go_on(c);
 }
 
 bool conversation_next(struct conversation *c, long most, struct exchange *x)
 {
+	const struct step *step = conversation_step(c);
 	struct inquiry *q = c->inquiry;
 
 	*x = (struct exchange){ 0 };
-	tell(q, VERIFY_STEP, step_of(c)->name);
-	tell(q, VERIFY_HTTP_STATUS, NULL);
+	c->crowded = false;
+	if (!step->optional) {
+		tell(q, VERIFY_STEP, step->name);
+		tell(q, VERIFY_HTTP_STATUS, NULL);
+	}
 	c->asked = clock_now();
 	x->request.timeout = c->left < most ? c->left : most;
 	if (x->request.timeout <= 0)
 		finding_set(&x->finding, VERDICT_UNAVAILABLE,
 			    "no answer in time");
-	else if (request_make(q, step_of(c), &x->request, &x->finding))
+	else if (request_make(q, step, &x->request, &x->finding))
 		return true;
 	conversation_take(c, x);
 	return false;
@@ -121,13 +152,11 @@ bool conversation_next(struct conversation *c, long most, struct exchange *x)
 void conversation_take(struct conversation *c, struct exchange *x)
 {
 	c->left -= (long)(clock_now() - c->asked);
-	c->finding = x->finding;
 	if (x->answered)
-		judge(c, step_of(c), &x->answer);
+		judge(c, x);
+	if (!conversation_step(c)->optional)
+		c->finding = x->finding;
 	request_clear(&x->request);
 	answer_clear(&x->answer);
-	c->step++;
-	if (c->finding.verdict != VERDICT_OK ||
-	    c->step == c->inquiry->provider->step_count)
-		conversation_end(c, &c->finding);
+	go_on(c);
 }

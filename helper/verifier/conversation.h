@@ -14,14 +14,19 @@
  * makes the next one and takes what came of it. When it is over,
  * `inquiry->learnt` is our answer: the verdict, its reason, what was learnt,
  * and the other keys that helper/verify.h lists.
+ *
+ * At an optional step the answer stands already, but for what that step
+ * learns, which counts if it says ok. One whose URL has a variable that is
+ * not known is left out.
  */
 struct conversation {
 	struct inquiry *inquiry; /* borrowed */
 	size_t step;		 /* under way, or next */
 	long left;		 /* milliseconds of its time */
-	long long asked; /* when the request was made; see clock_now() */
-	long long retry; /* seconds it was told to wait; -1: not told */
-	struct finding finding;
+	long long asked;	/* when the request was made; see clock_now() */
+	long long retry;	/* seconds it was told to wait; -1: not told */
+	struct finding finding; /* of the steps that are not optional */
+	bool crowded;		/* the step last asked was told to wait */
 	bool over;
 };
 
@@ -31,17 +36,23 @@ long long clock_now(void);
 /* Begins it, or begins it anew: what was learnt is forgotten. */
 void conversation_begin(struct conversation *c, struct inquiry *q);
 
-/* The URL of the next request. Not to be asked when it is over. */
-const char *conversation_place(const struct conversation *c);
+/*
+ * The step of the next request; where that goes is the fixed part of its URL.
+ * Not to be asked when it is over.
+ */
+const struct step *conversation_step(const struct conversation *c);
 
 /*
- * Makes the next request, which may take `most` milliseconds. False if there
- * is none to make; then the conversation is over.
+ * Makes the next request, which may take `most` milliseconds. False if it
+ * cannot be made, and then the conversation is at another step or over.
  */
 bool conversation_next(struct conversation *c, long most, struct exchange *x);
 
 /* Takes what came of that request, and clears it. */
 void conversation_take(struct conversation *c, struct exchange *x);
+
+/* Leaves out a step that is optional. */
+void conversation_skip(struct conversation *c);
 
 /* Ends it without asking any further. */
 void conversation_end(struct conversation *c, const struct finding *f);

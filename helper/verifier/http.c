@@ -37,6 +37,15 @@ time_t http_date(const char *text)
 	return curl_getdate(text, NULL);
 }
 
+void http_escape(const char *text, struct buffer *out)
+{
+	char *escaped = curl_easy_escape(NULL, text, 0);
+
+	if (escaped)
+		buffer_add_text(out, escaped);
+	curl_free(escaped);
+}
+
 static bool is_loopback(const char *host)
 {
 	struct in_addr address;

@@ -60,6 +60,12 @@ bool http_send(struct http *h, struct exchange *x);
  */
 struct exchange *http_wait(struct http *h, int timeout);
 
+/*
+ * Appends `text` as it stands in a URL's query, by libcurl: all but letters,
+ * digits and `-._~` as %XX, so that it ends nothing and begins nothing.
+ */
+void http_escape(const char *text, struct buffer *out);
+
 /* A date as HTTP writes it, as seconds since 1970; -1 if it is none. */
 time_t http_date(const char *text);
 

@@ -175,18 +175,21 @@ static const char *look_up_pointer(struct scope *scope, const char *pointer)
 	return scope->text.data;
 }
 
+const char *inquiry_variable(const struct inquiry *q, const char *name)
+{
+	const char *value =
+		provider_credential_variable(name, (void *)&q->learnt);
+
+	return value ? value
+		     : provider_credential_variable(name, (void *)&q->given);
+}
+
 static const char *look_up(const char *name, void *argument)
 {
 	struct scope *scope = argument;
-	const struct inquiry *q = scope->inquiry;
-	const char *value;
 
-	if (*name == '/')
-		return look_up_pointer(scope, name);
-	value = provider_credential_variable(name, (void *)&q->learnt);
-	if (value)
-		return value;
-	return provider_credential_variable(name, (void *)&q->given);
+	return *name == '/' ? look_up_pointer(scope, name)
+			    : inquiry_variable(scope->inquiry, name);
 }
 
 static bool render(struct scope *scope, const char *template,

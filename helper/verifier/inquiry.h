@@ -32,6 +32,7 @@ struct inquiry {
 /* What a step, or all of them, came to. Start with `{0}`: ok. */
 struct finding {
 	enum verdict verdict;
+	const struct outcome *rule; /* that decided; NULL: no outcome did */
 	char reason[SHOWN_MAX + 1]; /* "": nothing to say */
 };
 
@@ -52,8 +53,14 @@ enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
 void inquiry_clear(struct inquiry *q);
 
 /*
- * Appends `template` to `out` by provider_render(). Its variables are
- * `version`, what was learnt, the credential's own, and `{/pointer}` into
+ * The value of a variable: what was learnt, else the credential's own and
+ * `version`. Borrowed; NULL if it is not known.
+ */
+const char *inquiry_variable(const struct inquiry *q, const char *name);
+
+/*
+ * Appends `template` to `out` by provider_render(). Its variables are those
+ * of inquiry_variable(), and `{/pointer}` into
  * `answer`. The second gives what an answer says as inquiry_show() makes it.
  */
 bool inquiry_render(const struct inquiry *q, const struct answer *answer,

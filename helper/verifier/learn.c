@@ -31,6 +31,17 @@ void learn_from(struct inquiry *q, const struct step *step,
 			    answer);
 }
 
+void learn_missing(struct inquiry *q, const struct outcome *rule,
+		   const struct answer *answer)
+{
+	struct buffer scopes = { 0 };
+
+	if (rule && rule->missing &&
+	    answer_text(answer, rule->missing, &scopes) && scopes.length > 0)
+		inquiry_learn(q, field_info[FIELD_MISSING].key, scopes.data);
+	buffer_clear(&scopes);
+}
+
 void learn_account(struct inquiry *q)
 {
 	learn_first(q, field_info[FIELD_ACCOUNT].key, &q->provider->account,

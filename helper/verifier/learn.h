@@ -11,6 +11,10 @@
 void learn_from(struct inquiry *q, const struct step *step,
 		const struct answer *answer);
 
+/* Takes from the answer which scopes lack, where the rule (or NULL) says. */
+void learn_missing(struct inquiry *q, const struct outcome *rule,
+		   const struct answer *answer);
+
 /* Sets the account that the record is filed under, from what is known. */
 void learn_account(struct inquiry *q);
 

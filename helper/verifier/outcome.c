@@ -108,18 +108,7 @@ static void judge_by_tail(const struct answer *answer, struct finding *f)
 		set_plain(f, VERDICT_UNKNOWN);
 }
 
-static void learn_missing(struct inquiry *q, const struct outcome *rule,
-			  const struct answer *answer)
-{
-	struct buffer scopes = { 0 };
-
-	if (rule->missing && answer_text(answer, rule->missing, &scopes) &&
-	    scopes.length > 0)
-		inquiry_learn(q, field_info[FIELD_MISSING].key, scopes.data);
-	buffer_clear(&scopes);
-}
-
-void outcome_judge(struct inquiry *q, const struct step *step,
+void outcome_judge(const struct inquiry *q, const struct step *step,
 		   const struct answer *answer, struct finding *f)
 {
 	const struct outcome *rule = outcome_find(step, answer);
@@ -129,10 +118,10 @@ void outcome_judge(struct inquiry *q, const struct step *step,
 		judge_by_tail(answer, f);
 		return;
 	}
+	f->rule = rule;
 	set_plain(f, rule->verdict);
 	if (rule->reason &&
 	    inquiry_render_shown(q, answer, rule->reason, &reason))
 		inquiry_show(q, reason.data, f->reason);
 	buffer_clear(&reason);
-	learn_missing(q, rule, answer);
 }

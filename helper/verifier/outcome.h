@@ -15,9 +15,9 @@ const struct outcome *outcome_find(const struct step *step,
 /*
  * What the answer means: by that rule, else 429 is throttled, 5xx
  * unavailable, and all else unknown. Sets the finding, its reason fit to be
- * shown and without the HTTP status, and learns which scopes lack.
+ * shown and without the HTTP status.
  */
-void outcome_judge(struct inquiry *q, const struct step *step,
+void outcome_judge(const struct inquiry *q, const struct step *step,
 		   const struct answer *answer, struct finding *f);
 
 #endif

@@ -18,6 +18,7 @@ struct site {
 	size_t length;
 	size_t asking;	 /* requests on their way */
 	long long opens; /* when it may be asked again */
+	bool crowded;	 /* it answered 429: what is optional is left out */
 };
 
 struct talk {
@@ -123,13 +124,25 @@ static void give_up(struct queue *q, struct talk *t, enum verdict verdict,
 	settle(q, t, NULL);
 }
 
-/* Sends the next request of a conversation, if it may be sent now. */
-static void consider(struct queue *q, struct talk *t)
+static void skip(struct queue *q, struct talk *t)
 {
-	struct site *site = find_site(q, conversation_place(&t->conversation));
+	conversation_skip(&t->conversation);
+	settle(q, t, NULL);
+}
+
+/*
+ * Sends the next request of a conversation, or finds that it is not to be
+ * sent. False if it may be sent later.
+ */
+static bool consider(struct queue *q, struct talk *t)
+{
+	const struct step *step = conversation_step(&t->conversation);
+	struct site *site = find_site(q, step->url);
 	long long now = clock_now();
 
-	if (site->opens >= q->deadline)
+	if (step->optional && (site->crowded || now >= q->deadline))
+		skip(q, t);
+	else if (site->opens >= q->deadline)
 		give_up(q, t, VERDICT_THROTTLED,
 			"not asked, since the host wants no more requests for "
 			"now");
@@ -137,13 +150,16 @@ static void consider(struct queue *q, struct talk *t)
 		give_up(q, t, VERDICT_UNAVAILABLE, "not asked in time");
 	else if (now >= site->opens && site->asking < VERIFY_AT_ONCE)
 		start(q, t, site);
+	else
+		return false;
+	return true;
 }
 
 static void consider_all(struct queue *q)
 {
-	for (size_t i = 0; i < q->count; i++)
-		if (!q->talks[i].told && !q->talks[i].asking)
-			consider(q, &q->talks[i]);
+	for (struct talk *t = q->talks; t < q->talks + q->count; t++)
+		while (!t->told && !t->asking && consider(q, t))
+			;
 }
 
 /* How long nothing happens but by an answer, in milliseconds. */
@@ -168,6 +184,8 @@ static void finish(struct queue *q, struct exchange *x)
 	t->asking = NULL;
 	site->asking--;
 	conversation_take(&t->conversation, x);
+	if (t->conversation.crowded)
+		site->crowded = true;
 	settle(q, t, site);
 }
 

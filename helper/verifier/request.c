@@ -1,16 +1,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/verifier/http.h"
 #include "helper/verifier/request.h"
 
-/* Turns the lines into strings. */
+/* Where the variables of a query are looked up. */
+struct query {
+	const struct inquiry *inquiry;
+	struct buffer text; /* of the one looked up last, escaped */
+};
+
+static const char *look_up(const char *name, void *argument)
+{
+	struct query *query = argument;
+	const char *value = inquiry_variable(query->inquiry, name);
+
+	buffer_clear(&query->text);
+	if (value)
+		http_escape(value, &query->text);
+	return query->text.data;
+}
+
+bool request_url(const struct inquiry *q, const struct step *step,
+		 struct buffer *url)
+{
+	struct query query = { .inquiry = q };
+	bool known = provider_render(step->url, look_up, &query, url);
+
+	buffer_clear(&query.text);
+	return known;
+}
+
+/* Turns the lines into strings: the URL, then the headers. */
 static void split(struct request *r, size_t most)
 {
-	char *line = r->text.data;
+	char *line = strchr(r->text.data, '\n');
 	char *end;
 
+	*line++ = '\0';
+	r->url = r->text.data;
 	r->headers = memory_alloc(most, sizeof(*r->headers));
-	while (line && (end = strchr(line, '\n'))) {
+	while ((end = strchr(line, '\n'))) {
 		*end = '\0';
 		r->headers[r->header_count++] = line;
 		line = end + 1;
@@ -23,12 +53,19 @@ bool request_make(const struct inquiry *q, const struct step *step,
 	const struct strings *templates =
 		step->headers.count ? &step->headers : &q->provider->headers;
 
-	r->url = step->url;
+	size_t url;
+
 	r->ca_file = q->ca_file;
 	r->loopback = q->provider->loopback;
+	if (!request_url(q, step, &r->text)) {
+		finding_set(f, VERDICT_UNKNOWN,
+			    "its URL needs a value that is not known");
+		return false;
+	}
+	buffer_add_text(&r->text, "\n");
+	url = r->text.length;
 	inquiry_headers(q, templates, &r->text);
-	if (!r->text.data ||
-	    !strstr(r->text.data, credential_token(&q->given))) {
+	if (!strstr(r->text.data + url, credential_token(&q->given))) {
 		finding_set(f, VERDICT_UNKNOWN,
 			    "the token does not fit into a header");
 		return false;

@@ -9,24 +9,32 @@
 
 /* One GET. Start with `struct request r = {0}`, end with request_clear(). */
 struct request {
-	const char *url;     /* borrowed from the definition */
+	const char *url;     /* in `text` */
 	const char *ca_file; /* borrowed; NULL: the system's bundle */
 	bool loopback;	     /* http to a loopback address is allowed */
 	long timeout;	     /* milliseconds, from name to last byte */
-	struct buffer text;  /* of the headers, in secret memory */
+	struct buffer text;  /* of URL and headers, in secret memory */
 	char **headers;	     /* `Name: value`, in `text` */
 	size_t header_count;
 };
 
 /*
+ * Appends the step's URL, the variables of its query escaped by
+ * http_escape(). False, with `url` as it was, if one is not known.
+ */
+bool request_url(const struct inquiry *q, const struct step *step,
+		 struct buffer *url);
+
+/*
  * Makes the step's request, but for its timeout. False, and a finding that
- * says why, if the token does not come into a header, since an answer to such
- * a request says nothing about it.
+ * says why, if its URL has a variable that is not known, or if the token does
+ * not come into a header, since an answer to such a request says nothing
+ * about it.
  */
 bool request_make(const struct inquiry *q, const struct step *step,
 		  struct request *r, struct finding *f);
 
-/* Wipes and frees the headers. */
+/* Wipes and frees the URL and the headers. */
 void request_clear(struct request *r);
 
 #endif

@@ -222,7 +222,7 @@ START_TEST(keeps_what_a_step_says)
 	const struct choose *choose = &p->steps[0].choose;
 	const struct step *user = &p->steps[1];
 
-	ck_assert_uint_eq(p->step_count, 2);
+	ck_assert_uint_eq(p->step_count, 3);
 	ck_assert_uint_eq(p->steps[0].headers.count, 1);
 	ck_assert_str_eq(choose->field, "site");
 	ck_assert_str_eq(choose->list, "/sites");
@@ -240,6 +240,11 @@ START_TEST(keeps_what_a_step_says)
 	ck_assert_str_eq(user->learns[0].name, "name");
 	check_strings(&user->learns[0].from, names);
 	ck_assert_uint_eq(user->learns[1].from.count, 1);
+	ck_assert(!user->optional);
+	ck_assert(p->steps[2].optional);
+	ck_assert_str_eq(p->steps[2].url,
+			 "https://api.example.com/v1/limits?plan={plan}&"
+			 "{site}={name}");
 	provider_free(p);
 }
 END_TEST

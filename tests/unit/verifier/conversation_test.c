@@ -30,13 +30,30 @@ static const char definition[] =
 	"		learn email { from = {\"{/email}\"} }\n"
 	"	}\n"
 	"	verify two {\n"
-	"		get = \"http://127.0.0.1:%d/two\"\n"
+	"		get = \"http://127.0.0.1:%d/two%s\n"
+	"	}\n"
+	"}\n";
+
+/* What the second step has behind its path. */
+static const char needed[] =
+	"\"\n"
 	"		outcome { status = 200 pointer = \"/ok\" verdict = ok "
 	"}\n"
 	"		outcome { status = 401 json = true verdict = invalid "
-	"}\n"
-	"	}\n"
 	"}\n";
+
+static const char optional[] =
+	"?a=b&id={id}&n={email}\"\n"
+	"		optional = true\n"
+	"		outcome { status = 200 pointer = \"/role\" verdict = "
+	"ok "
+	"reason = \"second\" }\n"
+	"		outcome { status = 403 json = true verdict = limited "
+	"missing = \"/needs\" }\n"
+	"		outcome { status = 401 json = true verdict = invalid "
+	"}\n"
+	"		learn role { from = {\"{/role}\"} }\n"
+	"		learn id { from = {\"{/id}\"} }\n";
 
 static void count(struct inquiry *q, void *argument)
 {
@@ -53,13 +70,14 @@ static void converse(struct inquiry *q)
 }
 
 /* Reads the question, asks, and gives our answer as a record. */
-static void hold(const char *record, int port, struct buffer *answer)
+static void hold(const char *record, const char *second, int port,
+		 struct buffer *answer)
 {
 	struct inquiry q = { 0 };
 	struct error e = { 0 };
 	char text[4096];
 	int length = snprintf(text, sizeof(text), definition, record, port,
-			      port, port);
+			      port, port, second);
 
 	ck_assert_msg(inquiry_read(text, (size_t)length, &q, &e) == STATUS_OK,
 		      "%s", e.message);
@@ -122,7 +140,7 @@ START_TEST(converses)
 	const char *second = cases[_i].second;
 	int out;
 
-	hold("",
+	hold("", needed,
 	     fixture_server(cases[_i].responses, second ? 2 : 1, NULL, &out),
 	     &answer);
 	fixture_requests(out, &asked);
@@ -155,7 +173,7 @@ START_TEST(keeps_its_time)
 	struct buffer asked = { 0 };
 	int out;
 
-	hold("field.setting.timeout=300\n",
+	hold("field.setting.timeout=300\n", needed,
 	     fixture_slow_server(responses, 1, &out), &answer);
 	ck_assert_int_ge(milliseconds() - start, 300);
 	ck_assert_int_lt(milliseconds() - start, 300 + 250);
@@ -175,7 +193,7 @@ START_TEST(has_no_time)
 {
 	struct buffer answer = { 0 };
 
-	hold("field.setting.timeout=0\n", 1, &answer);
+	hold("field.setting.timeout=0\n", needed, 1, &answer);
 	ck_assert_str_eq(answer.data,
 			 "verdict=unavailable\nfield.answer.step=one\n"
 			 "field.answer.reason=no answer in time\n");
@@ -199,12 +217,103 @@ START_TEST(needs_a_step)
 }
 END_TEST
 
+#define STANDS                                                              \
+	"account=a@b\nemail=a@b\nid=7\nverdict=ok\nfield.answer.step=one\n" \
+	"field.answer.status=200\n"
+
+static const struct {
+	const char *second; /* the response to it; NULL: it never ends */
+	const char *answer;
+} optional_cases[] = {
+	{ ANSWER("200 OK", "{\"role\":\"owner\",\"id\":8}"),
+	  "account=a@b\nemail=a@b\nid=8\nverdict=ok\n"
+	  "field.answer.step=one\nfield.answer.status=200\n"
+	  "field.role=owner\n" },
+	{ ANSWER("403 No", "{\"needs\":\"a b\",\"role\":\"x\",\"id\":8}"),
+	  STANDS },
+	{ ANSWER("401 No", "{\"role\":\"x\",\"id\":8}"), STANDS },
+	{ ANSWER("200 OK", "{\"id\":8}"), STANDS },
+	{ ANSWER("200 OK", "<html>"), STANDS },
+	{ "HTTP/1.0 429 No\r\nRetry-After: 7\r\n\r\n{}", STANDS },
+	{ "HTTP/1.0 503 No\r\nRetry-After: 7\r\n\r\n{}", STANDS },
+	{ "HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\n{\"role\":1}", STANDS },
+	{ "", STANDS },
+	{ NULL, STANDS },
+};
+
+START_TEST(optional_ones_change_no_verdict)
+{
+	const char *responses[] = { FIRST, optional_cases[_i].second };
+	struct buffer answer = { 0 };
+	struct buffer asked = { 0 };
+	int out;
+
+	hold("field.setting.timeout=300\n", optional,
+	     responses[1] ? fixture_server(responses, 2, NULL, &out)
+			  : fixture_slow_server(responses, 1, &out),
+	     &answer);
+	fixture_requests(out, &asked);
+	ck_assert_str_eq(answer.data, optional_cases[_i].answer);
+	ck_assert_ptr_nonnull(
+		strstr(asked.data, "GET /two?a=b&id=7&n=a%40b HTTP/1.1\r\n"));
+	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
+START_TEST(optional_ones_need_their_values)
+{
+	static const char *const responses[] = { ANSWER("200 OK",
+							"{\"id\":7}") };
+	struct buffer answer = { 0 };
+	struct buffer asked = { 0 };
+	int out;
+
+	hold("", optional, fixture_server(responses, 1, NULL, &out), &answer);
+	fixture_requests(out, &asked);
+	ck_assert_str_eq(answer.data, "id=7\nverdict=ok\n"
+				      "field.answer.step=one\n"
+				      "field.answer.status=200\n");
+	ck_assert_ptr_null(strstr(asked.data, "/two"));
+	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
+START_TEST(values_stay_values)
+{
+	static const char *const responses[] = {
+		ANSWER("200 OK", "{\"id\":\"a&b=c#d%00?e/../f g+\\r\\n"
+				 "Host: evil\",\"email\":\"Zo\xc3\xab\"}"),
+		ANSWER("200 OK", "{\"role\":1}"),
+	};
+	struct buffer answer = { 0 };
+	struct buffer asked = { 0 };
+	int out;
+
+	hold("", optional, fixture_server(responses, 2, NULL, &out), &answer);
+	fixture_requests(out, &asked);
+	ck_assert_ptr_nonnull(strstr(
+		asked.data,
+		"GET /two?a=b&id=a%26b%3Dc%23d%2500%3Fe%2F..%2Ff%20g%2B%5Cx0d"
+		"%5Cx0aHost%3A%20evil&n=Zo%C3%AB HTTP/1.1\r\n"
+		"Host: 127.0.0.1:"));
+	ck_assert_ptr_nonnull(strstr(answer.data, "field.role=1\n"));
+	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
 Suite *conversation_suite(void)
 {
 	Suite *suite = suite_create("verifier/conversation");
 	TCase *c = tcase_create("conversation");
 
 	tcase_add_loop_test(c, converses, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(c, optional_ones_change_no_verdict, 0,
+			    sizeof(optional_cases) / sizeof(optional_cases[0]));
+	tcase_add_test(c, optional_ones_need_their_values);
+	tcase_add_test(c, values_stay_values);
 	tcase_add_test(c, keeps_its_time);
 	tcase_add_test(c, has_no_time);
 	tcase_add_test(c, needs_a_step);

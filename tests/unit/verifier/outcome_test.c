@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"
@@ -228,6 +229,7 @@ START_TEST(says_why)
 	fixture_inquiry("", STEP, &q);
 	fixture_answer(said[_i].status, "", said[_i].body, &a);
 	outcome_judge(&q, &q.provider->steps[0], &a, &f);
+	learn_missing(&q, f.rule, &a);
 	ck_assert_int_eq(f.verdict, said[_i].verdict);
 	ck_assert_str_eq(f.reason, said[_i].reason);
 	ck_assert_pstr_eq(q.learnt.values[FIELD_MISSING], said[_i].missing);

@@ -15,6 +15,11 @@
 	"	headers = {\"X-Token: {token}\",\n"                        \
 	"		\"X-Account: {account-id}\"}\n"                           \
 	"	outcome { status = 200 pointer = \"/id\" verdict = ok }\n" \
+	"	learn site { from = {\"{/site}\"} }\n"                     \
+	"}\n"                                                        \
+	"verify three {\n"                                           \
+	"	get = \"https://api.example.org/?a={site}\"\n"             \
+	"	outcome { status = 200 pointer = \"/id\" verdict = ok }\n" \
 	"}\n"
 
 START_TEST(takes_the_providers_headers)
@@ -67,6 +72,39 @@ START_TEST(leaves_out_what_it_does_not_know)
 }
 END_TEST
 
+START_TEST(escapes_what_is_in_a_query)
+{
+	struct request r = { 0 };
+	struct inquiry q = { 0 };
+	struct finding f = { 0 };
+
+	fixture_inquiry("", KEYS, &q);
+	credential_set_extra(&q.learnt, "site", "\r\n&b= #%/\xff", false);
+	ck_assert(request_make(&q, &q.provider->steps[2], &r, &f));
+	ck_assert_str_eq(r.url, "https://api.example.org/"
+				"?a=%0D%0A%26b%3D%20%23%25%2F%FF");
+	ck_assert_uint_eq(r.header_count, 1);
+	ck_assert_str_eq(r.headers[0], "Authorization: Bearer " FIXTURE_TOKEN);
+	request_clear(&r);
+	inquiry_clear(&q);
+}
+END_TEST
+
+START_TEST(needs_the_values_of_its_query)
+{
+	struct request r = { 0 };
+	struct inquiry q = { 0 };
+	struct finding f = { 0 };
+
+	fixture_inquiry("", KEYS, &q);
+	ck_assert(!request_make(&q, &q.provider->steps[2], &r, &f));
+	ck_assert_int_eq(f.verdict, VERDICT_UNKNOWN);
+	ck_assert_str_eq(f.reason, "its URL needs a value that is not known");
+	request_clear(&r);
+	inquiry_clear(&q);
+}
+END_TEST
+
 /* A header cannot be broken out of, and nothing is asked without the token. */
 START_TEST(sends_nothing_without_the_token)
 {
@@ -92,6 +130,8 @@ Suite *request_suite(void)
 	tcase_add_test(c, takes_the_providers_headers);
 	tcase_add_test(c, takes_the_steps_own_instead);
 	tcase_add_test(c, leaves_out_what_it_does_not_know);
+	tcase_add_test(c, escapes_what_is_in_a_query);
+	tcase_add_test(c, needs_the_values_of_its_query);
 	tcase_add_test(c, sends_nothing_without_the_token);
 	suite_add_tcase(suite, c);
 	return suite;
