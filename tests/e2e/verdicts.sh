@@ -117,6 +117,53 @@ for provider in calendly notion harvest; do
 	done
 done
 
+# An optional step: Calendly's role in the organization. Whatever becomes of
+# it, the token is good, and nothing else is known or said.
+told() {
+	"$RINGBEARER" --backend file show calendly --json |
+		python3 -c 'import json, sys
+entry = json.load(sys.stdin)
+print(entry["verdict"], entry["missing"], entry["fields"].get(sys.argv[1]))' \
+			role
+}
+
+# optional WORD ROLE
+optional() {
+	verdict calendly "$1" 0 - ann@example.org
+	same "calendly $1: what is known" "ok [] $2" "$(told)"
+}
+
+optional good owner
+for word in limited 403 invalid 401-empty 429 503-after html200 redirect \
+	badjson null cut hangup stall slow bighead gzip; do
+	optional "org-$word" None
+done
+
+# What was learnt is one argument, whatever is in it.
+last_request() {
+	grep '/organization_memberships' "$SIMULATOR_LOG" | tail -n 1
+}
+
+query() {
+	last_request | sed -E 's/.* Cookie="[^"]*"//'
+}
+
+verdict calendly breakout 0 - ann@example.org
+same 'a hostile value: the whole of its request' \
+	' ?user="https://api.calendly.com/users/a&x=1&user=evil#frag%00%0d%0aHost: evil"' \
+	"$(query)"
+same 'a hostile value: the role' 'ok [] owner' "$(told)"
+verdict calendly longid 0 - ann@example.org
+same 'a value of 70,000 bytes: cut where every text is' \
+	"$(printf ' ?user="%.512s"' \
+		"https://api.calendly.com/users/$(printf 'id-64k-%.0s' $(seq 80))")" \
+	"$(query)"
+verdict calendly hostileid 0 - ann@example.org
+same 'control characters in a value: one argument' 1 \
+	"$(query | grep -o '?[a-z]*="' | wc -l)"
+holds 'control characters in a value: made harmless' "$(query)" \
+	'password=stolen'
+
 fresh_home
 export https_proxy=http://127.0.0.1:$PROXY_PORT
 configure

@@ -18,6 +18,13 @@
 	"\"current_organization\":"                                       \
 	"\"https://api.calendly.com/organizations/$orgid$\""
 #define USER USER_HEAD ",\"resource_type\":\"User\"}}"
+#define MEMBERSHIP                                                    \
+	"{\"collection\":[{\"role\":\"owner\",\"uri\":"               \
+	"\"https://api.calendly.com/organization_memberships/$id$\"," \
+	"\"user\":{\"uri\":\"https://api.calendly.com/users/$id$\","  \
+	"\"name\":\"$name$\"$,email$},\"organization\":"              \
+	"\"https://api.calendly.com/organizations/$orgid$\"}],"       \
+	"\"pagination\":{\"count\":1,\"next_page\":null}"
 #define LIMIT                                                      \
 	JSON "\nX-RateLimit-Limit: 50\nX-RateLimit-Remaining: 0\n" \
 	     "X-RateLimit-Reset: "
@@ -40,14 +47,9 @@ static const struct answer answers[] = {
 	{ "user", "text", 200, "Content-Type: text/plain", USER, PLAIN },
 	{ "user", "trailing", 200, JSON, USER "}<!-- -->", PLAIN },
 	{ "user", "badjson", 200, JSON, USER_HEAD, PLAIN },
-	{ "org", "good", 200, JSON,
-	  "{\"collection\":[{\"role\":\"owner\",\"uri\":"
-	  "\"https://api.calendly.com/organization_memberships/$id$\","
-	  "\"user\":{\"uri\":\"https://api.calendly.com/users/$id$\","
-	  "\"name\":\"$name$\"$,email$},\"organization\":"
-	  "\"https://api.calendly.com/organizations/$orgid$\"}],"
-	  "\"pagination\":{\"count\":1,\"next_page\":null}}",
-	  PLAIN },
+	{ "org", "good", 200, JSON, MEMBERSHIP "}", PLAIN },
+	{ "org", "cut", 200, JSON, MEMBERSHIP "}", CUT },
+	{ "org", "badjson", 200, JSON, MEMBERSHIP, PLAIN },
 	{ NULL, "invalid", 401, JSON,
 	  ERROR("Unauthenticated", "The access token is invalid"), PLAIN },
 	{ NULL, "expired", 401, JSON,

@@ -7,7 +7,7 @@
 #include "tests/sim/journal.h"
 
 enum {
-	LINE_SIZE = 2048
+	LINE_SIZE = 4096
 };
 
 static int file = -1;

@@ -16,6 +16,7 @@
 enum {
 	HOST_SIZE = 256,
 	VALUE_SIZE = 200,
+	ARGUMENT_SIZE = 1024,
 	PEM_SIZE = 16 * 1024
 };
 
@@ -82,6 +83,19 @@ static bool leaks(struct MHD_Connection *connection,
 			     choose_is_astray(request->token, request->host));
 }
 
+/* For the log: what stands behind the URL's '?', decoded, each of it. */
+static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind,
+				    const char *name, const char *value)
+{
+	char shown[ARGUMENT_SIZE];
+
+	(void)kind;
+	(void)fprintf(cls, " ?%s", journal_value(name, shown, sizeof(shown)));
+	(void)fprintf(cls, "=\"%s\"",
+		      journal_value(value, shown, sizeof(shown)));
+	return MHD_YES;
+}
+
 static void log_request(struct MHD_Connection *connection,
 			const struct request *request)
 {
@@ -96,6 +110,8 @@ static void log_request(struct MHD_Connection *connection,
 		(void)fprintf(out, " %s=\"%s\"", logged[i],
 			      journal_value(header(connection, logged[i]),
 					    value, sizeof(value)));
+	(void)MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND,
+					add_argument, out);
 	(void)fclose(out);
 	journal("%s %s %s Authorization=\"%s\"%s%s", request->method,
 		journal_value(request->host, host, sizeof(host)),

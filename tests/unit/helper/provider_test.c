@@ -330,7 +330,7 @@ static const struct {
 	  { "{email}", "{id}" },
 	  "never",
 	  60,
-	  1,
+	  2,
 	  19 },
 	{ "harvest",
 	  { "api.harvestapp.com", "id.getharvest.com" },
