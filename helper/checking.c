@@ -252,6 +252,7 @@ static void add_question(struct round *round, size_t place)
 	round->questions[round->count] = (struct question){
 		.provider = item->provider,
 		.credential = &item->record,
+		.traces = round->checking->traces,
 	};
 	round->places[round->count++] = place;
 }

@@ -36,6 +36,7 @@ struct checked {
 struct checking {
 	const struct config *config;
 	const struct backend *backend;
+	bool traces; /* let each answer tell what was sent and what came */
 	struct checked *items;
 	size_t count;
 	struct checking_host *hosts; /* whose hosts they are */

@@ -69,7 +69,7 @@ static void set_time(struct credential *request, const char *key, int time)
 	credential_set_extra(request, key, text, false);
 }
 
-static void add_settings(const struct asking *a, const char *file,
+static void add_settings(const struct asking *a, const struct question *q,
 			 struct credential *request)
 {
 	set_time(request, VERIFY_TIMEOUT, a->config->verify_timeout * 1000);
@@ -77,7 +77,9 @@ static void add_settings(const struct asking *a, const char *file,
 		set_time(request, VERIFY_DEADLINE, a->deadline);
 	credential_set_extra(request, VERIFY_CA_FILE, a->config->ca_file,
 			     false);
-	credential_set_extra(request, VERIFY_FILE, file, false);
+	credential_set_extra(request, VERIFY_FILE, q->provider->file, false);
+	credential_set_extra(request, VERIFY_TRACES, q->traces ? "1" : NULL,
+			     false);
 }
 
 /* Appends one inquiry, in the framing that verify.h describes. */
@@ -95,7 +97,7 @@ static void write_inquiry(const struct asking *a, size_t number,
 		credential_set(&request, needed[i],
 			       q->credential->values[needed[i]]);
 	typed_copy(q->provider, q->credential, &request);
-	add_settings(a, q->provider->file, &request);
+	add_settings(a, q, &request);
 	record_encode(&request, &body);
 	buffer_add_text(&body, "\n");
 	if (number == 0 || q[-1].provider != q->provider)
@@ -217,7 +219,8 @@ static void keep_answer(size_t number, const struct verification *v,
 void verify(const struct config *config, const struct provider *provider,
 	    const struct credential *credential, struct verification *v)
 {
-	const struct question question = { provider, credential };
+	const struct question question = { .provider = provider,
+					   .credential = credential };
 	struct asking a = {
 		.config = config,
 		.questions = &question,

@@ -16,15 +16,17 @@
  * definition, nothing else that is kept with it, and the extras
  * `setting.timeout` (milliseconds, for the requests of one conversation),
  * `setting.deadline` (milliseconds, for all inquiries together),
- * `setting.ca-file` and `setting.file` (the definition's name in messages); a
- * blank line; the definition, empty for that of the inquiry before.
+ * `setting.ca-file`, `setting.file` (the definition's name in messages) and
+ * `setting.trace` (anything: tell what was sent and what came back); a blank
+ * line; the definition, empty for that of the inquiry before.
  *
  * On its standard output it gives an answer to each, as soon as it has it: a
  * record and a blank line. The record has `verdict`, what it learnt in the
  * fields' own keys, and the extras `answer.number` (the inquiry's, from 0),
  * `answer.reason`, `answer.status` (of HTTP), `answer.step`, `answer.retry`
- * (seconds), `choice.VALUE` = label. It exits with 0 whenever it gives every
- * verdict.
+ * (seconds), `choice.VALUE` = label, and only if asked for `answer.trace`
+ * (the lines of helper/verifier/trace.h). It exits with 0 whenever it gives
+ * every verdict.
  *
  * With `setting.deadline` a host that answers 429 is left alone for as long as
  * it says, if that ends before the deadline, and whoever got that answer asks
@@ -45,11 +47,13 @@ struct verification {
 #define VERIFY_HTTP_STATUS "answer.status"
 #define VERIFY_STEP "answer.step"
 #define VERIFY_RETRY "answer.retry"
+#define VERIFY_TRACE "answer.trace"
 #define VERIFY_CHOICE "choice."
 #define VERIFY_TIMEOUT "setting.timeout"
 #define VERIFY_DEADLINE "setting.deadline"
 #define VERIFY_CA_FILE "setting.ca-file"
 #define VERIFY_FILE "setting.file"
+#define VERIFY_TRACES "setting.trace"
 
 /*
  * Asks. Never fails: what went wrong on the way (no verifier installed, no
@@ -72,6 +76,7 @@ enum {
 struct question {
 	const struct provider *provider;
 	const struct credential *credential;
+	bool traces; /* tell what was sent and what came back */
 };
 
 /*

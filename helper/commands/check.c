@@ -95,6 +95,22 @@ static enum status read_within(const struct invocation *invocation,
 	return STATUS_USAGE;
 }
 
+/* A trace is for reading, of something in particular. */
+static enum status check_trace(const struct invocation *invocation,
+			       struct error *e)
+{
+	if (!command_option(invocation, "trace"))
+		return STATUS_OK;
+	if (command_option(invocation, "json"))
+		return error_set(e, STATUS_USAGE,
+				 "'--trace' cannot stand beside '--json'");
+	if (invocation->argument_count > 0)
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE, "'--trace' wants the name of an entry");
+	error_hint(e, "'ringbearer list' shows the names");
+	return STATUS_USAGE;
+}
+
 static void show_progress(size_t done, size_t all, void *argument)
 {
 	progress_show(argument, done, all);
@@ -175,11 +191,14 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	long long within;
 	enum status status = read_within(invocation, &within, e);
 
+	if (status == STATUS_OK)
+		status = check_trace(invocation, e);
 	if (status != STATUS_OK)
 		return status;
 	status = context_open(invocation, &context, e);
 	checking.config = &context.config;
 	checking.backend = context.backend;
+	checking.traces = command_option(invocation, "trace");
 	if (status == STATUS_OK)
 		status = check(invocation, &checking, within, e);
 	checking_clear(&checking);
@@ -189,6 +208,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 
 static const struct command_option options[] = {
 	{ "json", NULL, "a list of objects, for every entry" },
+	{ "trace", NULL, "what is sent and what comes back, for NAMEs" },
 	{ "within", "DAYS", "what expires by then is a problem, too" },
 	{ 0 },
 };

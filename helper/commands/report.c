@@ -181,9 +181,11 @@ static enum status say_not_noted(const struct checked *item, struct error *e)
 static enum status report_item(struct report *r, const struct checked *item,
 			       struct error *e)
 {
-	enum status status = STATUS_OK;
+	enum status status = report_trace(item, e);
 
 	report_count(r, item);
+	if (status != STATUS_OK)
+		return status;
 	if (checked_is_refused(item))
 		status = say_refused(item, e);
 	else if (checked_is_open(item) && (r->terminal || r->strict))

@@ -23,8 +23,8 @@ struct report {
 };
 
 /*
- * Prints a line for each entry that something is wrong with, and on a
- * terminal a summary. Counts as it goes.
+ * Prints a line for each entry that something is wrong with, behind its
+ * trace if there is one, and on a terminal a summary. Counts as it goes.
  */
 enum status report_lines(struct report *r, const struct checking *c,
 			 struct error *e);
@@ -40,6 +40,12 @@ enum status report_json(struct report *r, const struct checking *c,
 
 /* What both are made of: counts one entry. */
 void report_count(struct report *r, const struct checked *item);
+
+/*
+ * Prints what was sent for one entry and what came back, behind its name; does
+ * nothing where the verifier told nothing of that.
+ */
+enum status report_trace(const struct checked *item, struct error *e);
 
 /*
  * Whether an entry's end is to be reported. One that lies behind us always is,

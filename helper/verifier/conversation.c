@@ -7,6 +7,7 @@
 #include "helper/verifier/outcome.h"
 #include "helper/verifier/request.h"
 #include "helper/verifier/retry.h"
+#include "helper/verifier/trace.h"
 #include "helper/verify.h"
 
 long long clock_now(void)
@@ -79,6 +80,8 @@ void conversation_end(struct conversation *c, const struct finding *f)
 	inquiry_show(q, f->reason, reason);
 	if (*reason)
 		tell(q, VERIFY_REASON, reason);
+	if (q->traces)
+		tell(q, VERIFY_TRACE, q->trace.data);
 	c->finding.verdict = f->verdict;
 	c->over = true;
 }
@@ -156,7 +159,10 @@ void conversation_take(struct conversation *c, struct exchange *x)
 		judge(c, x);
 	if (!conversation_step(c)->optional)
 		c->finding = x->finding;
+	if (c->inquiry->traces)
+		trace_exchange(c->inquiry, conversation_step(c), x);
 	request_clear(&x->request);
+	buffer_clear(&x->sent);
 	answer_clear(&x->answer);
 	go_on(c);
 }

@@ -23,6 +23,7 @@ struct transfer {
 	struct curl_slist *headers;
 	bool plain; /* http */
 	bool too_large;
+	bool asking; /* what goes out now is for the provider, not a proxy */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -101,6 +102,40 @@ static size_t receive_body(char *data, size_t size, size_t count,
 		return size * count;
 	t->too_large = true;
 	return 0;
+}
+
+/*
+ * What goes out may be asked of a proxy, which has a password of its own, and
+ * may come in pieces, or again over another connection.
+ */
+static int keep_sent(CURL *curl, curl_infotype type, char *data, size_t length,
+		     void *argument)
+{
+	static const char get[] = "GET ", connect[] = "CONNECT ";
+	struct transfer *t = argument;
+	struct buffer *sent = &t->exchange->sent;
+
+	(void)curl;
+	if (type != CURLINFO_HEADER_OUT)
+		return 0;
+	if (length >= strlen(connect) &&
+	    memcmp(data, connect, strlen(connect)) == 0)
+		t->asking = false;
+	if (length >= strlen(get) && memcmp(data, get, strlen(get)) == 0) {
+		t->asking = true;
+		buffer_clear(sent);
+	}
+	if (t->asking)
+		buffer_add(sent, data, length);
+	return 0;
+}
+
+static bool set_trace(struct transfer *t)
+{
+	return !t->request->traced ||
+	       (!curl_easy_setopt(t->curl, CURLOPT_VERBOSE, 1L) &&
+		!curl_easy_setopt(t->curl, CURLOPT_DEBUGFUNCTION, keep_sent) &&
+		!curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, t));
 }
 
 /* The list borrows our secret memory; curl_slist_append() would copy it. */
@@ -217,7 +252,7 @@ static bool prepare(struct transfer *t, struct finding *f)
 	t->curl = curl_easy_init();
 	link_headers(t);
 	if (t->curl && set_numbers(t->curl, t->request->timeout) &&
-	    set_protocols(t) && set_ca_file(t) && set_talk(t))
+	    set_protocols(t) && set_ca_file(t) && set_talk(t) && set_trace(t))
 		return true;
 	finding_set(f, VERDICT_UNKNOWN, "this libcurl lacks what is needed");
 	return false;

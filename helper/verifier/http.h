@@ -44,6 +44,7 @@ struct exchange {
 	struct request request;
 	struct answer answer;
 	bool answered;
+	struct buffer sent; /* if `request.traced`: its head, as it went out */
 	struct finding finding;
 	void *owner; /* the caller's */
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/verifier/hide.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verify.h"
 #include "protocol/record.h"
@@ -68,6 +69,8 @@ static enum status read_settings(struct inquiry *q, struct error *e)
 		return status;
 	if (ca_file)
 		q->ca_file = memory_copy(ca_file, strlen(ca_file));
+	q->traces = credential_extra(&q->given, VERIFY_TRACES);
+	credential_set_extra(&q->given, VERIFY_TRACES, NULL, false);
 	credential_set_extra(&q->given, VERIFY_CA_FILE, NULL, false);
 	credential_set_extra(&q->given, VERIFY_FILE, NULL, false);
 	return STATUS_OK;
@@ -113,42 +116,39 @@ void inquiry_clear(struct inquiry *q)
 		provider_free(q->provider);
 	credential_clear(&q->given);
 	credential_clear(&q->learnt);
+	buffer_clear(&q->trace);
 	free(q->ca_file);
 	*q = (struct inquiry){ 0 };
 }
 
-static void hide(struct buffer *text, const char *secret)
+/* Hides the secrets that have `shortest` bytes or more. */
+static void hide_secrets(const struct credential *c, size_t shortest,
+			 const char *mark, struct buffer *text)
 {
-	struct buffer out = { 0 };
-	const char *from = text->data;
-	const char *found;
-
-	if (!secret || strlen(secret) < SECRET_SHORTEST)
-		return;
-	while ((found = strstr(from, secret))) {
-		buffer_add(&out, from, (size_t)(found - from));
-		buffer_add_text(&out, "(the token)");
-		from = found + strlen(secret);
-	}
-	buffer_add_text(&out, from);
-	buffer_clear(text);
-	*text = out;
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (field_info[f].flags & FIELD_IS_SECRET && c->values[f] &&
+		    strlen(c->values[f]) >= shortest)
+			hide(text, c->values[f], mark);
+	for (size_t i = 0; i < c->extra_count; i++)
+		if (c->extras[i].secret &&
+		    strlen(c->extras[i].value) >= shortest)
+			hide(text, c->extras[i].value, mark);
 }
 
 void inquiry_show(const struct inquiry *q, const char *text, char *out)
 {
-	const struct credential *c = &q->given;
 	struct buffer shown = { 0 };
 
 	buffer_add_text(&shown, text);
-	for (int f = 0; f < FIELD_COUNT; f++)
-		if (field_info[f].flags & FIELD_IS_SECRET)
-			hide(&shown, c->values[f]);
-	for (size_t i = 0; i < c->extra_count; i++)
-		if (c->extras[i].secret)
-			hide(&shown, c->extras[i].value);
+	hide_secrets(&q->given, SECRET_SHORTEST, "(the token)", &shown);
 	text_sanitize(shown.data, out, SHOWN_MAX + 1);
 	buffer_clear(&shown);
+}
+
+void inquiry_hide(const struct inquiry *q, struct buffer *text)
+{
+	hide_secrets(&q->given, 1, INQUIRY_HIDDEN, text);
+	hide_secrets(&q->learnt, 1, INQUIRY_HIDDEN, text);
 }
 
 /* Where a template's variables are looked up. */

@@ -27,6 +27,8 @@ struct inquiry {
 	char *ca_file;		  /* NULL: the system's bundle */
 	long timeout;		  /* milliseconds, for all steps together */
 	long deadline;		  /* for all inquiries; 0: nobody waits */
+	bool traces;		  /* whether to tell, in */
+	struct buffer trace;	  /* what trace.h says */
 };
 
 /* What a step, or all of them, came to. Start with `{0}`: ok. */
@@ -77,6 +79,15 @@ void inquiry_headers(const struct inquiry *q, const struct strings *templates,
  * replaced, then text_sanitize(). `out` has SHOWN_MAX + 1 bytes.
  */
 void inquiry_show(const struct inquiry *q, const char *text, char *out);
+
+/*
+ * Replaces in a text from outside what repeats a secret of ours, however
+ * short, or one that was learnt.
+ */
+void inquiry_hide(const struct inquiry *q, struct buffer *text);
+
+/* What stands there then. */
+#define INQUIRY_HIDDEN "(hidden)"
 
 /* Whether the provider calls the extra of that name secret. */
 bool inquiry_is_secret(const struct inquiry *q, const char *name);

@@ -56,6 +56,7 @@ bool request_make(const struct inquiry *q, const struct step *step,
 	size_t url;
 
 	r->ca_file = q->ca_file;
+	r->traced = q->traces;
 	r->loopback = q->provider->loopback;
 	if (!request_url(q, step, &r->text)) {
 		finding_set(f, VERDICT_UNKNOWN,

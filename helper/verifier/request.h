@@ -11,6 +11,7 @@
 struct request {
 	const char *url;     /* in `text` */
 	const char *ca_file; /* borrowed; NULL: the system's bundle */
+	bool traced;	     /* its head is to be kept */
 	bool loopback;	     /* http to a loopback address is allowed */
 	long timeout;	     /* milliseconds, from name to last byte */
 	struct buffer text;  /* of URL and headers, in secret memory */

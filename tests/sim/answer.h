@@ -18,14 +18,16 @@ enum behaviour {
 	DRIP,	   /* the body, a byte each 200 ms, then 'a' for ever */
 	ENDLESS,   /* the body, then 'a' for ever, in chunks */
 	OVERSIZED, /* the same, announced with a Content-Length of 8 GiB */
+	PIECES,	   /* the body, 7 bytes each 5 ms, in chunks */
 	GZIP_BOMB, /* 100 kB that unpack to 103 MB, whatever was accepted */
 };
 
 /*
  * One row: what the token's word gets at an endpoint (NULL: at any; the others
  * answer as to "good"). Headers
- * are "Name: value" lines. In the body $name$ and the other members of struct
- * person are replaced; $,email$ is $email$ with a comma before it.
+ * are "Name: value" lines. In them and in the body $name$ and the other
+ * members of struct person are replaced; $,email$ is $email$ with a comma
+ * before it.
  */
 struct answer {
 	const char *endpoint;
@@ -83,6 +85,10 @@ struct person {
 	const char *account;
 	const char *accounts;
 	const char *role;
+	/* Of the request: the token, every byte as %XX, base64 of a:TOKEN. */
+	const char *token;
+	const char *percent;
+	const char *basic;
 };
 
 /* Ends in an empty row; the first is who a token of no one else belongs to. */

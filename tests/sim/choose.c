@@ -216,6 +216,9 @@ static const struct {
 	{ "orgid", offsetof(struct person, orgid) },
 	{ "account", offsetof(struct person, account) },
 	{ "role", offsetof(struct person, role) },
+	{ "token", offsetof(struct person, token) },
+	{ "percent", offsetof(struct person, percent) },
+	{ "basic", offsetof(struct person, basic) },
 };
 
 static const char *person_member(const struct person *person, const char *name,

@@ -15,7 +15,19 @@
 #define CLOUD HTML "\nServer: cloudflare\nCF-Ray: 8f1e2d3c4b5a6978-FRA"
 #define AFTER(when) JSON "\nRetry-After: " when
 
+#define ECHO_HEADERS                                                           \
+	JSON "\nX-Echo: Bearer $token$\nX-Percent: $percent$\nX-Basic: Basic " \
+	     "$basic$"
+#define ECHO                                                              \
+	"{\"id\":\"$token$\",\"url\":\"https://example.org/?t=$token$&p=" \
+	"$percent$\",\"authorization\":\"Basic $basic$\",\"twice\":"      \
+	"\"$token$$token$\"}"
+
 const struct answer common_answers[] = {
+	{ NULL, "echo", 401, ECHO_HEADERS, ECHO, PLAIN },
+	{ NULL, "echo-pieces", 401, ECHO_HEADERS, ECHO, PIECES },
+	{ NULL, "echo-late", 401, JSON,
+	  THOUSAND("[1],") TEN("12345678") "12345678$token$", PLAIN },
 	{ NULL, "html200", 200, HTML, PAGE("Sign in to the network"), PLAIN },
 	{ NULL, "html401", 401, HTML, PAGE("401 Authorization Required"),
 	  PLAIN },

@@ -9,7 +9,9 @@
 
 enum {
 	HEADER_SIZE = 16 * 1024,
-	DROP_NS = 200 * 1000 * 1000
+	DROP_NS = 200 * 1000 * 1000,
+	PIECE_NS = 5 * 1000 * 1000,
+	PIECE = 7
 };
 static const uint64_t oversized = UINT64_C(8) << 30;
 
@@ -58,6 +60,13 @@ static ssize_t read_body(void *cls, uint64_t at, char *buf, size_t max)
 		(void)nanosleep(&pause, NULL);
 		max = 1;
 	}
+	if (body->behaviour == PIECES) {
+		(void)nanosleep(&(struct timespec){ .tv_nsec = PIECE_NS },
+				NULL);
+		max = PIECE;
+	}
+	if (at >= end && body->behaviour == PIECES)
+		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (at >= end && body->behaviour == CUT)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (at < end) {
@@ -138,6 +147,18 @@ static bool add_headers(struct MHD_Response *response, const char *lines)
 	return true;
 }
 
+static bool add_expanded(struct MHD_Response *response,
+			 const struct choice *choice)
+{
+	size_t len;
+	char *lines =
+		choose_expand(choice->answer->headers, choice->person, &len);
+	bool added = lines != NULL && add_headers(response, lines);
+
+	free(lines);
+	return added;
+}
+
 /* Until the client has gone; the thread is this connection's alone. */
 static void wait_for_end(struct MHD_Connection *connection)
 {
@@ -165,7 +186,7 @@ enum MHD_Result send_choice(struct MHD_Connection *connection,
 	if (response == NULL)
 		return MHD_NO;
 	/* So that a client which keeps cookies shows it on its next step. */
-	if (add_headers(response, answer->headers) &&
+	if (add_expanded(response, choice) &&
 	    add_headers(response, "Set-Cookie: track=1; Path=/; Secure\n"))
 		result = MHD_queue_response(connection, answer->status,
 					    response);

@@ -17,6 +17,7 @@ enum {
 	HOST_SIZE = 256,
 	VALUE_SIZE = 200,
 	ARGUMENT_SIZE = 1024,
+	ECHO_SIZE = 4096, /* of a token that is echoed */
 	PEM_SIZE = 16 * 1024
 };
 
@@ -130,6 +131,46 @@ static void copy_host(struct MHD_Connection *connection, char *host)
 	host[strcspn(host, ":")] = '\0';
 }
 
+/* What an answer that echoes the token has of it. */
+struct echo {
+	struct person person;
+	char percent[3 * ECHO_SIZE + 1];
+	char basic[2 * ECHO_SIZE + 1];
+};
+
+static void set_basic(const char *token, char *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	char text[ECHO_SIZE + 4] = "";
+	size_t length = (size_t)snprintf(text, ECHO_SIZE, "a:%s", token);
+
+	for (size_t i = 0; i < length; i += 3) {
+		unsigned bits = (unsigned)text[i] << 16 |
+				(unsigned)text[i + 1] << 8 |
+				(unsigned)text[i + 2];
+
+		for (int shift = 18; shift >= 0; shift -= 6)
+			*out++ = digits[bits >> shift & 63];
+	}
+	*out = '\0';
+}
+
+static void set_echo(const char *token, struct choice *choice,
+		     struct echo *echo)
+{
+	char *out = echo->percent;
+
+	echo->person = *choice->person;
+	echo->person.token = token;
+	for (const char *c = token; *c != '\0'; c++)
+		out += snprintf(out, 4, "%%%02X", (unsigned)*c);
+	echo->person.percent = echo->percent;
+	set_basic(token, echo->basic);
+	echo->person.basic = echo->basic;
+	choice->person = &echo->person;
+}
+
 static enum MHD_Result answer(struct MHD_Connection *connection,
 			      const char *method, const char *path)
 {
@@ -142,6 +183,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 				   .header = look_up,
 				   .context = &connection };
 	struct choice choice;
+	struct echo echo = { 0 };
 
 	copy_host(connection, host);
 	request.account = header(connection, "Harvest-Account-Id");
@@ -150,6 +192,8 @@ static enum MHD_Result answer(struct MHD_Connection *connection,
 	log_request(connection, &request);
 	if (!choose_answer(&request, &choice))
 		choice = (struct choice){ &misdirected, &people[0] };
+	if (request.token != NULL && strlen(request.token) < ECHO_SIZE - 4)
+		set_echo(request.token, &choice, &echo);
 	return send_choice(connection, &choice);
 }
 

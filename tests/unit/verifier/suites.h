@@ -7,6 +7,7 @@
 Suite *answer_suite(void);
 Suite *choose_suite(void);
 Suite *conversation_suite(void);
+Suite *hide_suite(void);
 Suite *http_suite(void);
 Suite *inquiry_suite(void);
 Suite *learn_suite(void);
@@ -14,5 +15,6 @@ Suite *outcome_suite(void);
 Suite *request_suite(void);
 Suite *retry_suite(void);
 Suite *sequence_suite(void);
+Suite *trace_suite(void);
 
 #endif

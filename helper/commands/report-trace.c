@@ -1,0 +1,48 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/commands/report.h"
+#include "helper/entries.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_SIZE = 256,
+	WIDEST = 4, /* bytes that text_sanitize() makes of one */
+};
+
+/* The verifier has made it harmless, but read what came from outside. */
+static void add_line(const char *line, size_t length, struct buffer *out)
+{
+	size_t size = length * WIDEST + 1;
+	char *copy = memory_copy(line, length);
+	char *shown = memory_alloc(size, 1);
+
+	text_sanitize(copy, shown, size);
+	buffer_add_text(out, shown);
+	buffer_add_text(out, "\n");
+	free(shown);
+	free(copy);
+}
+
+enum status report_trace(const struct checked *item, struct error *e)
+{
+	const char *trace = credential_extra(&item->v.learnt, VERIFY_TRACE);
+	struct buffer text = { 0 };
+	char name[NAME_SIZE];
+	enum status status;
+
+	if (!trace)
+		return STATUS_OK;
+	entry_name(&item->record, name, sizeof(name));
+	add_line(name, strlen(name), &text);
+	while (*trace) {
+		size_t length = strcspn(trace, "\n");
+
+		add_line(trace, length, &text);
+		trace += length + (trace[length] == '\n');
+	}
+	status = report_print(text.data, e);
+	buffer_clear(&text);
+	return status;
+}
