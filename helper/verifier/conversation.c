@@ -5,7 +5,6 @@
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
-#include "helper/verifier/request.h"
 #include "helper/verifier/retry.h"
 #include "helper/verifier/trace.h"
 #include "helper/verify.h"
@@ -105,29 +104,12 @@ const struct step *conversation_step(const struct conversation *c)
 	return &c->inquiry->provider->steps[c->step];
 }
 
-static bool can_be_asked(const struct conversation *c)
+void conversation_go_on(struct conversation *c)
 {
-	const struct step *step = conversation_step(c);
-	struct buffer url = { 0 };
-	bool known = !step->optional || request_url(c->inquiry, step, &url);
-
-	buffer_clear(&url);
-	return known;
-}
-
-static void go_on(struct conversation *c)
-{
-	size_t count = c->inquiry->provider->step_count;
-
-	while (c->finding.verdict == VERDICT_OK && ++c->step < count)
-		if (can_be_asked(c))
-			return;
-	conversation_end(c, &c->finding);
-}
-
-void conversation_skip(struct conversation *c)
-{
-	go_on(c);
+	c->step++;
+	if (c->finding.verdict != VERDICT_OK ||
+	    c->step == c->inquiry->provider->step_count)
+		conversation_end(c, &c->finding);
 }
 
 bool conversation_next(struct conversation *c, long most, struct exchange *x)
@@ -164,5 +146,5 @@ void conversation_take(struct conversation *c, struct exchange *x)
 	request_clear(&x->request);
 	buffer_clear(&x->sent);
 	answer_clear(&x->answer);
-	go_on(c);
+	conversation_go_on(c);
 }

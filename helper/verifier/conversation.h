@@ -51,8 +51,8 @@ bool conversation_next(struct conversation *c, long most, struct exchange *x);
 /* Takes what came of that request, and clears it. */
 void conversation_take(struct conversation *c, struct exchange *x);
 
-/* Leaves out a step that is optional. */
-void conversation_skip(struct conversation *c);
+/* Goes on to the next step, if there is one to be made. */
+void conversation_go_on(struct conversation *c);
 
 /* Ends it without asking any further. */
 void conversation_end(struct conversation *c, const struct finding *f);

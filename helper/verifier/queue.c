@@ -126,7 +126,7 @@ static void give_up(struct queue *q, struct talk *t, enum verdict verdict,
 
 static void skip(struct queue *q, struct talk *t)
 {
-	conversation_skip(&t->conversation);
+	conversation_go_on(&t->conversation);
 	settle(q, t, NULL);
 }
 

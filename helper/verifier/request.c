@@ -21,8 +21,9 @@ static const char *look_up(const char *name, void *argument)
 	return query->text.data;
 }
 
-bool request_url(const struct inquiry *q, const struct step *step,
-		 struct buffer *url)
+/* Appends the step's URL; false if a variable of it is not known. */
+static bool add_url(const struct inquiry *q, const struct step *step,
+		    struct buffer *url)
 {
 	struct query query = { .inquiry = q };
 	bool known = provider_render(step->url, look_up, &query, url);
@@ -58,7 +59,7 @@ bool request_make(const struct inquiry *q, const struct step *step,
 	r->ca_file = q->ca_file;
 	r->traced = q->traces;
 	r->loopback = q->provider->loopback;
-	if (!request_url(q, step, &r->text)) {
+	if (!add_url(q, step, &r->text)) {
 		finding_set(f, VERDICT_UNKNOWN,
 			    "its URL needs a value that is not known");
 		return false;

@@ -20,17 +20,10 @@ struct request {
 };
 
 /*
- * Appends the step's URL, the variables of its query escaped by
- * http_escape(). False, with `url` as it was, if one is not known.
- */
-bool request_url(const struct inquiry *q, const struct step *step,
-		 struct buffer *url);
-
-/*
- * Makes the step's request, but for its timeout. False, and a finding that
- * says why, if its URL has a variable that is not known, or if the token does
- * not come into a header, since an answer to such a request says nothing
- * about it.
+ * Makes the step's request, but for its timeout; what is put into the URL is
+ * escaped by http_escape(). False, and a finding that says why, if that is
+ * not known, or if the token does not come into a header, since an answer to
+ * such a request says nothing about it.
  */
 bool request_make(const struct inquiry *q, const struct step *step,
 		  struct request *r, struct finding *f);

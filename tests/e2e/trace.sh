@@ -132,6 +132,23 @@ check calendly/ann --trace
 holds 'a proxy with a password: the request' "$out" '> GET /users/me'
 same 'a proxy with a password: not in it' '' \
 	"$(printf '%s\n' "$out" | grep -iE 'proxy|canary')"
+mkdir -p "$HOME/.config/ringbearer/providers"
+cat >"$HOME/.config/ringbearer/providers/evil.conf" <<'CONF'
+provider evil {
+	title = "Evil"
+	hosts = {"evil.example"}
+	headers = {"Authorization: Bearer {token}"}
+	verify user {
+		get = "https://evil.example/"
+		outcome { status = 200 pointer = "/id" verdict = ok }
+	}
+}
+CONF
+keep evil.example ann canary-evil
+check evil --trace
+same 'a proxy that lets nobody through: nothing was sent' '' \
+	"$(printf '%s\n' "$out" | grep '^>')"
+holds 'a proxy that lets nobody through: why' "$out" '= unavailable: no answer'
 grep -q LEAK "$SIMULATOR_LOG" && reject 'a token out of place'
 same 'no token in any error output' '' "$(grep -E 'sim-|canary' "$WORK/all-errors")"
 finish
