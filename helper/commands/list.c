@@ -20,10 +20,10 @@ enum {
 };
 
 static const struct table_column columns[] = {
-	{ "NAME", 13, 0 },	 { "ORGANIZATION", 12, 2 },
-	{ "LABEL", 8, 3 },	 { "VERDICT", 11, 0 },
-	{ "EXPIRES", 12, 1 },	 { "BACK-END", 8, 4 },
-	{ "FINGERPRINT", 8, 5 },
+	{ "NAME", 13, 0, 40 },	    { "ORGANIZATION", 12, 2, 0 },
+	{ "LABEL", 8, 3, 0 },	    { "VERDICT", 11, 0, 0 },
+	{ "EXPIRES", 12, 1, 0 },    { "BACK-END", 8, 4, 0 },
+	{ "FINGERPRINT", 8, 5, 0 },
 };
 
 static enum status cannot_write(struct error *e)
@@ -81,6 +81,15 @@ static void add_expiry(struct table *table, const struct credential *record,
 	table_add(table, expires, tones[freshness_of(record, now)]);
 }
 
+/* Of a URI what tells it from others: what stands behind its last slash. */
+static const char *organization_of(const struct credential *record)
+{
+	const char *whole = record->values[FIELD_ORGANIZATION];
+	const char *slash = whole ? strrchr(whole, '/') : NULL;
+
+	return slash && slash[1] && strstr(whole, "://") ? slash + 1 : whole;
+}
+
 static void add_row(struct table *table, const struct credential *record,
 		    long long now)
 {
@@ -90,7 +99,7 @@ static void add_row(struct table *table, const struct credential *record,
 	entry_name(record, name, sizeof(name));
 	entry_fingerprint(record, fingerprint);
 	table_add(table, name, TONE_PLAIN);
-	table_add(table, record->values[FIELD_ORGANIZATION], TONE_PLAIN);
+	table_add(table, organization_of(record), TONE_PLAIN);
 	table_add(table, record->values[FIELD_LABEL], TONE_PLAIN);
 	add_verdict(table, record, now);
 	add_expiry(table, record, now);

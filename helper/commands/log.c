@@ -18,8 +18,8 @@ enum {
 };
 
 static const struct table_column columns[] = {
-	{ "TIME", 16, 0 },   { "EVENT", 8, 0 }, { "ENTRY", 13, 0 },
-	{ "DETAIL", 10, 2 }, { "BY", 6, 1 },
+	{ "TIME", 16, 0, 0 },	{ "EVENT", 8, 0, 0 }, { "ENTRY", 13, 0, 0 },
+	{ "DETAIL", 10, 2, 0 }, { "BY", 6, 1, 0 },
 };
 
 /* Which lines are wanted. */

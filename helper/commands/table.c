@@ -92,15 +92,35 @@ static int excess(const struct table *table, const struct layout *layout,
 	return whole - width;
 }
 
+/* How far columns shrink. */
+enum pressure {
+	PRESSURE_SOFT, /* not below what is wanted whole */
+	PRESSURE_FIRM, /* to what is readable */
+	PRESSURE_HARD, /* to one column */
+};
+
+static int least_width(const struct table_column *column, int width,
+		       enum pressure pressure)
+{
+	int whole = column->whole < width / 2 ? column->whole : width / 2;
+
+	if (pressure == PRESSURE_HARD)
+		return 1;
+	return pressure == PRESSURE_SOFT && whole > column->minimum
+		       ? whole
+		       : column->minimum;
+}
+
 /* Takes one column of the terminal from the widest; false: none has any. */
-static bool shrink(const struct table *table, struct layout *layout, bool hard)
+static bool shrink(const struct table *table, struct layout *layout, int width,
+		   enum pressure pressure)
 {
 	int *widest = NULL;
 
 	for (size_t c = 0; c < table->column_count; c++) {
-		int minimum = hard ? 1 : table->columns[c].minimum;
+		int least = least_width(&table->columns[c], width, pressure);
 
-		if (layout->widths[c] > minimum &&
+		if (layout->widths[c] > least &&
 		    (!widest || layout->widths[c] > *widest))
 			widest = &layout->widths[c];
 	}
@@ -141,12 +161,13 @@ static void fit(const struct table *table, struct layout *layout, int width)
 	limit(table, layout, width);
 	whole = *layout;
 	while (excess(table, layout, width) > 0) {
-		if (shrink(table, layout, false))
+		if (shrink(table, layout, width, PRESSURE_SOFT))
 			continue;
 		/* What is left may have more room without the one that goes. */
 		if (drop(table, &whole))
 			*layout = whole;
-		else if (!shrink(table, layout, true))
+		else if (!shrink(table, layout, width, PRESSURE_FIRM) &&
+			 !shrink(table, layout, width, PRESSURE_HARD))
 			return;
 	}
 }

@@ -7,7 +7,8 @@
 /*
  * A table for people, which fits the terminal: columns in which nothing
  * stands are left out, the widest shrink, their texts cut with an ellipsis,
- * and where that is not enough, columns go.
+ * and where that is not enough, columns go. A column whose texts are wanted
+ * whole shrinks only when none can go any more.
  */
 
 /* How a cell fares, which is its colour. */
@@ -22,6 +23,7 @@ struct table_column {
 	const char *title;
 	int minimum;	 /* columns that it is readable in */
 	int dispensable; /* the highest number goes first; 0: never goes */
+	int whole; /* columns that are wanted whole, if half of the terminal */
 };
 
 enum {

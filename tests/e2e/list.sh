@@ -120,6 +120,22 @@ for columns in 20 40 80 132 200; do
 	holds "$columns columns: who" "$screen" 'git.exa'
 	holds "$columns columns: colour" "$screen" $'\033[3'
 done
+# Names are whole as long as less needed columns can go; the end of a URI does.
+run "$RINGBEARER" show calendly
+organization=$(printf '%s\n' "$out" | sed -n 's/^organization: .*:\/\/.*\///p')
+for columns in 40 60 80 120 200; do
+	on_terminal $columns "'$RINGBEARER'" list
+	for name in notion/ann@example.org notion/zoë@example.org git.example/me \
+		hidden.example/me gone.example/me; do
+		[ $columns != 40 ] || name=${name:0:19}
+		holds "$columns columns: $name" "$screen" "$name"
+	done
+	case $screen in
+	*://*) reject "$columns columns: no long URI" "$screen" ;;
+	*) pass "$columns columns: no long URI" ;;
+	esac
+done
+holds '200 columns: the end of the URI' "$screen" " ${organization:-none} "
 holds '200 columns: nothing that can be told is cut' "$screen" "$fingerprint"
 on_terminal 40 "'$RINGBEARER'" list
 holds '40 columns: cut with an ellipsis' "$screen" '…'

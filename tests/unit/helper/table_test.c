@@ -15,9 +15,9 @@ enum {
 };
 
 static const struct table_column columns[COLUMNS] = {
-	{ "NAME", 6, 0 },
-	{ "TOWN", 5, 1 },
-	{ "NOTE", 5, 2 },
+	{ "NAME", 6, 0, 9 },
+	{ "TOWN", 5, 1, 0 },
+	{ "NOTE", 5, 2, 0 },
 };
 
 static void set_up(void)
@@ -63,14 +63,19 @@ static const struct {
 	{ { "ann", "", NULL }, 0, "NAME\nann\n" },
 	{ { "annabella", "Berlin", "x" },
 	  22,
-	  "NAME      TOWN    NOTE\nannabel\u2026  Berlin  x\n" },
-	/* wide, combining, hostile */
-	{ { "\u674e\u674e\u674e\u674e", "B", "x" },
-	  19,
-	  "NAME     TOWN  NOTE\n\u674e\u674e\u674e\u2026  B     x\n" },
-	{ { "\u674e\u674e\u674e\u674e", "B", "x" },
+	  /* wanted whole */
+	  "NAME       TOWN   NOTE\nannabella  Berl\u2026  x\n" },
+	{ { "annabella", "Berlin", "x" },
 	  18,
-	  "NAME    TOWN  NOTE\n\u674e\u674e\u2026   B     x\n" },
+	  "NAME       TOWN\nannabella  Berlin\n" },
+	{ { "annabella", "Berlin", "x" }, 8, "NAME\nannabel\u2026\n" },
+	/* wide, combining, hostile */
+	{ { "\u674e\u674e\u674e\u674e\u674e", "B", "x" },
+	  9,
+	  "NAME\n\u674e\u674e\u674e\u674e\u2026\n" },
+	{ { "\u674e\u674e\u674e\u674e\u674e", "B", "x" },
+	  8,
+	  "NAME\n\u674e\u674e\u674e\u2026 \n" },
 	{ { "e\u0301a", "B", "x" },
 	  0,
 	  "NAME  TOWN  NOTE\ne\u0301a    B     x\n" },
