@@ -90,7 +90,11 @@ if [ "${1:-}" = --inside ]; then
 	KEYRING_PID=$(keyring_pid)
 	export KEYRING_PID
 	"$@"
-	exit
+	code=$?
+	# gnome-keyring 42 aborts now and then (GNOME/gnome-keyring, issue 195).
+	grep 'Bail out' "$KEYRING_ROOT/daemon.log" 2>/dev/null |
+		sed 's/^/keyring.sh: the daemon aborted: /' >&2
+	exit $code
 fi
 
 variant=--unlocked
