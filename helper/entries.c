@@ -21,10 +21,9 @@ void entries_clear(struct entries *entries)
 	*entries = (struct entries){ 0 };
 }
 
-bool entries_add(const struct credential *record, void *argument)
+/* Room for one more, which is empty. */
+static struct credential *add_item(struct entries *entries)
 {
-	struct entries *entries = argument;
-
 	if (entries->count == entries->room) {
 		size_t room = entries->room ? entries->room * 2 : 8;
 		struct credential *items =
@@ -37,7 +36,23 @@ bool entries_add(const struct credential *record, void *argument)
 		entries->items = items;
 		entries->room = room;
 	}
-	credential_copy(record, &entries->items[entries->count++]);
+	return &entries->items[entries->count++];
+}
+
+bool entries_add(const struct credential *record, void *argument)
+{
+	credential_copy(record, add_item(argument));
+	return true;
+}
+
+bool entries_add_notes(const struct credential *record, void *argument)
+{
+	struct credential *item = add_item(argument);
+	char fingerprint[FINGERPRINT_SIZE];
+
+	entry_fingerprint(record, fingerprint);
+	credential_copy_notes(record, item);
+	credential_set(item, FIELD_FINGERPRINT, fingerprint);
 	return true;
 }
 
@@ -76,34 +91,46 @@ long long entry_days_left(const struct credential *record, long long now)
 	return left < 0 ? (left - DAY + 1) / DAY : (left + HOUR - 1) / DAY;
 }
 
+/* An entry with its name, which is made once and compared often. */
+struct named {
+	char *name;
+	struct credential item;
+};
+
 static int compare(const void *left, const void *right)
 {
-	const struct credential *a = left;
-	const struct credential *b = right;
-	char of_a[NAME_MAX_SHOWN];
-	char of_b[NAME_MAX_SHOWN];
-	long long age_a = credential_number(a, FIELD_STORED);
-	long long age_b = credential_number(b, FIELD_STORED);
-	int order;
+	const struct named *a = left;
+	const struct named *b = right;
+	long long age_a = credential_number(&a->item, FIELD_STORED);
+	long long age_b = credential_number(&b->item, FIELD_STORED);
+	int order = strcmp(a->name, b->name);
 
-	entry_name(a, of_a, sizeof(of_a));
-	entry_name(b, of_b, sizeof(of_b));
-	order = strcmp(of_a, of_b);
 	return order ? order : (age_a < age_b) - (age_a > age_b);
 }
 
 static void sort(struct entries *entries)
 {
-	if (entries->count > 1)
-		qsort(entries->items, entries->count, sizeof(*entries->items),
-		      compare);
+	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
+	char name[NAME_MAX_SHOWN];
+
+	for (size_t i = 0; i < entries->count; i++) {
+		entry_name(&entries->items[i], name, sizeof(name));
+		named[i].name = memory_copy(name, strlen(name));
+		named[i].item = entries->items[i];
+	}
+	qsort(named, entries->count, sizeof(*named), compare);
+	for (size_t i = 0; i < entries->count; i++) {
+		entries->items[i] = named[i].item;
+		free(named[i].name);
+	}
+	free(named);
 }
 
 enum status entries_load(const struct config *config,
-			 const struct backend *backend, struct entries *out,
-			 struct error *e)
+			 const struct backend *backend, backend_visit *add,
+			 struct entries *out, struct error *e)
 {
-	enum status status = backend->list(config, entries_add, out, e);
+	enum status status = backend->list(config, add, out, e);
 
 	sort(out);
 	return status;

@@ -29,12 +29,19 @@ void entries_clear(struct entries *entries);
 bool entries_add(const struct credential *record, void *entries);
 
 /*
- * Gathers everything that is kept, sorted by name, the newest first. Fails as
- * the back-end's list does: `out` then holds what could be read.
+ * The same without its secrets, but with the fingerprint of its token: what a
+ * list of thousands needs no locked memory for.
+ */
+bool entries_add_notes(const struct credential *record, void *entries);
+
+/*
+ * Gathers everything that is kept, as `add` does it, sorted by name, the newest
+ * first. Fails as the back-end's list does: `out` then holds what could be
+ * read.
  */
 enum status entries_load(const struct config *config,
-			 const struct backend *backend, struct entries *out,
-			 struct error *e);
+			 const struct backend *backend, backend_visit *add,
+			 struct entries *out, struct error *e);
 
 /*
  * Gathers what is kept for the protocol and host of `address`, in no order;

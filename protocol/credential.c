@@ -49,6 +49,8 @@ const struct field_info field_info[FIELD_COUNT] = {
 	[FIELD_DISABLED] = { "disabled", NOTE },
 	[FIELD_PREVIOUS] = { "previous", NOTE | FIELD_IS_SECRET },
 	[FIELD_BACKEND] = { "back-end", 0 },
+	[FIELD_FINGERPRINT] = { "fingerprint", 0 },
+	[FIELD_HIDDEN] = { "hidden", FIELD_IS_LIST },
 };
 
 static bool is_secret(enum field field)
@@ -237,21 +239,44 @@ const char *credential_note(const struct credential *c, const char *key)
 	return extra ? extra->value : NULL;
 }
 
+static void copy_extra(const struct extra *e, struct credential *out)
+{
+	if (e->foreign)
+		credential_add_foreign(out, e->key, e->value);
+	else if (e->note)
+		credential_set_note(out, e->key, e->value);
+	else
+		credential_set_extra(out, e->key, e->value, e->secret);
+}
+
 void credential_copy(const struct credential *c, struct credential *out)
 {
 	credential_clear(out);
 	for (int f = 0; f < FIELD_COUNT; f++)
 		credential_set(out, f, c->values[f]);
-	for (size_t i = 0; i < c->extra_count; i++) {
-		const struct extra *e = &c->extras[i];
+	for (size_t i = 0; i < c->extra_count; i++)
+		copy_extra(&c->extras[i], out);
+}
 
-		if (e->foreign)
-			credential_add_foreign(out, e->key, e->value);
-		else if (e->note)
-			credential_set_note(out, e->key, e->value);
+static void hide(const char *key, struct credential *out)
+{
+	credential_append(out, FIELD_HIDDEN, key, strlen(key));
+}
+
+void credential_copy_notes(const struct credential *c, struct credential *out)
+{
+	credential_clear(out);
+	credential_set(out, FIELD_HIDDEN, c->values[FIELD_HIDDEN]);
+	for (int f = 0; f < FIELD_HIDDEN; f++)
+		if (!is_secret(f))
+			credential_set(out, f, c->values[f]);
+		else if (c->values[f])
+			hide(field_info[f].key, out);
+	for (size_t i = 0; i < c->extra_count; i++)
+		if (c->extras[i].secret)
+			hide(c->extras[i].key, out);
 		else
-			credential_set_extra(out, e->key, e->value, e->secret);
-	}
+			copy_extra(&c->extras[i], out);
 }
 
 bool credential_matches(const struct credential *record,

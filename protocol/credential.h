@@ -50,7 +50,9 @@ enum field {
 	FIELD_DISABLED,	    /* "1": kept, but not handed out */
 	FIELD_PREVIOUS,	    /* the token that this one replaced, if wanted */
 	/* Set on what a back-end gives: never kept, never on the wire. */
-	FIELD_BACKEND, /* which one it was */
+	FIELD_BACKEND,	   /* which one it was */
+	FIELD_FINGERPRINT, /* of its token, where that was left out */
+	FIELD_HIDDEN,	   /* list: the keys of the secrets left out */
 	FIELD_COUNT
 };
 
@@ -133,6 +135,12 @@ const char *credential_note(const struct credential *c, const char *key);
 
 /* Makes `out`, which it clears first, a copy of `c`. */
 void credential_copy(const struct credential *c, struct credential *out);
+
+/*
+ * The same without the secrets and the lines of newer versions, whose keys
+ * stand in FIELD_HIDDEN.
+ */
+void credential_copy_notes(const struct credential *c, struct credential *out);
 
 /*
  * Whether `record` is among what `pattern` asks for, by gitcredentials(7):

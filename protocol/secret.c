@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +9,8 @@
 
 /*
  * Small secrets share one locked region: a mapping of its own for each would
- * cost four system calls a secret. It is handed out like a stack; the room
- * comes back when its last user goes.
+ * cost four system calls a secret. It is handed out like a stack: the room of
+ * a block comes back when all above it are gone, too.
  */
 enum {
 	POOL_SIZE = 32768,
@@ -20,15 +19,22 @@ enum {
 	INITIAL_CAPACITY = 1024,
 };
 
+enum state {
+	STATE_MAPPED, /* on its own */
+	STATE_POOLED,
+	STATE_FREE, /* in the pool, below one that is not */
+};
+
 struct header {
-	size_t size; /* of the whole block, this header included */
-	size_t pooled;
+	size_t size;	    /* of the whole block, this header included */
+	unsigned int below; /* where the block beneath it begins */
+	enum state state;
 };
 
 static struct {
 	char *memory;
-	size_t used;
-	size_t blocks;
+	unsigned int used;
+	unsigned int top; /* where the last block begins, if any is used */
 } pool;
 
 static void out_of_memory(void)
@@ -52,6 +58,11 @@ static void *map_locked(size_t size)
 	return memory;
 }
 
+static struct header *block_at(unsigned int place)
+{
+	return (struct header *)(void *)(pool.memory + place);
+}
+
 static struct header *pool_take(size_t size)
 {
 	struct header *block;
@@ -60,19 +71,21 @@ static struct header *pool_take(size_t size)
 		pool.memory = map_locked(POOL_SIZE);
 	if (size > POOL_LARGEST || size > POOL_SIZE - pool.used)
 		return NULL;
-	block = (struct header *)(void *)(pool.memory + pool.used);
-	block->pooled = 1;
-	pool.used += size;
-	pool.blocks++;
+	block = block_at(pool.used);
+	block->state = STATE_POOLED;
+	block->below = pool.top;
+	pool.top = pool.used;
+	pool.used += (unsigned int)size;
 	return block;
 }
 
-static void pool_return(struct header *block, size_t size)
+static void pool_return(struct header *block)
 {
-	if ((char *)block + size == pool.memory + pool.used)
-		pool.used -= size;
-	if (--pool.blocks == 0)
-		pool.used = 0;
+	block->state = STATE_FREE;
+	while (pool.used > 0 && block_at(pool.top)->state == STATE_FREE) {
+		pool.used = pool.top;
+		pool.top = block_at(pool.top)->below;
+	}
 }
 
 void *secret_alloc(size_t size)
@@ -86,7 +99,7 @@ void *secret_alloc(size_t size)
 	block = pool_take(whole);
 	if (!block) {
 		block = map_locked(whole);
-		block->pooled = 0;
+		block->state = STATE_MAPPED;
 	}
 	block->size = whole;
 	return block + 1;
@@ -95,19 +108,15 @@ void *secret_alloc(size_t size)
 void secret_free(void *memory)
 {
 	struct header *block;
-	size_t size;
-	bool pooled;
 
 	if (!memory)
 		return;
 	block = (struct header *)memory - 1;
-	size = block->size;
-	pooled = block->pooled;
-	explicit_bzero(block, size);
-	if (pooled)
-		pool_return(block, size);
+	explicit_bzero(memory, block->size - sizeof(*block));
+	if (block->state == STATE_MAPPED)
+		(void)munmap(block, block->size);
 	else
-		(void)munmap(block, size);
+		pool_return(block);
 }
 
 char *secret_copy(const char *text, size_t length)

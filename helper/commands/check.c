@@ -57,8 +57,8 @@ static enum status gather_all(struct checking *checking,
 	struct error of_adding = { 0 };
 	enum status status;
 
-	gathered->unread =
-		entries_load(checking->config, checking->backend, &entries, e);
+	gathered->unread = entries_load(checking->config, checking->backend,
+					entries_add, &entries, e);
 	status = add_all(&entries, checking, &gathered->disabled, &of_adding);
 	if (status != STATUS_OK)
 		*e = of_adding;

@@ -130,19 +130,14 @@ static struct json_object *extras_object(const struct credential *record,
 
 static struct json_object *hidden_object(const struct credential *record)
 {
-	struct json_object *hidden = json_object_new_array();
+	struct credential shown = { 0 };
+	struct json_object *hidden;
+	const char *keys;
 
-	for (int f = 0; f < FIELD_COUNT; f++)
-		if (record->values[f] &&
-		    (field_info[f].flags & FIELD_IS_SECRET))
-			json_object_array_add(hidden,
-					      json_object_new_string(
-						      field_info[f].key));
-	for (size_t i = 0; i < record->extra_count; i++)
-		if (record->extras[i].secret)
-			json_object_array_add(hidden,
-					      text_object(
-						      record->extras[i].key));
+	credential_copy_notes(record, &shown);
+	keys = shown.values[FIELD_HIDDEN];
+	hidden = list_object(keys ? keys : "");
+	credential_clear(&shown);
 	return hidden;
 }
 

@@ -89,7 +89,8 @@ static enum status print_entries(const struct config *config, struct error *e)
 	enum status status = backend_find(config->backend, &backend, e);
 
 	if (status == STATUS_OK)
-		status = entries_load(config, backend, &entries, e);
+		status = entries_load(config, backend, entries_add_notes,
+				      &entries, e);
 	for (size_t i = 0; i < entries.count; i++) {
 		const char *text = entries.items[i].values[FIELD_ORGANIZATION];
 
