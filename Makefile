@@ -32,13 +32,13 @@ TESTS = $(BUILD)/tests
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 \
 	$(if $(WERROR),-Werror)
-HARDENING = -fstack-protector-strong -fPIC \
+HARDENING = -fstack-protector-strong -fPIC -ffunction-sections \
 	$(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 SANITIZER = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
 ALL_CPPFLAGS = -I. -I$(BUILD)/gen -D_GNU_SOURCE \
 	-DRINGBEARER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER)
-ALL_LDFLAGS = -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZER)
+ALL_LDFLAGS = -Wl,-z,relro,-z,now,--gc-sections $(LDFLAGS) $(SANITIZER)
 
 # Libraries. The small ones are linked from their archives where there are
 # any: that spares `get` the dynamic linker's work. The big ones belong to
@@ -92,7 +92,7 @@ all: $(PROGRAMS)
 
 $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -pie -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ \
 		$(HELPER_LIBS)
 
 $(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
@@ -112,9 +112,13 @@ $(DBUS):
 		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
 		$(call archive,dbus-1) $@
 
-$(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES))
+# Complete in itself, so that the program need not export anything, which would
+# cost the dynamic linker's time at each start.
+$(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
+		$(wildcard helper/backends/keyring*.c)) $(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(SECRET_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined,--gc-sections \
+		-o $@ $^ $(SECRET_LIBS)
 
 # The built-in definitions, checked while they are turned into C.
 $(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
@@ -160,7 +164,7 @@ $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
 		$(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(HELPER_LIBS) $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(HELPER_LIBS) $(CHECK_LIBS)
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
@@ -173,7 +177,7 @@ $(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
 		$(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ \
 		$(HELPER_LIBS) $(CHECK_LIBS)
 
 $(TESTS)/simulator: $(call objects,$(wildcard tests/sim/*.c))
@@ -189,7 +193,7 @@ $(TESTS)/fill: $(OBJ)/tests/bench/fill.o \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
 		$(PROTOCOL_OBJECTS) $(DBUS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -rdynamic -Wl,--exclude-libs,ALL -o $@ $^ \
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ \
 		$(HELPER_LIBS)
 
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
@@ -220,7 +224,7 @@ lint:
 	tests/lint.sh
 
 bench: dependencies
-	+$(MAKE) --no-print-directory all $(TESTS)/stopwatch
+	+$(MAKE) --no-print-directory all $(TESTS)/stopwatch $(TESTS)/fill
 	BUILD=$(abspath $(BUILD)) tests/bench.sh
 
 install: all
