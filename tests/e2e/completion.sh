@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The completions, in the shells that are here. bash always; zsh needs a
-# terminal of its own, fish is asked by its own command.
+# The completions, in the shells that are here: each loads its own and is asked
+# what it offers, which is compared with what the program has.
 . "$(dirname "$0")/../lib.sh"
 
 export PATH=$BUILD/bin:$PATH
@@ -61,6 +61,8 @@ complete_all() {
 	local shell=$1 last=$2
 	same "$shell: commands" "$commands" "$("complete_$shell" 'ringbearer ')"
 	same "$shell: a command" 'doctor ' "$("complete_$shell" 'ringbearer do')"
+	same "$shell: two that begin so" 'show store ' \
+		"$("complete_$shell" 'ringbearer s')"
 	same "$shell: providers" 'calendly harvest notion ' \
 		"$("complete_$shell" 'ringbearer providers ')"
 	same "$shell: options" '--check --help --json ' \
@@ -105,36 +107,80 @@ if command -v fish >/dev/null 2>&1; then
 	complete_all fish 'git.example/bob@example.org '
 	same 'fish: an option and its value in one' '--backend=file ' \
 		"$(complete_fish 'ringbearer --backend=f')"
+	same 'fish: files' 'a file.conf ' \
+		"$(complete_fish 'ringbearer providers --check a')"
+	same 'fish: files behind the command' 'a file.conf ' \
+		"$(complete_fish 'ringbearer exec git.example -- cat a')"
+	case " $(complete_fish 'ringbearer exec git.example -- ca')" in
+	*' cat '*) pass 'fish: commands behind --' ;;
+	*) reject 'fish: commands behind --' ;;
+	esac
 else
 	skip 'fish' 'it is not installed'
 fi
 
-# What zsh shows is read from a terminal: zpty.
-if command -v zsh >/dev/null 2>&1; then
-	cat >"$WORK/ask.zsh" <<'SCRIPT'
+# zsh completes in a line editor only: one of its own gets the line and a tab,
+# and what is offered to it goes to a file. What it then shows is read, too.
+cat >"$WORK/ask.zsh" <<'SCRIPT'
 zmodload zsh/zpty
 zpty z zsh -f
-zpty -w z "fpath=($SOURCE/contrib/completions \$fpath); PROMPT='> '"
-zpty -w z "autoload -Uz compinit; compinit -u -D; stty cols 100; echo RE''ADY"
+zpty -w z ". $WORK/asked.zsh"
 zpty -r z out '*READY*'
 zpty -w -n z "$1"$'\t'
-sleep 2
+for n in {1..200}; do
+	[[ -e $WORK/offered.end ]] && break
+	sleep 0.05
+done
+sleep 0.2
 while zpty -r -t z more; do print -rn -- $more; done
 zpty -d z
 SCRIPT
-	complete_zsh() {
-		TERM=vt100 zsh -f "$WORK/ask.zsh" "$1" </dev/null 2>&1
-	}
-	holds 'zsh: commands' "$(complete_zsh 'ringbearer ')" doctor
-	holds 'zsh: a command' "$(complete_zsh 'ringbearer doct')" doctor
-	holds 'zsh: providers' "$(complete_zsh 'ringbearer providers ')" calendly
-	holds 'zsh: options' "$(complete_zsh 'ringbearer providers --')" --check
-	holds 'zsh: value' "$(complete_zsh 'ringbearer --backend=f')" =file
-	if "$RINGBEARER" help --words show >/dev/null 2>&1; then
-		holds 'zsh: an entry' \
-			"$(complete_zsh 'ringbearer show git.example/b')" \
-			'bob@example.org'
+cat >"$WORK/asked.zsh" <<'SCRIPT'
+fpath=($SOURCE/contrib/completions $fpath)
+autoload -Uz compinit
+compinit -u -D
+stty cols 100
+compadd() {
+	local -a offered
+	if (($@[(I)-[OAD]*])); then
+		builtin compadd "$@"
+		return
 	fi
+	builtin compadd -O offered "$@"
+	print -rl -- $offered >>$WORK/offered
+	builtin compadd "$@"
+}
+ended() { : >$WORK/offered.end }
+comppostfuncs=(ended)
+PROMPT='> '
+echo RE''ADY
+SCRIPT
+
+# complete_zsh LINE: what it offers; what it shows is left in $WORK/shown.
+complete_zsh() {
+	rm -f "$WORK/offered" "$WORK/offered.end"
+	TERM=vt100 zsh -f "$WORK/ask.zsh" "$1" </dev/null >"$WORK/shown" 2>&1
+	[ -s "$WORK/offered" ] || echo >"$WORK/offered"
+	# Names of files come with their blanks quoted.
+	sed 's|[\]||g' "$WORK/offered" | grep . | sort -u | tr '\n' ' ' |
+		grep . || printf ' '
+}
+
+if command -v zsh >/dev/null 2>&1; then
+	complete_all zsh 'git.example/bob@example.org '
+	same 'zsh: an option and its value in one' 'file ' \
+		"$(complete_zsh 'ringbearer --backend=f')"
+	same 'zsh: files' 'a file.conf ' \
+		"$(complete_zsh 'ringbearer providers --check a')"
+	same 'zsh: files behind the command' 'a file.conf ' \
+		"$(complete_zsh 'ringbearer exec git.example -- cat a')"
+	case " $(complete_zsh 'ringbearer exec git.example -- ca')" in
+	*' cat '*) pass 'zsh: commands behind --' ;;
+	*) reject 'zsh: commands behind --' ;;
+	esac
+	complete_zsh 'ringbearer ' >/dev/null
+	holds 'zsh: the summaries are shown' "$(tr -d '\0' <"$WORK/shown")" \
+		"doctor -- $("$RINGBEARER" help doctor | sed -n 3p)"
 else
 	skip 'zsh' 'it is not installed'
 fi
