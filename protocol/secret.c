@@ -83,8 +83,11 @@ static void pool_return(struct header *block)
 {
 	block->state = STATE_FREE;
 	while (pool.used > 0 && block_at(pool.top)->state == STATE_FREE) {
+		block = block_at(pool.top);
 		pool.used = pool.top;
-		pool.top = block_at(pool.top)->below;
+		pool.top = block->below;
+		/* The next block here may have this in its middle. */
+		*block = (struct header){ 0 };
 	}
 }
 

@@ -47,6 +47,49 @@ START_TEST(gives_zeroed_aligned_memory)
 }
 END_TEST
 
+/* Room that comes back in another order than it went has no old headers. */
+START_TEST(gives_zeroed_memory_again)
+{
+	char *stays = secret_alloc(48);
+
+	for (int round = 0; round < 20; round++) {
+		char *parts[6];
+		char *p;
+
+		for (int i = 0; i < 6; i++) {
+			parts[i] = secret_alloc(32);
+			memset(parts[i], 0x5a, 32);
+		}
+		for (int i = 0; i < 6; i++)
+			secret_free(parts[(i + round) % 6]);
+		p = secret_alloc(sizes[_i]);
+		ck_assert(is_zero((unsigned char *)p, sizes[_i]));
+		memset(p, 0x5a, sizes[_i]);
+		secret_free(p);
+	}
+	secret_free(stays);
+}
+END_TEST
+
+/* It comes back, too: thousands of small ones need no mapping of their own. */
+START_TEST(uses_room_again)
+{
+	char *stays = secret_alloc(48);
+	char *first = secret_alloc(1000);
+
+	secret_free(first);
+	for (int i = 0; i < 1000; i++) {
+		char *a = secret_alloc(1000);
+		char *b = secret_alloc(1000);
+
+		ck_assert_ptr_eq(a, first);
+		secret_free(a);
+		secret_free(b);
+	}
+	secret_free(stays);
+}
+END_TEST
+
 START_TEST(wipes_what_is_freed)
 {
 	/* Another holder, so that the shared room stays in use. */
@@ -360,6 +403,8 @@ Suite *secret_suite(void)
 	TCase *tc = tcase_create("secret");
 
 	tcase_add_loop_test(tc, gives_zeroed_aligned_memory, 0, size_count);
+	tcase_add_loop_test(tc, gives_zeroed_memory_again, 0, size_count);
+	tcase_add_test(tc, uses_room_again);
 	tcase_add_loop_test(tc, wipes_what_is_freed, 0, size_count);
 	tcase_add_test(tc, unmaps_large_blocks);
 	tcase_add_test(tc, keeps_blocks_apart);
