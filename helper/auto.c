@@ -9,7 +9,7 @@
  * both, so that nothing kept earlier is out of sight.
  */
 
-/* Whether it is worth loading the bus library at all. */
+/* Whether there may be a bus at all. */
 static bool has_bus(void)
 {
 	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");

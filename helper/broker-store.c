@@ -56,9 +56,7 @@ static enum status visit_host(struct storing *s, backend_visit *visit,
 	struct credential pattern = { 0 };
 	enum status status;
 
-	credential_set(&pattern, FIELD_PROTOCOL,
-		       s->request->values[FIELD_PROTOCOL]);
-	credential_set(&pattern, FIELD_HOST, s->request->values[FIELD_HOST]);
+	credential_copy_host(s->request, &pattern);
 	status = s->backend->get(s->config, &pattern, visit, s, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

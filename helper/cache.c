@@ -135,8 +135,7 @@ static enum status cached_get(const struct config *config,
 	bool more = true;
 	enum status status = backend_find(config->backend, &backend, e);
 
-	credential_set(&host, FIELD_PROTOCOL, pattern->values[FIELD_PROTOCOL]);
-	credential_set(&host, FIELD_HOST, pattern->values[FIELD_HOST]);
+	credential_copy_host(pattern, &host);
 	if (status == STATUS_OK)
 		status = look_up(config, backend, &host, &found, e);
 	for (size_t i = 0; i < found.count && more; i++) {
@@ -150,6 +149,18 @@ static enum status cached_get(const struct config *config,
 	return status == STATUS_OK && !any ? STATUS_NOT_FOUND : status;
 }
 
+enum status cache_store(const struct config *config,
+			const struct backend *backend,
+			const struct credential *record, struct error *e)
+{
+	enum status status;
+
+	cache_forget(config, record);
+	status = backend->store(config, record, e);
+	cache_forget(config, record);
+	return status;
+}
+
 static enum status cached_store(const struct config *config,
 				const struct credential *record,
 				struct error *e)
@@ -157,12 +168,8 @@ static enum status cached_store(const struct config *config,
 	const struct backend *backend;
 	enum status status = backend_find(config->backend, &backend, e);
 
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(config, record);
-	status = backend->store(config, record, e);
-	cache_forget(config, record);
-	return status;
+	return status == STATUS_OK ? cache_store(config, backend, record, e)
+				   : status;
 }
 
 static enum status cached_erase(const struct config *config,

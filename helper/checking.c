@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "helper/broker.h"
+#include "helper/cache.h"
 #include "helper/checking.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
@@ -68,9 +69,7 @@ static struct checking_host *add_host(struct checking *c,
 	c->hosts = grow(c->hosts, c->host_count, sizeof(*c->hosts));
 	host = &c->hosts[c->host_count++];
 	*host = (struct checking_host){ 0 };
-	credential_set(&host->address, FIELD_PROTOCOL,
-		       record->values[FIELD_PROTOCOL]);
-	credential_set(&host->address, FIELD_HOST, record->values[FIELD_HOST]);
+	credential_copy_host(record, &host->address);
 	return host;
 }
 
@@ -179,7 +178,7 @@ static enum status store(const struct checking *c, const struct backend *home,
 		note_refusal(&item->v, &record);
 	else
 		note_good(&item->v, old, &record);
-	status = keeping_put(c->config, home, &record, &item->error);
+	status = cache_store(c->config, home, &record, &item->error);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
 		item->turned = !text_equal(old->values[FIELD_VERDICT],

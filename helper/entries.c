@@ -47,6 +47,12 @@ bool entries_add(const struct credential *record, void *argument)
 
 bool entries_add_notes(const struct credential *record, void *argument)
 {
+	credential_copy_notes(record, add_item(argument));
+	return true;
+}
+
+bool entries_add_shown(const struct credential *record, void *argument)
+{
 	struct credential *item = add_item(argument);
 	char fingerprint[FINGERPRINT_SIZE];
 
@@ -144,9 +150,7 @@ enum status entries_at_host(const struct config *config,
 	struct credential pattern = { 0 };
 	enum status status;
 
-	credential_set(&pattern, FIELD_PROTOCOL,
-		       address->values[FIELD_PROTOCOL]);
-	credential_set(&pattern, FIELD_HOST, address->values[FIELD_HOST]);
+	credential_copy_host(address, &pattern);
 	status = backend->get(config, &pattern, entries_add, out, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

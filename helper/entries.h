@@ -29,9 +29,10 @@ void entries_clear(struct entries *entries);
 bool entries_add(const struct credential *record, void *entries);
 
 /*
- * The same without its secrets, but with the fingerprint of its token: what a
- * list of thousands needs no locked memory for.
+ * The same without its secrets: what a list of thousands needs no locked
+ * memory for. entries_add_shown() adds the fingerprint of its token.
  */
+bool entries_add_shown(const struct credential *record, void *entries);
 bool entries_add_notes(const struct credential *record, void *entries);
 
 /*

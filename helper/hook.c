@@ -55,26 +55,6 @@ enum status hook_check(const char *path, struct error *e)
 	return STATUS_OK;
 }
 
-/* All of the record that may be told. */
-static void take_open(const struct credential *record, struct credential *out)
-{
-	for (int f = 0; f < FIELD_COUNT; f++)
-		if (!(field_info[f].flags & FIELD_IS_SECRET))
-			credential_set(out, (enum field)f, record->values[f]);
-	for (size_t i = 0; i < record->extra_count; i++) {
-		const struct extra *extra = &record->extras[i];
-
-		/* What a newer version keeps there may be a secret. */
-		if (extra->secret || extra->foreign)
-			continue;
-		if (extra->note)
-			credential_set_note(out, extra->key, extra->value);
-		else
-			credential_set_extra(out, extra->key, extra->value,
-					     false);
-	}
-}
-
 static void write_input(const struct event *event, struct buffer *out)
 {
 	struct credential open = { 0 };
@@ -84,7 +64,7 @@ static void write_input(const struct event *event, struct buffer *out)
 	buffer_add_text(out, "\ndetail=");
 	record_escape(event->detail ? event->detail : "", out);
 	buffer_add_text(out, "\n");
-	take_open(event->record, &open);
+	credential_copy_notes(event->record, &open);
 	record_encode(&open, out);
 	credential_clear(&open);
 }

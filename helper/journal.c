@@ -51,29 +51,13 @@ static enum status check(int fd, const char *path, struct error *e)
 	return STATUS_OK;
 }
 
-/* Makes the folder too, if a file may be made. */
-static int open_or_make(const char *path, int flags)
-{
-	const int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	struct error ignored = { 0 };
-	int fd = open(path, flags | always, 0600);
-	char *folder;
-
-	if (fd >= 0 || errno != ENOENT || !(flags & O_CREAT))
-		return fd;
-	folder = path_of(PATH_STATE, "");
-	(void)path_make(folder, &ignored);
-	free(folder);
-	return open(path, flags | always, 0600);
-}
-
 /* STATUS_NOT_FOUND, without a message, if there is none. */
 static enum status open_checked(const char *path, int flags, int *fd,
 				struct error *e)
 {
 	enum status status;
 
-	*fd = open_or_make(path, flags);
+	*fd = path_open_state(path, flags);
 	if (*fd < 0 && errno == ENOENT && !(flags & O_CREAT))
 		return STATUS_NOT_FOUND;
 	if (*fd < 0 && (errno == ELOOP || errno == ENXIO || errno == EISDIR))

@@ -1,11 +1,9 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/cache.h"
 #include "helper/keeping.h"
 #include "helper/lock.h"
 #include "helper/paths.h"
@@ -152,24 +150,6 @@ enum status keeping_home(const struct credential *record,
 	return name ? backend_find(name, backend, e) : STATUS_OK;
 }
 
-/* The folder is made only when the file cannot be. */
-static int open_lock(const char *path)
-{
-	static const int flags =
-		O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-	struct error ignored = { 0 };
-	int fd = open(path, flags, 0600);
-	char *folder;
-
-	if (fd < 0 && errno == ENOENT) {
-		folder = path_of(PATH_STATE, "");
-		if (path_make(folder, &ignored) == STATUS_OK)
-			fd = open(path, flags, 0600);
-		free(folder);
-	}
-	return fd;
-}
-
 /* One of sixteen, for that a host never waits for most of the others. */
 static char *lock_path(const char *host)
 {
@@ -188,7 +168,7 @@ enum status keeping_lock(const struct credential *address, int *lock,
 	char *path = lock_path(address->values[FIELD_HOST]);
 	enum status status = STATUS_OK;
 
-	*lock = open_lock(path);
+	*lock = path_open_state(path, O_RDWR | O_CREAT);
 	if (*lock >= 0)
 		status = lock_wait(*lock,
 				   &(struct lock_wanted){ LOCK_ALONE, path,
@@ -202,18 +182,6 @@ void keeping_unlock(int lock)
 {
 	if (lock >= 0)
 		(void)close(lock);
-}
-
-enum status keeping_put(const struct config *config,
-			const struct backend *backend,
-			const struct credential *record, struct error *e)
-{
-	enum status status;
-
-	cache_forget(config, record);
-	status = backend->store(config, record, e);
-	cache_forget(config, record);
-	return status;
 }
 
 void keeping_note_type(const struct provider *provider,

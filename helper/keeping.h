@@ -72,14 +72,6 @@ enum status keeping_lock(const struct credential *address, int *lock,
 void keeping_unlock(int lock);
 
 /*
- * Gives a record to a back-end as it is, which makes it no newer than it was,
- * and sees to it that no older one is remembered.
- */
-enum status keeping_put(const struct config *config,
-			const struct backend *backend,
-			const struct credential *record, struct error *e);
-
-/*
  * Notes the type that a token's looks tell, if they tell any, unless a person
  * noted one; `old` is the entry in whose place it is kept, or empty. Without a
  * provider (NULL) nothing is noted.

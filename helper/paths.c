@@ -84,6 +84,21 @@ enum status path_make(const char *path, struct error *e)
 	return status;
 }
 
+int path_open_state(const char *path, int flags)
+{
+	const int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	struct error ignored = { 0 };
+	int fd = open(path, flags | always, 0600);
+	char *folder;
+
+	if (fd >= 0 || errno != ENOENT || !(flags & O_CREAT))
+		return fd;
+	folder = path_of(PATH_STATE, "");
+	(void)path_make(folder, &ignored);
+	free(folder);
+	return open(path, flags | always, 0600);
+}
+
 const char *path_distrust(const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode))

@@ -43,6 +43,13 @@ enum status path_make(const char *path, struct error *e);
 const char *path_distrust(const struct stat *st);
 
 /*
+ * Opens the file `path` directly under the state folder with these flags, and
+ * with no link followed, nothing waited for and no terminal taken; makes the
+ * folder where a file may be made and that is missing. -1 with errno.
+ */
+int path_open_state(const char *path, int flags);
+
+/*
  * Reads a whole file of the user's own settings into `out`. It must be a
  * regular file of at most `max` bytes, owned by the user or root and writable
  * by no one else: it says where tokens are sent. STATUS_NOT_FOUND, without a

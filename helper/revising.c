@@ -1,4 +1,5 @@
 #include "helper/revising.h"
+#include "helper/cache.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/record.h"
@@ -17,7 +18,7 @@ static enum status write_change(struct revising *r, const struct backend *home,
 	credential_copy(old, &record);
 	r->change(&record, r->argument);
 	if (!record_equal(old, &record)) {
-		status = keeping_put(r->config, home, &record, e);
+		status = cache_store(r->config, home, &record, e);
 		r->changed |= status == STATUS_OK;
 	}
 	credential_clear(&record);

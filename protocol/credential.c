@@ -279,6 +279,13 @@ void credential_copy_notes(const struct credential *c, struct credential *out)
 			copy_extra(&c->extras[i], out);
 }
 
+void credential_copy_host(const struct credential *c, struct credential *out)
+{
+	credential_clear(out);
+	credential_set(out, FIELD_PROTOCOL, c->values[FIELD_PROTOCOL]);
+	credential_set(out, FIELD_HOST, c->values[FIELD_HOST]);
+}
+
 bool credential_matches(const struct credential *record,
 			const struct credential *pattern)
 {

@@ -143,6 +143,12 @@ void credential_copy(const struct credential *c, struct credential *out);
 void credential_copy_notes(const struct credential *c, struct credential *out);
 
 /*
+ * Makes `out`, which it clears first, the pattern of all that stands at the
+ * protocol and host of `c`.
+ */
+void credential_copy_host(const struct credential *c, struct credential *out);
+
+/*
  * Whether `record` is among what `pattern` asks for, by gitcredentials(7):
  * each address field of the pattern equals the record's, a field that is not
  * given means any, and one that is given never matches one that is absent.

@@ -1,12 +1,15 @@
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "protocol/secret.h"
 #include "protocol/text.h"
 
 enum {
-	SHOWN_MAX = 12
-}; /* the longest replacement: \u{10ffff} and a NUL */
+	SHOWN_MAX = 12, /* the longest replacement: \u{10ffff} and a NUL */
+	GROWTH = 4,	/* and what a byte becomes at most: \x1b */
+};
 
 /*
  * Decodes the character at `text`; returns its length in bytes, or 0 if it
@@ -118,6 +121,17 @@ bool text_is_utf8(const char *text, size_t length)
 		length -= taken;
 	}
 	return true;
+}
+
+char *text_harmless(const char *text, size_t length)
+{
+	size_t size = GROWTH * length + 1;
+	char *copy = memory_copy(text, length);
+	char *shown = memory_alloc(size, 1);
+
+	text_sanitize(copy, shown, size);
+	free(copy);
+	return shown;
 }
 
 bool text_equal(const char *a, const char *b)

@@ -19,6 +19,12 @@
  */
 void text_sanitize(const char *text, char *out, size_t size);
 
+/*
+ * The same of `length` bytes, never cut, in memory that the caller frees. Not
+ * for secrets.
+ */
+char *text_harmless(const char *text, size_t length);
+
 /* Whether the `length` bytes at `text` are well-formed UTF-8 (RFC 3629). */
 bool text_is_utf8(const char *text, size_t length);
 

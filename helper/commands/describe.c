@@ -11,8 +11,6 @@
 
 enum {
 	NAME_SIZE = 256,
-	/* text_sanitize(): a byte becomes `\x1b`, at most. */
-	GROWTH = 4,
 };
 
 enum kind {
@@ -72,19 +70,9 @@ enum {
 	NOTE_COUNT = sizeof(notes) / sizeof(notes[0])
 };
 
-/* A copy that is harmless to show; the caller frees it. */
-static char *harmless(const char *text)
-{
-	size_t size = GROWTH * strlen(text) + 1;
-	char *copy = memory_alloc(size, 1);
-
-	text_sanitize(text, copy, size);
-	return copy;
-}
-
 static struct json_object *text_object(const char *text)
 {
-	char *shown = harmless(text);
+	char *shown = text_harmless(text, strlen(text));
 	struct json_object *object = json_object_new_string(shown);
 
 	free(shown);
@@ -117,7 +105,7 @@ static struct json_object *extras_object(const struct credential *record,
 
 	for (size_t i = 0; i < record->extra_count; i++) {
 		const struct extra *extra = &record->extras[i];
-		char *key = harmless(extra->key);
+		char *key = text_harmless(extra->key, strlen(extra->key));
 
 		/* So are the lines of a newer version. */
 		if (!extra->secret && extra->note == notes_wanted)

@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "helper/commands/ask.h"
 #include "helper/commands/edit.h"
+#include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "protocol/text.h"
 
@@ -72,13 +72,11 @@ static enum status ask_expiry(const struct credential *entry,
 			      struct expiry_asked asked, struct error *e)
 {
 	const char *known = entry->values[FIELD_EXPIRY_KNOWN];
-	time_t end = (time_t)entry_expiry(entry);
-	char date[32] = "";
+	long long end = entry_expiry(entry);
+	char date[WHEN_SIZE];
 	char question[QUESTION_SIZE];
-	struct tm parts;
 
-	if (end && localtime_r(&end, &parts))
-		(void)strftime(date, sizeof(date), "%Y-%m-%d", &parts);
+	when_day(end, date);
 	make_question(asked.provider && asked.provider->lifetime_days_max
 			      ? "expiry, as a date or in days"
 			      : "expiry, as a date, in days, or never",

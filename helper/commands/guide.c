@@ -13,8 +13,6 @@ enum {
 	WIDTH_LEAST = 20, /* below, words stand alone and nothing is gained */
 	MARK_SIZE = 64,
 	INDENT = 5,
-	/* text_sanitize(): a byte becomes `\x1b`, at most. */
-	GROWTH = 4,
 };
 
 /* Characters, as far as columns go: definitions are plain text. */
@@ -38,11 +36,9 @@ static void begin_line(struct guide *g, const char *mark, int indent)
 
 void guide_wrap(struct guide *g, const char *mark, int indent, const char *text)
 {
-	size_t size = GROWTH * strlen(text) + 1;
-	char *shown = memory_alloc(size, 1);
+	char *shown = text_harmless(text, strlen(text));
 	int column = indent;
 
-	text_sanitize(text, shown, size);
 	begin_line(g, mark, indent);
 	for (const char *word = shown; *word;) {
 		size_t length = strcspn(word, " ");

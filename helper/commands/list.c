@@ -226,7 +226,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	enum status status = context_open(invocation, &c, e);
 
 	if (status == STATUS_OK)
-		status = entries_load(&c.config, c.backend, entries_add_notes,
+		status = entries_load(&c.config, c.backend, entries_add_shown,
 				      &entries, e);
 	/* "Nothing" is said only where that is known. */
 	if (status == STATUS_OK)

@@ -8,21 +8,16 @@
 
 enum {
 	NAME_SIZE = 256,
-	WIDEST = 4, /* bytes that text_sanitize() makes of one */
 };
 
 /* The verifier has made it harmless, but read what came from outside. */
 static void add_line(const char *line, size_t length, struct buffer *out)
 {
-	size_t size = length * WIDEST + 1;
-	char *copy = memory_copy(line, length);
-	char *shown = memory_alloc(size, 1);
+	char *shown = text_harmless(line, length);
 
-	text_sanitize(copy, shown, size);
 	buffer_add_text(out, shown);
 	buffer_add_text(out, "\n");
 	free(shown);
-	free(copy);
 }
 
 enum status report_trace(const struct checked *item, struct error *e)

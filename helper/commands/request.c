@@ -15,8 +15,7 @@
 enum {
 	COLUMNS = 72, /* what a mail has */
 	TEXT_SIZE = 1024,
-	ITEM = 5,   /* columns before the text of an item */
-	GROWTH = 4, /* text_sanitize(): a byte becomes `\x1b`, at most */
+	ITEM = 5, /* columns before the text of an item */
 };
 
 /* Appends a paragraph behind a blank line. */
@@ -29,10 +28,8 @@ static void add_paragraph(struct guide *g, const char *text)
 /* A line that is to be copied, so it is never broken. */
 static void add_line(struct guide *g, const char *before, const char *text)
 {
-	size_t size = GROWTH * strlen(text) + 1;
-	char *shown = memory_alloc(size, 1);
+	char *shown = text_harmless(text, strlen(text));
 
-	text_sanitize(text, shown, size);
 	buffer_add_text(&g->out, before);
 	buffer_add_text(&g->out, shown);
 	buffer_add_text(&g->out, "\n");

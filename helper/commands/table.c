@@ -9,8 +9,6 @@
 enum {
 	GAP = 2,
 	BLOCK = 4096,
-	/* text_sanitize(): a byte becomes `\x1b`, at most. */
-	GROWTH = 4,
 };
 
 struct table_cell {
@@ -50,10 +48,9 @@ static void grow(struct table *table)
 
 void table_add(struct table *table, const char *text, enum tone tone)
 {
-	size_t size = GROWTH * strlen(text ? text : "") + 1;
-	char *shown = memory_alloc(size, 1);
+	char *shown =
+		text ? text_harmless(text, strlen(text)) : memory_copy("", 0);
 
-	text_sanitize(text ? text : "", shown, size);
 	if (table->cell_count == table->room)
 		grow(table);
 	table->cells[table->cell_count++] = (struct table_cell){

@@ -339,6 +339,56 @@ START_TEST(copies_whole)
 }
 END_TEST
 
+/* All that may be shown, and the names of the rest. */
+START_TEST(copies_notes)
+{
+	struct credential c = { 0 };
+	struct credential out = { 0 };
+	struct credential again = { 0 };
+
+	credential_set(&c, FIELD_HOST, "h");
+	credential_set(&c, FIELD_PASSWORD, "p");
+	credential_set(&c, FIELD_PREVIOUS, "q");
+	credential_set_extra(&c, "site", "1", false);
+	credential_set_extra(&c, "pin", "2", true);
+	credential_set_note(&c, "team", "3");
+	credential_add_foreign(&c, "newer", "4");
+	credential_copy_notes(&c, &out);
+	ck_assert_str_eq(out.values[FIELD_HOST], "h");
+	ck_assert_ptr_null(out.values[FIELD_PASSWORD]);
+	ck_assert_ptr_null(out.values[FIELD_PREVIOUS]);
+	ck_assert_uint_eq(out.extra_count, 2);
+	ck_assert_str_eq(credential_extra(&out, "site"), "1");
+	ck_assert_str_eq(credential_note(&out, "team"), "3");
+	ck_assert_str_eq(out.values[FIELD_HIDDEN],
+			 "password\nprevious\npin\nnewer");
+	credential_copy_notes(&out, &again);
+	ck_assert_str_eq(again.values[FIELD_HIDDEN], out.values[FIELD_HIDDEN]);
+	credential_clear(&c);
+	credential_clear(&out);
+	credential_clear(&again);
+}
+END_TEST
+
+START_TEST(copies_the_host)
+{
+	struct credential c = { 0 };
+	struct credential out = { 0 };
+
+	for (int f = 0; f < FIELD_COUNT; f++)
+		credential_set(&c, f, field_info[f].key);
+	credential_set(&out, FIELD_PATH, "of before");
+	credential_copy_host(&c, &out);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (f == FIELD_PROTOCOL || f == FIELD_HOST)
+			ck_assert_str_eq(out.values[f], field_info[f].key);
+		else
+			ck_assert_ptr_null(out.values[f]);
+	credential_clear(&c);
+	credential_clear(&out);
+}
+END_TEST
+
 /* The table: keys are given once; secrets are kept; only wire has lists. */
 START_TEST(has_a_sound_table)
 {
@@ -377,6 +427,8 @@ Suite *credential_suite(void)
 	tcase_add_test(tc, keeps_extras);
 	tcase_add_test(tc, keeps_notes);
 	tcase_add_test(tc, copies_whole);
+	tcase_add_test(tc, copies_notes);
+	tcase_add_test(tc, copies_the_host);
 	tcase_add_test(tc, has_a_sound_table);
 	suite_add_tcase(suite, tc);
 	return suite;

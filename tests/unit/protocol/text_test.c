@@ -1,5 +1,6 @@
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "protocol/text.h"
@@ -65,10 +66,14 @@ static const struct {
 
 START_TEST(makes_text_harmless)
 {
+	char *whole;
 	char out[256];
 
 	text_sanitize(sanitized[_i].text, out, sizeof(out));
 	ck_assert_str_eq(out, sanitized[_i].shown);
+	whole = text_harmless(sanitized[_i].text, strlen(sanitized[_i].text));
+	ck_assert_str_eq(whole, sanitized[_i].shown);
+	free(whole);
 }
 END_TEST
 
