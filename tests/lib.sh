@@ -97,6 +97,14 @@ ask() {
 		< <(printf '%s\n' "$@")
 }
 
+# give TEXT ARG...: runs the program with TEXT, with printf's escapes, as its
+# standard input.
+give() {
+	local text=$1
+	shift
+	run timeout 20 "$RINGBEARER" "$@" < <(printf '%b' "$text")
+}
+
 # start_simulator [OPTION...]: leaves the port in $PROXY_PORT, sets
 # https_proxy and the configuration's ca-file.
 start_simulator() {

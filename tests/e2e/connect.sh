@@ -7,13 +7,6 @@ export RINGBEARER_BACKEND=file
 VERIFY='timeout = 2'
 start_simulator
 
-# give TEXT ARG...: TEXT, with printf's escapes, is standard input.
-give() {
-	local text=$1
-	shift
-	run timeout 20 "$RINGBEARER" "$@" < <(printf '%b' "$text")
-}
-
 # token_of HOST USERNAME: what is kept there.
 token_of() {
 	printf 'protocol=https\nhost=%s\nusername=%s\n' "$1" "$2" |

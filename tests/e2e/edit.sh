@@ -12,13 +12,6 @@ mkdir -p "$HOME/.config/ringbearer"
 VERIFY='timeout = 5'
 start_simulator
 
-# give TEXT ARG...: TEXT is standard input.
-give() {
-	local text=$1
-	shift
-	run timeout 20 "$RINGBEARER" "$@" < <(printf '%s' "$text")
-}
-
 # noted NAME KEY: what `show` knows of an entry.
 noted() {
 	"$RINGBEARER" show "$1" | sed -n "s/^$2: //p"

@@ -6,13 +6,6 @@ export RINGBEARER_BACKEND=file
 VERIFY='timeout = 5'
 start_simulator
 
-# give TEXT ARG...: TEXT is standard input.
-give() {
-	local text=$1
-	shift
-	run timeout 20 "$RINGBEARER" "$@" < <(printf '%s' "$text")
-}
-
 # keeps NAME TOKEN: that is the token of Notion.
 keeps() {
 	if [ "$("$RINGBEARER" token notion)" = "$2" ]; then
