@@ -1,7 +1,8 @@
 # ringbearer: one Makefile, no recursion into folders.
 #
 #   make            build                 make check   every test
-#   make demo       see it work           make help    all of them
+#   make torture    the long tests        make demo    see it work
+#   make help       all of them
 #
 # Yours to set: PREFIX, DESTDIR, CC, CFLAGS, CPPFLAGS, LDFLAGS, BUILD,
 # WERROR=1 (warnings are errors), SANITIZE=address,undefined, V=1 (show each
@@ -210,6 +211,12 @@ check: dependencies
 check-now: all $(TEST_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/run.sh
 
+torture: dependencies
+	+$(MAKE) --no-print-directory torture-now
+
+torture-now: all $(TEST_PROGRAMS)
+	BUILD=$(abspath $(BUILD)) tests/torture.sh
+
 demo: dependencies
 	+$(MAKE) --no-print-directory demo-now
 
@@ -264,6 +271,7 @@ help:
 	@echo 'make             build into $(BUILD)/'
 	@echo 'make demo        install what is missing, build, show it at work'
 	@echo 'make check       install what is missing, build, run every test'
+	@echo 'make torture     the tests that take minutes: faults, load, attacks'
 	@echo 'make asan        every test under the address and UB sanitizers'
 	@echo 'make lint        layers, format, shell scripts, manual pages'
 	@echo 'make bench       measure beside other helpers'
@@ -271,6 +279,6 @@ help:
 	@echo 'make uninstall   take that away again'
 	@echo 'make clean       remove $(BUILD)/'
 
-.PHONY: all check check-now demo demo-now asan lint bench install uninstall \
-	clean help dependencies
+.PHONY: all check check-now torture torture-now demo demo-now asan lint bench \
+	install uninstall clean help dependencies
 .DELETE_ON_ERROR:
