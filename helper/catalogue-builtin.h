@@ -24,4 +24,10 @@ extern const size_t builtin_definition_count;
 extern const struct builtin_host builtin_hosts[];
 extern const size_t builtin_host_count;
 
+/* The definition that has `host` (canonical), or NULL. */
+const struct builtin_definition *builtin_of_host(const char *host);
+
+/* The definition of this name, or NULL. */
+const struct builtin_definition *builtin_of_name(const char *name);
+
 #endif
