@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/verifier/http.h"
+#include "helper/verifier/exchange.h"
 #include "helper/verifier/inquiry.h"
 
 /*

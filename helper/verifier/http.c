@@ -1,4 +1,3 @@
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,15 +14,12 @@ struct http {
 /* One transfer; what libcurl borrows must live as long as its handle. */
 struct transfer {
 	struct exchange *exchange;
-	const struct request *request; /* the exchange's, */
-	struct answer *answer;	       /* both */
+	const struct request *request; /* the exchange's */
 	CURL *curl;
 	CURLU *url;
 	char *host; /* libcurl's */
 	struct curl_slist *headers;
 	bool plain; /* http */
-	bool too_large;
-	bool asking; /* what goes out now is for the provider, not a proxy */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -47,21 +43,11 @@ void http_escape(const char *text, struct buffer *out)
 	curl_free(escaped);
 }
 
-static bool is_loopback(const char *host)
-{
-	struct in_addr address;
-
-	if (strcmp(host, "[::1]") == 0)
-		return true;
-	return inet_pton(AF_INET, host, &address) == 1 &&
-	       ntohl(address.s_addr) >> 24 == 127;
-}
-
 /* Takes the URL apart; false unless we may go there. */
-static bool read_url(struct transfer *t, struct finding *f)
+static bool read_url(struct transfer *t)
 {
 	char *scheme = NULL;
-	bool https;
+	bool allowed;
 
 	t->url = curl_url();
 	if (curl_url_set(t->url, CURLUPART_URL, t->request->url,
@@ -69,64 +55,22 @@ static bool read_url(struct transfer *t, struct finding *f)
 	    curl_url_get(t->url, CURLUPART_SCHEME, &scheme, 0) ||
 	    curl_url_get(t->url, CURLUPART_HOST, &t->host, 0)) {
 		curl_free(scheme);
-		finding_set(f, VERDICT_UNKNOWN, "no URL to ask at");
+		finding_set(&t->exchange->finding, VERDICT_UNKNOWN,
+			    "no URL to ask at");
 		return false;
 	}
-	https = strcmp(scheme, "https") == 0;
-	t->plain = !https && strcmp(scheme, "http") == 0;
+	t->plain = strcmp(scheme, "http") == 0;
+	allowed = exchange_may_go(t->exchange, scheme, t->host);
 	curl_free(scheme);
-	if (https || (t->plain && t->request->loopback && is_loopback(t->host)))
-		return true;
-	finding_set(f, VERDICT_UNKNOWN, "only https is spoken to '%s'",
-		    t->host);
-	return false;
+	return allowed;
 }
 
-static size_t receive_header(char *data, size_t size, size_t count,
-			     void *argument)
-{
-	struct transfer *t = argument;
-
-	if (answer_add_header(t->answer, data, size * count))
-		return size * count;
-	t->too_large = true;
-	return 0;
-}
-
-static size_t receive_body(char *data, size_t size, size_t count,
-			   void *argument)
-{
-	struct transfer *t = argument;
-
-	if (answer_add_body(t->answer, data, size * count))
-		return size * count;
-	t->too_large = true;
-	return 0;
-}
-
-/*
- * What goes out may be asked of a proxy, which has a password of its own, and
- * may come in pieces, or again over another connection.
- */
 static int keep_sent(CURL *curl, curl_infotype type, char *data, size_t length,
 		     void *argument)
 {
-	static const char get[] = "GET ", connect[] = "CONNECT ";
-	struct transfer *t = argument;
-	struct buffer *sent = &t->exchange->sent;
-
 	(void)curl;
-	if (type != CURLINFO_HEADER_OUT)
-		return 0;
-	if (length >= strlen(connect) &&
-	    memcmp(data, connect, strlen(connect)) == 0)
-		t->asking = false;
-	if (length >= strlen(get) && memcmp(data, get, strlen(get)) == 0) {
-		t->asking = true;
-		buffer_clear(sent);
-	}
-	if (t->asking)
-		buffer_add(sent, data, length);
+	if (type == CURLINFO_HEADER_OUT)
+		exchange_keep_sent(argument, data, length);
 	return 0;
 }
 
@@ -135,7 +79,7 @@ static bool set_trace(struct transfer *t)
 	return !t->request->traced ||
 	       (!curl_easy_setopt(t->curl, CURLOPT_VERBOSE, 1L) &&
 		!curl_easy_setopt(t->curl, CURLOPT_DEBUGFUNCTION, keep_sent) &&
-		!curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, t));
+		!curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, t->exchange));
 }
 
 /* The list borrows our secret memory; curl_slist_append() would copy it. */
@@ -238,74 +182,60 @@ static bool set_talk(struct transfer *t)
 	       !curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, t->error) &&
 	       !curl_easy_setopt(curl, CURLOPT_HTTPHEADER, t->headers) &&
 	       !curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION,
-				 receive_header) &&
-	       !curl_easy_setopt(curl, CURLOPT_HEADERDATA, t) &&
-	       !curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive_body) &&
-	       !curl_easy_setopt(curl, CURLOPT_WRITEDATA, t) &&
+				 exchange_take_header) &&
+	       !curl_easy_setopt(curl, CURLOPT_HEADERDATA, t->exchange) &&
+	       !curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION,
+				 exchange_take_body) &&
+	       !curl_easy_setopt(curl, CURLOPT_WRITEDATA, t->exchange) &&
 	       (!t->plain || !curl_easy_setopt(curl, CURLOPT_PROXY, ""));
 }
 
-static bool prepare(struct transfer *t, struct finding *f)
+static bool prepare(struct transfer *t)
 {
-	if (!read_url(t, f))
+	if (!read_url(t))
 		return false;
 	t->curl = curl_easy_init();
 	link_headers(t);
 	if (t->curl && set_numbers(t->curl, t->request->timeout) &&
 	    set_protocols(t) && set_ca_file(t) && set_talk(t) && set_trace(t))
 		return true;
-	finding_set(f, VERDICT_UNKNOWN, "this libcurl lacks what is needed");
+	finding_set(&t->exchange->finding, VERDICT_UNKNOWN,
+		    "this libcurl lacks what is needed");
 	return false;
 }
 
-static void explain(const struct transfer *t, CURLcode code, struct finding *f)
+static enum failure failure_of(CURLcode code)
 {
-	const char *text = *t->error ? t->error : curl_easy_strerror(code);
-
 	switch (code) {
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:
-		finding_set(f, VERDICT_UNAVAILABLE,
-			    "the certificate of '%s' could not be verified: "
-			    "%s",
-			    t->host, text);
-		break;
+		return FAILURE_CERTIFICATE;
 	case CURLE_SSL_CACERT_BADFILE:
-		finding_set(f, VERDICT_UNKNOWN,
-			    "cannot read the certificates in '%s'",
-			    t->request->ca_file ? t->request->ca_file
-						: "the system's bundle");
-		break;
+		return FAILURE_CA_FILE;
 	case CURLE_OPERATION_TIMEDOUT:
-		finding_set(f, VERDICT_UNAVAILABLE,
-			    "no whole answer from '%s' in time", t->host);
-		break;
+		return FAILURE_LATE;
+	/* libcurl has a limit of its own for a single header. */
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return FAILURE_NOT_HTTP;
 	default:
-		finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s",
-			    t->host, text);
+		return FAILURE_NO_ANSWER;
 	}
 }
 
-/* Whether the answer is whole; else what went wrong. */
-static bool judge(const struct transfer *t, CURLcode code, struct finding *f)
+static void finish(struct transfer *t, CURLcode code)
 {
-	if (code == CURLE_OK) {
+	struct exchange *x = t->exchange;
+
+	x->answered = code == CURLE_OK;
+	if (x->answered)
 		(void)curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE,
-					&t->answer->status);
-		return true;
-	}
-	/* libcurl has a limit of its own for a single header. */
-	if (t->too_large || code == CURLE_OUT_OF_MEMORY ||
-	    code == CURLE_WEIRD_SERVER_REPLY ||
-	    code == CURLE_UNSUPPORTED_PROTOCOL)
-		finding_set(f, VERDICT_UNKNOWN,
-			    t->too_large ? "the answer of '%s' is too long"
-					 : "the answer of '%s' is not HTTP",
-			    t->host);
+					&x->answer.status);
 	else
-		explain(t, code, f);
-	return false;
+		exchange_fail(x, failure_of(code), t->host,
+			      *t->error ? t->error : curl_easy_strerror(code));
 }
 
 static void clear(struct transfer *t)
@@ -341,8 +271,7 @@ bool http_send(struct http *h, struct exchange *x)
 
 	t->exchange = x;
 	t->request = &x->request;
-	t->answer = &x->answer;
-	if (prepare(t, &x->finding)) {
+	if (prepare(t)) {
 		if (curl_multi_add_handle(h->multi, t->curl) == CURLM_OK)
 			return true;
 		finding_set(&x->finding, VERDICT_UNKNOWN,
@@ -367,7 +296,7 @@ static struct exchange *take_finished(struct http *h)
 	code = message->data.result;
 	(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t);
 	x = t->exchange;
-	x->answered = judge(t, code, &x->finding);
+	finish(t, code);
 	(void)curl_multi_remove_handle(h->multi, t->curl);
 	clear(t);
 	return x;

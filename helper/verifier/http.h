@@ -4,9 +4,8 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "helper/verifier/answer.h"
-#include "helper/verifier/inquiry.h"
-#include "helper/verifier/request.h"
+#include "helper/verifier/exchange.h"
+#include "protocol/secret.h"
 
 /*
  * The one place that talks to the network, by libcurl. HTTPS with TLS 1.2 or
@@ -33,21 +32,6 @@ struct http *http_open(void);
 
 /* To be called when no request is on its way. NULL is fine. */
 void http_close(struct http *h);
-
-/*
- * One request, and what came of it. `answered` if an answer came, whole and
- * within the limits of answer.h; else the finding says what went wrong:
- * unavailable (name, connect, time, TLS) or unknown. Its reason may hold text
- * from outside.
- */
-struct exchange {
-	struct request request;
-	struct answer answer;
-	bool answered;
-	struct buffer sent; /* if `request.traced`: its head, as it went out */
-	struct finding finding;
-	void *owner; /* the caller's */
-};
 
 /*
  * Sends the request; the exchange stays where it is until http_wait() gives

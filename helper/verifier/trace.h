@@ -1,7 +1,7 @@
 #ifndef HELPER_VERIFIER_TRACE_H
 #define HELPER_VERIFIER_TRACE_H
 
-#include "helper/verifier/http.h"
+#include "helper/verifier/exchange.h"
 #include "helper/verifier/inquiry.h"
 
 /*

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/verifier/conversation.h"
+#include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
 #include "helper/verify.h"
