@@ -36,8 +36,10 @@ enum status own_list(const char *folder, struct dirent ***files, int *count,
 /* Frees what own_list() gave. */
 void own_free(struct dirent **files, int count);
 
-/* Reads one that own_list() gave; the caller frees it, and it is NULL but for
- * STATUS_OK. */
+/*
+ * Reads one that own_list() gave. STATUS_OK gives a provider that the caller
+ * frees; one that is no longer there, or a broken link, is STATUS_MALFORMED.
+ */
 enum status own_read(const char *folder, const char *file,
 		     struct provider **provider, struct error *e);
 
