@@ -4,8 +4,8 @@
 
 #include "helper/backends/keyring-item.h"
 #include "helper/backends/libsecret-fault.h"
+#include "helper/backends/libsecret-item.h"
 #include "helper/backends/libsecret-keyring.h"
-#include "protocol/record.h"
 
 static const SecretSchema schema = {
 	.name = ITEM_SCHEMA,
@@ -115,17 +115,6 @@ enum service_fault keyring_connect(struct keyring *k)
 	return FAULT_NONE;
 }
 
-static bool is_volatile(void *proxy)
-{
-	static const char path[] = "/org/freedesktop/secrets/collection/"
-				   "session";
-	const char *found = g_dbus_proxy_get_object_path(G_DBUS_PROXY(proxy));
-	size_t length = sizeof(path) - 1;
-
-	return strncmp(found, path, length) == 0 &&
-	       (found[length] == '/' || found[length] == '\0');
-}
-
 enum service_fault keyring_find_home(struct keyring *k)
 {
 	GError *error = NULL;
@@ -141,39 +130,14 @@ enum service_fault keyring_find_home(struct keyring *k)
 	return FAULT_NONE;
 }
 
-static int insert(const char *name, const char *value, void *argument)
-{
-	g_hash_table_insert(argument, g_strdup(name), g_strdup(value));
-	return 0;
-}
-
-static GHashTable *new_attributes(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-}
-
 static enum service_fault search(struct keyring *k, GList **found)
 {
-	GHashTable *attributes = new_attributes();
+	GHashTable *attributes = attributes_to_find(k->request->credential);
 	GError *error = NULL;
 
-	(void)item_search(k->request->credential, insert, attributes);
 	*found = secret_service_search_sync(k->service, NULL, attributes,
 					    SECRET_SEARCH_ALL, NULL, &error);
 	return error ? failed(k, error) : FAULT_NONE;
-}
-
-static bool is_ours(SecretItem *item)
-{
-	GHashTableIter i;
-	void *name;
-	void *value;
-	bool ours = true;
-
-	g_hash_table_iter_init(&i, secret_item_get_attributes(item));
-	while (g_hash_table_iter_next(&i, &name, &value))
-		ours = ours && item_attribute_is_ours(name, value);
-	return ours;
 }
 
 enum service_fault keyring_search(struct keyring *k)
@@ -190,7 +154,8 @@ enum service_fault keyring_search(struct keyring *k)
 		/* Attributes of a locked item may be hashes of themselves. */
 		if (secret_item_get_locked(found->data))
 			k->any_locked = true;
-		else if (is_ours(found->data))
+		else if (attributes_are_ours(
+				 secret_item_get_attributes(found->data)))
 			k->items[k->item_count++].handle = found->data;
 	return FAULT_NONE;
 }
@@ -243,26 +208,14 @@ enum service_fault keyring_unlock(struct keyring *k)
 static bool read_item(struct keyring_item *item)
 {
 	SecretValue *value = secret_item_get_secret(item->handle);
-	struct error ignored = { 0 };
-	struct credential *record = &item->record;
-	GHashTableIter i;
-	void *key;
-	void *data;
-	gsize length;
 	const char *text;
+	gsize length;
 
 	if (!value)
 		return false;
-	item->passing = is_volatile(item->handle);
 	text = secret_value_get(value, &length);
-	if (record_decode(text, length, record, &ignored) == STATUS_OK &&
-	    record->values[FIELD_PROTOCOL] && record->values[FIELD_HOST])
-		return true;
-	item->damaged = true;
-	credential_clear(record);
-	g_hash_table_iter_init(&i, secret_item_get_attributes(item->handle));
-	while (g_hash_table_iter_next(&i, &key, &data))
-		item_set_address(key, data, record);
+	keyring_take(item, text, length,
+		     secret_item_get_attributes(item->handle));
 	return true;
 }
 
@@ -289,14 +242,6 @@ static SecretValue *new_value(const struct buffer *text)
 				ITEM_CONTENT_TYPE);
 }
 
-static GHashTable *describe(const struct credential *record)
-{
-	GHashTable *attributes = new_attributes();
-
-	(void)item_describe(record, insert, attributes);
-	return attributes;
-}
-
 /* Whether the item's attributes of ours are exactly `wanted`. */
 static bool has_attributes(SecretItem *item, GHashTable *wanted)
 {
@@ -317,7 +262,7 @@ enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 				   const struct credential *record,
 				   const struct buffer *text)
 {
-	GHashTable *attributes = describe(record);
+	GHashTable *attributes = attributes_of(record);
 	char label[ITEM_LABEL_MAX];
 	GError *error = NULL;
 
@@ -345,13 +290,13 @@ enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
 
 	if (!k->home)
 		return FAULT_NO_KEYRING;
-	if (is_volatile(k->home))
+	if (keyring_is_passing(k->home))
 		return FAULT_VOLATILE;
 	item_label(record, label);
 	k->request->progress->changing = true;
 	/* Never "replace": KeePassXC would ask a person for that. */
 	item->handle =
-		secret_item_create_sync(k->home, &schema, describe(record),
+		secret_item_create_sync(k->home, &schema, attributes_of(record),
 					label, new_value(text),
 					SECRET_ITEM_CREATE_NONE, NULL, &error);
 	return item->handle ? FAULT_NONE : failed(k, error);
@@ -387,11 +332,4 @@ enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item)
 	fault = failed(k, error);
 	/* Somebody else deleted it: the search that follows will tell. */
 	return fault == FAULT_GONE ? FAULT_NONE : fault;
-}
-
-bool keyring_same(const struct keyring_item *a, const struct keyring_item *b)
-{
-	return strcmp(g_dbus_proxy_get_object_path(G_DBUS_PROXY(a->handle)),
-		      g_dbus_proxy_get_object_path(G_DBUS_PROXY(b->handle))) ==
-	       0;
 }

@@ -1,0 +1,84 @@
+#include <gio/gio.h>
+#include <string.h>
+
+#include "helper/backends/keyring-item.h"
+#include "helper/backends/libsecret-item.h"
+#include "protocol/record.h"
+
+static int insert(const char *name, const char *value, void *argument)
+{
+	g_hash_table_insert(argument, g_strdup(name), g_strdup(value));
+	return 0;
+}
+
+static GHashTable *new_attributes(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+GHashTable *attributes_to_find(const struct credential *pattern)
+{
+	GHashTable *attributes = new_attributes();
+
+	(void)item_search(pattern, insert, attributes);
+	return attributes;
+}
+
+GHashTable *attributes_of(const struct credential *record)
+{
+	GHashTable *attributes = new_attributes();
+
+	(void)item_describe(record, insert, attributes);
+	return attributes;
+}
+
+bool attributes_are_ours(GHashTable *attributes)
+{
+	GHashTableIter i;
+	void *name;
+	void *value;
+	bool ours = true;
+
+	g_hash_table_iter_init(&i, attributes);
+	while (g_hash_table_iter_next(&i, &name, &value))
+		ours = ours && item_attribute_is_ours(name, value);
+	return ours;
+}
+
+void keyring_take(struct keyring_item *item, const char *text, size_t length,
+		  GHashTable *attributes)
+{
+	struct credential *record = &item->record;
+	struct error ignored = { 0 };
+	GHashTableIter i;
+	void *name;
+	void *value;
+
+	item->passing = keyring_is_passing(item->handle);
+	if (record_decode(text, length, record, &ignored) == STATUS_OK &&
+	    record->values[FIELD_PROTOCOL] && record->values[FIELD_HOST])
+		return;
+	item->damaged = true;
+	credential_clear(record);
+	g_hash_table_iter_init(&i, attributes);
+	while (g_hash_table_iter_next(&i, &name, &value))
+		item_set_address(name, value, record);
+}
+
+bool keyring_is_passing(void *proxy)
+{
+	static const char path[] = "/org/freedesktop/secrets/collection/"
+				   "session";
+	const char *found = g_dbus_proxy_get_object_path(G_DBUS_PROXY(proxy));
+	size_t length = sizeof(path) - 1;
+
+	return strncmp(found, path, length) == 0 &&
+	       (found[length] == '/' || found[length] == '\0');
+}
+
+bool keyring_same(const struct keyring_item *a, const struct keyring_item *b)
+{
+	return strcmp(g_dbus_proxy_get_object_path(G_DBUS_PROXY(a->handle)),
+		      g_dbus_proxy_get_object_path(G_DBUS_PROXY(b->handle))) ==
+	       0;
+}
