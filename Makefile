@@ -153,6 +153,7 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server
+TORTURE_PROGRAMS = $(TESTS)/memory-scan
 
 $(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
 	$(say)rm -f $@ && $(AR) rcs $@ $^
@@ -197,6 +198,10 @@ $(TESTS)/fill: $(OBJ)/tests/bench/fill.o \
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ \
 		$(HELPER_LIBS)
 
+$(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
@@ -214,7 +219,7 @@ check-now: all $(TEST_PROGRAMS)
 torture: dependencies
 	+$(MAKE) --no-print-directory torture-now
 
-torture-now: all $(TEST_PROGRAMS)
+torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/torture.sh
 
 demo: dependencies

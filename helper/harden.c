@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -13,7 +14,11 @@ static struct {
 	mode_t mask;
 	void (*pipe)(int);
 	void (*child)(int);
-} before;
+	char filter[32]; /* of core(5), as it is written */
+} before = { 0 };
+
+/* The file is another's as soon as we are undumpable, so it stays open. */
+static int core_filter = -1;
 
 /* The hard limit stays: without rights, lowering it is for good. */
 static void forbid_core(void)
@@ -37,8 +42,31 @@ static void fill_closed(void)
 				    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* It is read in hexadecimal digits, which to be written want a prefix. */
+static bool read_filter(void)
+{
+	char *filter = before.filter;
+	ssize_t length =
+		pread(core_filter, filter + 2, sizeof(before.filter) - 3, 0);
+
+	if (length > 0)
+		memcpy(filter, "0x", 2);
+	return length > 0;
+}
+
+void harden_memory(bool hidden)
+{
+	const char *filter = hidden ? "0" : before.filter;
+
+	if (core_filter < 0 || (!before.filter[0] && !read_filter()))
+		return;
+	(void)!pwrite(core_filter, filter, strlen(filter), 0);
+}
+
 void harden(void)
 {
+	fill_closed();
+	core_filter = open("/proc/self/coredump_filter", O_RDWR | O_CLOEXEC);
 	forbid_core();
 #ifndef __SANITIZE_ADDRESS__ /* its leak check traces the process */
 	(void)prctl(PR_SET_DUMPABLE, 0);
@@ -47,7 +75,6 @@ void harden(void)
 	before.pipe = signal(SIGPIPE, SIG_IGN);
 	/* Ignored, it would have our children reaped unseen. */
 	before.child = signal(SIGCHLD, SIG_DFL);
-	fill_closed();
 }
 
 void harden_undo(void)

@@ -1,6 +1,8 @@
 #ifndef HELPER_HARDEN_H
 #define HELPER_HARDEN_H
 
+#include <stdbool.h>
+
 /*
  * What both programs do before they read anything: no core dump, no tracing
  * by other processes of the user (PR_SET_DUMPABLE 0 also closes
@@ -9,6 +11,15 @@
  * them.
  */
 void harden(void);
+
+/*
+ * Whether a core file that root's debugger writes (gcore(1)) leaves out all
+ * that is allocated, by the process's coredump_filter, core(5). For a while in
+ * which a library holds secrets in memory that is not ours; it is no more than
+ * a second line behind harden(), and without /proc nothing happens. Children
+ * that are started meanwhile inherit it.
+ */
+void harden_memory(bool hidden);
 
 /*
  * Takes back what a command that replaces this process would inherit: it gets

@@ -7,6 +7,7 @@
 
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
+#include "helper/harden.h"
 #include "protocol/secret.h"
 
 enum {
@@ -100,6 +101,7 @@ enum service_fault bus_open(struct bus *bus, int timeout)
 	};
 	if (!address)
 		return FAULT_NO_BUS;
+	harden_memory(true);
 	dbus_connection_set_change_sigpipe(FALSE);
 	bus->connection = connect_in_time(address, timeout, &error);
 	free(address);
@@ -121,6 +123,7 @@ void bus_close(struct bus *bus)
 	}
 	/* Messages that libdbus keeps for later use hold secrets. */
 	dbus_shutdown();
+	harden_memory(false);
 	bus->connection = NULL;
 	bus->hello = NULL;
 }

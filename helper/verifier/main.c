@@ -94,6 +94,8 @@ int main(int argc, char **argv)
 	enum status status;
 
 	harden();
+	/* OpenSSL and libcurl copy the token where they like. */
+	harden_memory(true);
 	(void)unsetenv("SSLKEYLOGFILE");
 	if (argc > 1)
 		return about(argc, argv);
