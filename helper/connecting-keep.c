@@ -71,6 +71,17 @@ static enum status look_again(const struct connecting *c,
 	return refuse_changed(c, there != NULL, e);
 }
 
+/* The token that is replaced, and when it ends, for `rotate --undo`. */
+static void keep_previous(const struct credential *replaced,
+			  struct credential *record)
+{
+	credential_set(record, FIELD_PREVIOUS, credential_token(replaced));
+	credential_set(record, FIELD_PREVIOUS_EXPIRY,
+		       replaced->values[FIELD_PASSWORD_EXPIRY_UTC]);
+	credential_set(record, FIELD_PREVIOUS_KNOWN,
+		       replaced->values[FIELD_EXPIRY_KNOWN]);
+}
+
 static enum status replace(struct connecting *c, struct error *e)
 {
 	struct credential now = { 0 };
@@ -80,8 +91,7 @@ static enum status replace(struct connecting *c, struct error *e)
 		keeping_inherit(&now, &c->record);
 		keeping_note_type(c->provider, &now, &c->record);
 		if (c->keeps_old)
-			credential_set(&c->record, FIELD_PREVIOUS,
-				       credential_token(&now));
+			keep_previous(&now, &c->record);
 		status = keeping_store(c->config, c->backend, &c->record, e);
 	}
 	credential_clear(&now);

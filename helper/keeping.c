@@ -125,7 +125,9 @@ void keeping_inherit(const struct credential *old, struct credential *record)
 {
 	static const enum field noted[] = { FIELD_LABEL, FIELD_DESCRIPTION,
 					    FIELD_DEFAULT, FIELD_CREATED };
-	static const enum field of_token[] = { FIELD_DISABLED, FIELD_PREVIOUS };
+	static const enum field of_token[] = { FIELD_DISABLED, FIELD_PREVIOUS,
+					       FIELD_PREVIOUS_EXPIRY,
+					       FIELD_PREVIOUS_KNOWN };
 
 	for (size_t i = 0; i < sizeof(noted) / sizeof(noted[0]); i++)
 		inherit_field(old, noted[i], record);

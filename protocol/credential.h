@@ -49,6 +49,9 @@ enum field {
 	FIELD_DEFAULT,	    /* "1": preferred when no username is asked for */
 	FIELD_DISABLED,	    /* "1": kept, but not handed out */
 	FIELD_PREVIOUS,	    /* the token that this one replaced, if wanted */
+	FIELD_PREVIOUS_EXPIRY, /* when that ends, as FIELD_PASSWORD_EXPIRY_UTC
+				*/
+	FIELD_PREVIOUS_KNOWN,  /* and how that is known */
 	/* Set on what a back-end gives: never kept, never on the wire. */
 	FIELD_BACKEND,	   /* which one it was */
 	FIELD_FINGERPRINT, /* of its token, where that was left out */

@@ -111,6 +111,30 @@ void confirmation_print(const char *what, const struct connecting *c)
 	buffer_clear(&line);
 }
 
+static bool drops_older(const struct connecting *c)
+{
+	return c->has_old && !c->unchanged && c->old.values[FIELD_PREVIOUS];
+}
+
+void confirmation_dropping(const struct connecting *c)
+{
+	char name[SHOWN];
+
+	if (!drops_older(c))
+		return;
+	entry_name(&c->old, name, sizeof(name));
+	dprintf(STDERR_FILENO,
+		"the older token that '%s' keeps for 'rotate --undo' is "
+		"dropped by this\n",
+		name);
+}
+
+void confirmation_dropped(const struct connecting *c)
+{
+	if (drops_older(c))
+		confirmation_revoke(c->provider, "the older one, too,", false);
+}
+
 void confirmation_revoke(const struct provider *provider, const char *which,
 			 bool open)
 {

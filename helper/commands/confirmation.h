@@ -17,4 +17,12 @@ void confirmation_print(const char *what, const struct connecting *c);
 void confirmation_revoke(const struct provider *provider, const char *which,
 			 bool open);
 
+/*
+ * Where the entry at hand keeps an older token, for `rotate --undo`, and is
+ * about to get a new one: says on standard error that the older one is dropped
+ * by that, or, afterwards, that it was, and where it is revoked. Else silent.
+ */
+void confirmation_dropping(const struct connecting *c);
+void confirmation_dropped(const struct connecting *c);
+
 #endif

@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "helper/commands/context.h"
 #include "helper/commands/field-input.h"
 #include "helper/commands/obtain.h"
+#include "helper/commands/weigh.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/scopes.h"
@@ -154,91 +154,18 @@ static enum status judge(struct command_connect *k, struct error *e)
 					     : STATUS_OK;
 }
 
-/* Whether the entry was named: then it is meant to be replaced. */
-static bool has_name(const struct connecting *c)
-{
-	const char *username = c->request.values[FIELD_USERNAME];
-
-	return username && *username;
-}
-
-/* Nobody could tell, or nobody was asked. */
-static enum status weigh_doubt(const struct command_connect *k, struct error *e)
-{
-	const struct connecting *c = &k->c;
-	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
-
-	if (k->asked && c->config->policy == POLICY_REQUIRE)
-		return explain_unverified(c->provider, &c->answer, verified, e);
-	if (!c->has_old || c->unchanged || option(k, "force"))
-		return STATUS_OK;
-	if (!verified)
-		return has_name(c)
-			       ? STATUS_OK
-			       : ask_or_option(
-					 "a token whose account nobody knows "
-					 "is kept there; replace it? [y/N] ",
-					 "a token whose account nobody knows "
-					 "is kept there",
-					 "--force", e);
-	if (!k->asked)
-		return ask_or_option("a verified token is kept there; replace "
-				     "it by one that is not? [y/N] ",
-				     "a verified token is kept there, and this "
-				     "one is not verified",
-				     "--force", e);
-	explain_unverified(c->provider, &c->answer, true, e);
-	return STATUS_UNVERIFIED;
-}
-
-/* A token of somebody else's than the account it was meant for. */
-static void compare_account(const struct connecting *c, struct buffer *out)
-{
-	const char *wanted = c->request.values[FIELD_USERNAME];
-	const char *email = c->record.values[FIELD_EMAIL];
-	char shown[2][NAME_SIZE];
-	char line[3 * NAME_SIZE];
-
-	if (!wanted || !strchr(wanted, '@') || !email || !*email ||
-	    strcasecmp(wanted, email) == 0 || c->has_old)
-		return;
-	text_sanitize(wanted, shown[0], NAME_SIZE);
-	text_sanitize(email, shown[1], NAME_SIZE);
-	(void)snprintf(line, sizeof(line), "account: %s -> %s\n", shown[0],
-		       shown[1]);
-	buffer_add_text(out, line);
-}
-
-static enum status weigh_differences(const struct command_connect *k,
-				     struct error *e)
-{
-	struct buffer lines = { 0 };
-	enum status status = STATUS_OK;
-
-	connecting_differences(&k->c, &lines);
-	compare_account(&k->c, &lines);
-	if (lines.length > 0) {
-		dprintf(STDERR_FILENO, "this token is another one's:\n");
-		(void)write_all(STDERR_FILENO, lines.data, lines.length);
-		if (!option(k, "force"))
-			status = ask_or_option(
-				"keep it there all the same? [y/N] ",
-				"the token is not for the user and "
-				"organization that it was meant for",
-				"--force", e);
-	}
-	buffer_clear(&lines);
-	return status;
-}
-
 static enum status compare(struct command_connect *k, struct error *e)
 {
+	bool force = option(k, "force") != NULL;
 	enum status status = connecting_compose(&k->c, k->judgement, e);
 
-	if (status != STATUS_OK)
-		return status;
-	return k->judgement == JUDGEMENT_UNCLEAR ? weigh_doubt(k, e)
-						 : weigh_differences(k, e);
+	if (status == STATUS_OK && k->judgement == JUDGEMENT_UNCLEAR)
+		status = weigh_doubt(&k->c, k->asked, force, e);
+	else if (status == STATUS_OK)
+		status = weigh_differences(&k->c, force, e);
+	if (status == STATUS_OK)
+		confirmation_dropping(&k->c);
+	return status;
 }
 
 static enum status note_lifetime(struct command_connect *k, struct error *e)
@@ -279,9 +206,27 @@ static enum status note_label(struct command_connect *k, struct error *e)
 	return status;
 }
 
+/* What the questions that follow are about. */
+static void say_verdict(const struct command_connect *k)
+{
+	const struct credential *record = &k->c.record;
+	const char *who = record->values[FIELD_NAME];
+	char shown[NAME_SIZE];
+
+	if (!terminal_has_person() || k->judgement != JUDGEMENT_GOOD)
+		return;
+	text_sanitize(text_is_empty(who) ? "somebody without a name" : who,
+		      shown, sizeof(shown));
+	dprintf(STDERR_FILENO, "%s took the token: it is of %s\n",
+		k->c.provider->title, shown);
+}
+
 static enum status annotate(struct command_connect *k, struct error *e)
 {
-	enum status status = note_lifetime(k, e);
+	enum status status;
+
+	say_verdict(k);
+	status = note_lifetime(k, e);
 
 	if (status == STATUS_OK)
 		status = note_label(k, e);
@@ -301,6 +246,7 @@ static enum status keep(struct command_connect *k, struct error *e)
 	else
 		explain_lacking(k->c.provider, option(k, "scopes"),
 				&k->c.record, e);
+	confirmation_dropped(&k->c);
 	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
@@ -319,6 +265,8 @@ static enum status connect(struct command_connect *k, struct error *e)
 			status = steps[i] ? steps[i](k, e)
 					  : obtain_token(k->invocation, "",
 							 &k->c, e);
+	if (status == STATUS_USAGE && !e->hint[0])
+		error_hint(e, "nothing was kept");
 	return status;
 }
 

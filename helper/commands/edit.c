@@ -66,6 +66,9 @@ static void apply_text(struct credential *record, enum field field,
 
 void edit_apply(struct credential *record, void *argument)
 {
+	static const enum field of_previous[] = { FIELD_PREVIOUS,
+						  FIELD_PREVIOUS_EXPIRY,
+						  FIELD_PREVIOUS_KNOWN };
 	const struct edit *edit = argument;
 
 	apply_text(record, FIELD_LABEL, edit->label);
@@ -81,8 +84,37 @@ void edit_apply(struct credential *record, void *argument)
 	if (edit->preferred)
 		credential_set(record, FIELD_DEFAULT,
 			       edit->preferred > 0 ? "1" : NULL);
-	if (edit->forgets_old)
-		credential_set(record, FIELD_PREVIOUS, NULL);
+	for (size_t i = 0; edit->forgets_old && i < 3; i++)
+		credential_set(record, of_previous[i], NULL);
+}
+
+/* What looks like a note and is meant as something else. */
+static enum status refuse_reserved(const char *note, struct error *e)
+{
+	static const struct {
+		const char *key;
+		const char *way;
+	} reserved[] = {
+		{ "label=", "give '--label TEXT'" },
+		{ "description=", "give '--description TEXT'" },
+		{ "expires=", "give '--expires DATE'" },
+		{ "default=", "give '--default' or '--no-default'" },
+		{ "token=", "'rotate' or 'connect' replaces a token" },
+		{ "password=", "'rotate' or 'connect' replaces a token" },
+		{ "credential=", "'rotate' or 'connect' replaces a token" },
+		{ "account=", "'connect' files a token under an account" },
+		{ "username=", "'connect' files a token under an account" },
+	};
+
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+		if (strncmp(note, reserved[i].key, strlen(reserved[i].key)) ==
+		    0) {
+			error_set(e, STATUS_USAGE, "'%.*s' is no note",
+				  (int)strcspn(note, "="), note);
+			error_hint(e, "%s", reserved[i].way);
+			return STATUS_USAGE;
+		}
+	return STATUS_OK;
 }
 
 /* What stands in a wrong one is not shown: it may be a token. */
@@ -109,6 +141,8 @@ static enum status read_notes(struct command_edit *k, struct error *e)
 
 	k->edit.notes = invocation->arguments + 1;
 	k->edit.note_count = invocation->argument_count - 1;
+	for (int i = 0; i < k->edit.note_count && status == STATUS_OK; i++)
+		status = refuse_reserved(k->edit.notes[i], e);
 	for (int i = 0; i < k->edit.note_count && status == STATUS_OK; i++)
 		status = check_note(k->edit.notes[i], e);
 	return status;

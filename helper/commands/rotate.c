@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +28,14 @@ struct command_rotate {
 	bool undo; /* back to the token that this one replaced */
 	struct lifetime lifetime;
 	bool has_lifetime;
+	char *previous_end; /* of the token of before: see credential.h */
+	char *previous_known;
 };
+
+static char *copy_of(const char *text)
+{
+	return text ? memory_copy(text, strlen(text)) : NULL;
+}
 
 /* The token of before becomes the request's. */
 static enum status take_previous(struct command_rotate *k,
@@ -39,6 +47,9 @@ static enum status take_previous(struct command_rotate *k,
 	if (previous) {
 		credential_set(&k->c.request,
 			       connecting_token_field(&k->c.request), previous);
+		k->previous_end = copy_of(found->values[FIELD_PREVIOUS_EXPIRY]);
+		k->previous_known =
+			copy_of(found->values[FIELD_PREVIOUS_KNOWN]);
 		return STATUS_OK;
 	}
 	error_set(e, STATUS_NOT_FOUND, "no older token of '%s' is kept",
@@ -158,6 +169,8 @@ static enum status compare(struct command_rotate *k, struct error *e)
 		return error_set(e, STATUS_USAGE,
 				 "that is the token which '%s' has already",
 				 k->name);
+	if (!k->undo)
+		confirmation_dropping(&k->c);
 	if (k->c.provider)
 		return compare_users(k, e);
 	if (k->force)
@@ -172,13 +185,20 @@ static enum status compare(struct command_rotate *k, struct error *e)
 			     "--force", e);
 }
 
-/* The older token was not made today, so that nothing can be computed. */
-static void forget_computed(struct credential *record)
+/*
+ * The older token ends when it was noted to, unless the provider tells. It was
+ * not made today, so that nothing can be computed.
+ */
+static void restore_expiry(const struct command_rotate *k,
+			   struct credential *record)
 {
-	if (!text_equal(record->values[FIELD_EXPIRY_KNOWN], "computed"))
+	const char *known = record->values[FIELD_EXPIRY_KNOWN];
+
+	if (text_equal(known, "told"))
 		return;
-	credential_set(record, FIELD_PASSWORD_EXPIRY_UTC, NULL);
-	credential_set(record, FIELD_EXPIRY_KNOWN, "unknown");
+	credential_set(record, FIELD_PASSWORD_EXPIRY_UTC, k->previous_end);
+	credential_set(record, FIELD_EXPIRY_KNOWN,
+		       k->previous_known ? k->previous_known : "unknown");
 }
 
 static enum status note_lifetime(struct command_rotate *k, struct error *e)
@@ -187,8 +207,7 @@ static enum status note_lifetime(struct command_rotate *k, struct error *e)
 	enum status status = STATUS_OK;
 
 	if (k->undo)
-		forget_computed(&k->c.record);
-
+		restore_expiry(k, &k->c.record);
 	if (!k->has_lifetime && provider && provider->lifetime_days_min > 0 &&
 	    terminal_has_person()) {
 		status = ask_lifetime(provider, &k->lifetime, e);
@@ -225,6 +244,8 @@ static enum status keep(struct command_rotate *k, struct error *e)
 	if (k->c.keeps_old)
 		say_how_to_undo(k->name);
 	confirmation_revoke(k->c.provider, revoked(k), open);
+	if (!k->undo)
+		confirmation_dropped(&k->c);
 	connecting_announce(&k->c, e);
 	return STATUS_OK;
 }
@@ -255,6 +276,10 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (status == STATUS_OK)
 			status = steps[i](&k, e);
+	if (status == STATUS_USAGE && !e->hint[0])
+		error_hint(e, "the token of before is still there");
+	free(k.previous_end);
+	free(k.previous_known);
 	connecting_clear(&k.c);
 	context_close(&context);
 	return status;
@@ -280,7 +305,9 @@ const struct command command_rotate = {
 	.details = "Leads to a new token, reads it as 'connect' does, and "
 		   "verifies it. It must belong\nto the same user and "
 		   "organization. Until it is kept the old one can be had; "
-		   "after\nthat you are told where to revoke the old one.\n\n"
+		   "after\nthat you are told where to revoke the old one. One "
+		   "older token is kept at most:\nwhat an earlier --keep-old "
+		   "kept is dropped, and that is said.\n\n"
 		   "--undo reads no token: it verifies the one that --keep-old "
 		   "kept and goes back to\nit; the present one stays if the "
 		   "provider refuses that, and is kept in turn only\nwith "

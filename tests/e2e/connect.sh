@@ -341,6 +341,29 @@ ask get protocol=https host=$notion path=p username=$ann
 same 'twins: the one with the path stays' 1 \
 	"$(printf '%s\n' "$out" | grep -c '^password=sim-notion-good$')"
 
+# A token whose owner nobody knows, beside those whose owner is known.
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+configure
+give sim-notion-good connect notion
+for arguments in '' --no-verify; do
+	# shellcheck disable=SC2086 # possibly none
+	give sim-notion-503 connect notion $arguments
+	same "nobody's token beside Ann's $arguments: refused" 2 "$code"
+	holds "nobody's token beside Ann's $arguments: who is there" "$err" \
+		"there are 'notion/$ann'"
+	holds "nobody's token beside Ann's $arguments: what to do" "$err" \
+		"'--account'"
+done
+same "nobody's token: nothing was kept" 1 "$(files)"
+give sim-notion-503 connect notion --account new
+same "nobody's token, under a new name" 0 "$code"
+give sim-notion-503-2 connect notion --account $ann
+same "nobody's token, in place of Ann's: refused" 5 "$code"
+keeps "nobody's token: Ann's is still there" $notion $ann sim-notion-good
+give sim-notion-503-3 connect notion --force
+same "nobody's token, by force" 0 "$code"
+
 same 'no token is ever out of place' '' "$(grep LEAK "$SIMULATOR_LOG")"
 same 'no token is in any message' '' \
 	"$(grep -oE 'sim-(notion|harvest|calendly)-|canary' "$WORK/all-errors")"

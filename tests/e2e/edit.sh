@@ -286,6 +286,17 @@ same 'list: nothing fits, in JSON' '0|[]' "$code|$out"
 give '' list --match sales
 same 'list: a table of what fits' 2 "$(printf '%s\n' "$out" | wc -l)"
 
+# What is no note of one's own, though it looks like one.
+for text in label=x description=x expires=30 default=1 token=canary-x \
+	password=canary-x username=bob; do
+	give '' edit notion "team=$text" "$text"
+	same "edit ${text%%=*}=: refused" 2 "$code"
+	holds "edit ${text%%=*}=: named" "$err" "'${text%%=*}' is no note"
+	holds "edit ${text%%=*}=: a way is shown" "$err" 'hint: '
+done
+same 'edit: and nothing was noted' '' \
+	"$("$RINGBEARER" show notion | grep '^team: \(label\|token\)')"
+
 same 'no token is in any message' '' \
 	"$(grep -oE 'sim-(notion|harvest|calendly)-|canary' "$WORK/all-errors")"
 finish

@@ -58,7 +58,7 @@ has_previous 'edit leaves it' yes
 give '' rotate notion --undo
 same 'undo' 0 "$code"
 holds 'undo: confirmed' "$out" "rotated back notion/$ann: Ann Archer"
-holds 'undo: its end is not known any more' "$out" 'nobody tells'
+holds 'undo: its end is known still' "$out" 'in 365 days (computed)'
 holds 'undo: what to revoke' "$err" 'revoke the newer one at https://'
 keeps 'undo: the older one' sim-notion-good-2
 has_previous 'undo: the newer one is gone' no
@@ -75,6 +75,22 @@ keeps 'undo again: the newer one' sim-notion-good-3
 same 'undo again: the end that was given' 'expiry_known: asked' \
 	"$("$RINGBEARER" show notion | grep '^expiry_known')"
 
+# Each token's end goes with it.
+give sim-notion-good-20 connect notion --expires 100
+ends() {
+	"$RINGBEARER" show notion | grep -E '^expir'
+}
+first=$(ends)
+rotated sim-notion-good-21 --keep-old --expires 30
+second=$(ends)
+same 'the new one ends when it was said' no \
+	"$([ "$second" = "$first" ] && echo yes || echo no)"
+give '' rotate notion --undo --keep-old
+same 'undo: it ends when it did' "$first" "$(ends)"
+give '' rotate notion --undo
+same 'undo of the undo: that, too' "$second" "$(ends)"
+rotated sim-notion-good-3
+
 # It is dropped.
 rotated sim-notion-good-4 --keep-old
 give '' edit notion --forget-old
@@ -82,9 +98,16 @@ has_previous 'by edit' no
 rotated sim-notion-good-5 --keep-old
 rotated sim-notion-good-6
 has_previous 'by the next rotate' no
+holds 'by the next rotate: said before' "$err" \
+	"the older token that 'notion/$ann' keeps for 'rotate --undo' is dropped"
+holds 'by the next rotate: said where to revoke it' "$err" \
+	'revoke the older one, too, at https://'
+rotated sim-notion-good-11
+same 'nothing older, nothing said' '' "$(grep -E 'older' <<<"$err")"
 rotated sim-notion-good-7 --keep-old
 give sim-notion-good-8 connect notion
 has_previous 'by connect' no
+holds 'by connect: said' "$err" 'revoke the older one, too, at https://'
 rotated sim-notion-good-9 --keep-old
 ask store protocol=https host=api.notion.com password=sim-notion-good-10
 has_previous 'by store' no

@@ -121,12 +121,26 @@ answer 'when does it end?' 400
 answer 'when does it end?' 30
 answer 'label' 'for the tests'
 ends 'by number' 0
+holds 'by number: whose it is, before the questions' \
+	"${seen%%when does it end*}" 'Notion took the token: it is of Ann Archer'
 holds 'by number: confirmed' "$seen" "connected notion/$ann: Ann Archer"
 holds 'by number: the expiry that was asked for' "$seen" 'in 30 days (asked)'
 hidden 'by number'
 keeps 'by number: kept' $notion $ann sim-notion-good
 run ringbearer show notion --json
 holds 'by number: the label' "$out" 'for the tests'
+
+# Nobody says whose it is, and Ann's is there.
+start connect notion
+answer 'not shown' sim-notion-503
+answer 'the account that it is for' ''
+answer 'the account that it is for' second
+answer 'when does it end?' 30
+answer 'label' ''
+ends "nobody's token" 0
+holds "nobody's token: who is there" "$seen" "there are 'notion/$ann'"
+keeps "nobody's token: under its name" $notion second sim-notion-503
+run ringbearer disconnect notion/second --yes
 
 start connect harvest
 answer 'not shown' sim-harvest-several

@@ -36,7 +36,7 @@ static const struct {
 	{ "ok", "asked", DAY - HOUR, FRESHNESS_ENDING, "in 23 hours" },
 	{ "ok", "asked", 5 * HOUR, FRESHNESS_ENDING, "in 5 hours" },
 	{ "ok", "told", 90, FRESHNESS_ENDING, "in 1 minute" },
-	{ "ok", "told", 1, FRESHNESS_ENDING, "in 1 second" },
+	{ "ok", "told", 50, FRESHNESS_ENDING, "in 50 seconds" },
 	{ "ok", "told", -1, FRESHNESS_ENDED, "expired" },
 	{ "ok", "asked", -400 * DAY, FRESHNESS_ENDED, "expired" },
 	{ NULL, NULL, -1, FRESHNESS_ENDED, "expired" },
