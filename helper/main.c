@@ -1,3 +1,6 @@
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,9 +18,23 @@ static enum status write_out(enum status status, struct error *e)
 				   : status;
 }
 
+/* Of a pipe, whoever read has gone. */
+static bool nobody_reads(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 static int finish(enum status status, struct error *e)
 {
 	status = write_out(status, e);
+	/* As in `ringbearer list | head`: it ends as other programs do there.
+	 */
+	if (status != STATUS_OK && e->number == EPIPE && nobody_reads()) {
+		(void)signal(SIGPIPE, SIG_DFL);
+		(void)raise(SIGPIPE);
+	}
 	if (e->message[0])
 		dprintf(STDERR_FILENO, "ringbearer: %s\n", e->message);
 	if (e->message[0] && e->hint[0])

@@ -16,6 +16,7 @@ static void set_message(struct error *e, const char *format, va_list arguments)
 	(void)vsnprintf(raw, sizeof(raw), format, arguments);
 	text_sanitize(raw, e->message, sizeof(e->message));
 	e->hint[0] = '\0';
+	e->number = 0;
 }
 
 enum status error_set(struct error *e, enum status status, const char *format,
@@ -39,6 +40,7 @@ enum status error_errno(struct error *e, enum status status, const char *format,
 	va_start(arguments, format);
 	set_message(e, format, arguments);
 	va_end(arguments);
+	e->number = number;
 	length = strlen(e->message);
 	(void)snprintf(e->message + length, sizeof(e->message) - length, ": %s",
 		       strerror(number));

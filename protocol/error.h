@@ -36,6 +36,7 @@ enum {
 struct error {
 	char message[ERROR_MESSAGE_MAX];
 	char hint[ERROR_HINT_MAX];
+	int number; /* errno, where error_errno() set the message; else 0 */
 };
 
 /*

@@ -106,13 +106,21 @@ enum status ask_check_text(const char *what, const char *text, struct error *e)
 	size_t length = strlen(text);
 
 	if (length > TEXT_MAX)
-		return error_set(e, STATUS_USAGE,
-				 "the %s is longer than %d bytes", what,
-				 TEXT_MAX);
+		return error_set(e, STATUS_USAGE, "%s is longer than %d bytes",
+				 what, TEXT_MAX);
 	if (text_has_control(text, length) || !text_is_utf8(text, length))
-		return error_set(e, STATUS_USAGE,
-				 "the %s holds what is no text", what);
+		return error_set(e, STATUS_USAGE, "%s holds what is no text",
+				 what);
 	return STATUS_OK;
+}
+
+enum status ask_check_option(const char *name, const char *text,
+			     struct error *e)
+{
+	char what[32];
+
+	(void)snprintf(what, sizeof(what), "'--%s'", name);
+	return ask_check_text(what, text, e);
 }
 
 enum status ask_label(char *out, size_t size, struct error *e)
@@ -120,7 +128,8 @@ enum status ask_label(char *out, size_t size, struct error *e)
 	enum status status =
 		terminal_ask("label (empty: none): ", out, size, e);
 
-	return status == STATUS_OK ? ask_check_text("label", out, e) : status;
+	return status == STATUS_OK ? ask_check_text("the label", out, e)
+				   : status;
 }
 
 enum status ask_or_option(const char *question, const char *refused,

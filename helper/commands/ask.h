@@ -32,9 +32,13 @@ enum status ask_label(char *out, size_t size, struct error *e);
 /*
  * Checks a text that a person gives to a record (a label): STATUS_USAGE for
  * control characters, for more than 256 bytes and for what is not UTF-8.
- * `what` names it.
+ * `what` names it: "the label".
  */
 enum status ask_check_text(const char *what, const char *text, struct error *e);
+
+/* The same for the value of the option `name`. */
+enum status ask_check_option(const char *name, const char *text,
+			     struct error *e);
 
 /*
  * Asks whether to go on. STATUS_USAGE with `refused` as the message if the

@@ -53,7 +53,8 @@ const char *command_option(const struct invocation *invocation,
 }
 
 enum {
-	CODE_HELP = COMMAND_OPTIONS_MAX,
+	CODE_FIRST = UCHAR_MAX + 1, /* of a command's options; see `optopt` */
+	CODE_HELP = CODE_FIRST + COMMAND_OPTIONS_MAX,
 	TABLE_SIZE = COMMAND_OPTIONS_MAX + 2,
 };
 
@@ -68,7 +69,7 @@ static void make_table(const struct command *command, struct option *table)
 			.has_arg = command->options[count].value
 					   ? required_argument
 					   : no_argument,
-			.val = count,
+			.val = CODE_FIRST + count,
 		};
 	table[count] = (struct option){ .name = "help", .val = CODE_HELP };
 	table[count + 1] = (struct option){ 0 };
@@ -88,16 +89,19 @@ static enum status wrong_option(const struct command *command, int code,
 				const char *word, struct error *e)
 {
 	const char letter[] = { '-', (char)optopt, '\0' };
+	const char *says = "has no option";
 	char what[128];
 
 	/* getopt_long(3) tells a short option in `optopt`, not in `word`. */
-	if (optopt > 0 && optopt <= UCHAR_MAX && isprint(optopt) &&
+	if (optopt > 0 && optopt < CODE_FIRST && isprint(optopt) &&
 	    strncmp(word, "--", 2) != 0)
 		word = letter;
+	if (code == ':')
+		says = "needs a value for the option";
+	else if (optopt >= CODE_FIRST)
+		says = "takes no value for the option";
 	/* What follows its '=' may be a token. */
-	(void)snprintf(what, sizeof(what),
-		       code == ':' ? "needs a value for the option '%.*s'"
-				   : "has no option '%.*s'",
+	(void)snprintf(what, sizeof(what), "%s '%.*s'", says,
 		       (int)strcspn(word, "="), word);
 	return wrong_use(command, what, e);
 }
@@ -145,7 +149,8 @@ static enum status read_options(struct invocation *invocation, bool *help,
 			return wrong_option(invocation->command, code,
 					    options->arguments[optind - 1], e);
 		else
-			invocation->values[code] = optarg ? optarg : "";
+			invocation->values[code - CODE_FIRST] =
+				optarg ? optarg : "";
 	}
 	invocation->argument_count = options->argument_count - optind;
 	invocation->arguments = options->arguments + optind;

@@ -47,8 +47,8 @@ static enum status check_options(const struct command_connect *k,
 
 	for (size_t i = 0; i < 3 && status == STATUS_OK; i++)
 		if (option(k, texts[i]))
-			status = ask_check_text(texts[i], option(k, texts[i]),
-						e);
+			status = ask_check_option(texts[i], option(k, texts[i]),
+						  e);
 	return status;
 }
 

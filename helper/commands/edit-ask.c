@@ -32,8 +32,11 @@ static enum status take_text(const char *answer, void *argument,
 			     struct error *e)
 {
 	struct text_asked *asked = argument;
-	enum status status = ask_check_text(asked->what, answer, e);
+	char what[32];
+	enum status status;
 
+	(void)snprintf(what, sizeof(what), "the %s", asked->what);
+	status = ask_check_text(what, answer, e);
 	if (status != STATUS_OK || !*answer)
 		return status;
 	(void)snprintf(asked->typed, EDIT_TEXT_SIZE, "%s",

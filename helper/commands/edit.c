@@ -125,7 +125,7 @@ static enum status check_note(const char *note, struct error *e)
 
 	if (length > 0 && length <= KEY_MAX && *note != '-' &&
 	    note[length] == '=')
-		return ask_check_text("note", note + length + 1, e);
+		return ask_check_text("the note", note + length + 1, e);
 	error_set(e, STATUS_USAGE, "a note is given as KEY=VALUE");
 	error_hint(e,
 		   "KEY has at most %d of a-z, 0-9 and '-'; without a VALUE "
@@ -152,7 +152,7 @@ static enum status read_text(const struct command_edit *k, const char *name,
 			     const char **text, struct error *e)
 {
 	*text = command_option(k->invocation, name);
-	return *text ? ask_check_text(name, *text, e) : STATUS_OK;
+	return *text ? ask_check_option(name, *text, e) : STATUS_OK;
 }
 
 static enum status read_flags(struct command_edit *k, struct error *e)

@@ -14,8 +14,12 @@
 static enum status read_url(const char *url, struct credential *request,
 			    struct error *e)
 {
-	enum status status = address_from_url(url, strlen(url), request, e);
+	enum status status;
 
+	if (text_has_control(url, strlen(url)))
+		return error_set(e, STATUS_MALFORMED,
+				 "the url holds a control character");
+	status = address_from_url(url, strlen(url), request, e);
 	if (status == STATUS_OK &&
 	    !text_equal(request->values[FIELD_PROTOCOL], "https") &&
 	    !text_equal(request->values[FIELD_PROTOCOL], "http"))
@@ -30,6 +34,16 @@ static enum status read_url(const char *url, struct credential *request,
 	return status == STATUS_OK ? address_canonical(request, e) : status;
 }
 
+static void explain_missing(const struct credential *request, struct error *e)
+{
+	const char *username = request->values[FIELD_USERNAME];
+
+	error_set(e, STATUS_NOT_FOUND, "nothing is stored for '%s://%s%s%s'",
+		  request->values[FIELD_PROTOCOL], username ? username : "",
+		  username ? "@" : "", request->values[FIELD_HOST]);
+	error_hint(e, "see 'ringbearer list'");
+}
+
 /* The exact protocol, host and port decide; a path asks for nothing more. */
 static enum status find_url(const struct context *c, const char *url,
 			    struct credential *record, struct error *e)
@@ -42,12 +56,8 @@ static enum status find_url(const struct context *c, const char *url,
 	if (status == STATUS_OK)
 		status =
 			broker_get(&c->config, c->backend, &request, record, e);
-	if (status == STATUS_NOT_FOUND) {
-		error_set(e, status, "nothing is stored for '%s://%s'",
-			  request.values[FIELD_PROTOCOL],
-			  request.values[FIELD_HOST]);
-		error_hint(e, "see 'ringbearer list'");
-	}
+	if (status == STATUS_NOT_FOUND)
+		explain_missing(&request, e);
 	credential_clear(&request);
 	return status == STATUS_OK ? freshness_check(record, e) : status;
 }
@@ -227,7 +237,9 @@ const struct command command_headers = {
 		"the token in one of\nthem; for hosts of no provider, basic "
 		"authentication or what was stored. A URL\nis answered only "
 		"for exactly the host and port that something is stored for; "
-		"a\nusername before its '@' chooses the account.\n",
+		"a\nusername before its '@' chooses the account. Without one, "
+		"of several the default is\ntaken, else, as 'get' does, the "
+		"one without a path, the verified, the newest.\n",
 	.example = "ringbearer headers notion |\n"
 		   "    curl -H @- https://api.notion.com/v1/users/me\n",
 	.options = options,

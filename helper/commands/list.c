@@ -3,6 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/commands/choose-provider.h"
 #include "helper/commands/command.h"
 #include "helper/commands/context.h"
 #include "helper/commands/describe.h"
@@ -209,10 +210,35 @@ static void leave_fitting(const struct invocation *invocation,
 		error_set(e, STATUS_OK, "nothing that is stored fits");
 }
 
-static enum status print(const struct invocation *invocation,
-			 struct entries *entries, struct error *e)
+/* With nothing of a provider kept, it may be one that there is not. */
+static enum status check_provider(const struct invocation *invocation,
+				  const struct config *config,
+				  const struct entries *entries,
+				  struct error *e)
 {
+	const char *name = command_option(invocation, "provider");
+	struct provider *provider = NULL;
+	struct error why = { 0 };
+	enum status status = STATUS_OK;
+
+	if (name && entries->count == 0)
+		status = choose_provider(config, name, &provider, &why);
+	provider_free(provider);
+	if (status != STATUS_OK)
+		*e = why;
+	return status;
+}
+
+static enum status print(const struct invocation *invocation,
+			 const struct config *config, struct entries *entries,
+			 struct error *e)
+{
+	enum status status;
+
 	leave_fitting(invocation, entries, e);
+	status = check_provider(invocation, config, entries, e);
+	if (status != STATUS_OK)
+		return status;
 	if (command_option(invocation, "json"))
 		return print_json(entries, e);
 	return entries->count > 0 ? print_table(entries, e) : nothing(e);
@@ -230,9 +256,9 @@ static enum status run(const struct invocation *invocation, struct error *e)
 				      &entries, e);
 	/* "Nothing" is said only where that is known. */
 	if (status == STATUS_OK)
-		status = print(invocation, &entries, e);
+		status = print(invocation, &c.config, &entries, e);
 	else if (entries.count > 0)
-		(void)print(invocation, &entries, &ignored);
+		(void)print(invocation, &c.config, &entries, &ignored);
 	entries_clear(&entries);
 	context_close(&c);
 	return status;

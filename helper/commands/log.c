@@ -37,7 +37,8 @@ static enum status read_selection(const struct invocation *invocation,
 	if (invocation->argument_count > 0)
 		text_sanitize(invocation->arguments[0], selection->name,
 			      sizeof(selection->name));
-	if (!last || text_number(last, LAST_MAX, &selection->last))
+	if (!last || (text_number(last, LAST_MAX, &selection->last) &&
+		      selection->last > 0))
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE, "'--last' wants a number of lines");
 	error_hint(e, "as in 'ringbearer log --last 20'");
@@ -49,14 +50,19 @@ static bool is_wanted(const struct journal_line *line,
 		      const struct selection *selection)
 {
 	size_t length = strlen(selection->name);
+	/* `notion/` is the one without a username, which may be `notion`. */
+	bool nameless = length > 1 && selection->name[length - 1] == '/';
 	char next;
 
 	if (length == 0)
 		return true;
+	length -= nameless;
 	if (strncmp(line->entry, selection->name, length) != 0)
 		return false;
 	next = line->entry[length];
-	return next == '\0' || next == '/' || next == ':';
+	if (nameless && next == '/')
+		next = line->entry[length + 1];
+	return next == '\0' || next == ':' || (next == '/' && !nameless);
 }
 
 /* Leaves in the journal what is wanted of it. */

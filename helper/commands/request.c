@@ -198,7 +198,7 @@ static enum status check_options(const struct invocation *invocation,
 		const char *text = command_option(invocation, texts[i]);
 
 		if (text && status == STATUS_OK)
-			status = ask_check_text(texts[i], text, e);
+			status = ask_check_option(texts[i], text, e);
 	}
 	return scopes && status == STATUS_OK ? scopes_check(scopes, provider, e)
 					     : status;

@@ -9,6 +9,7 @@
 enum {
 	GAP = 2,
 	BLOCK = 4096,
+	WIDEST = 64, /* that a column gets where nothing is cut */
 };
 
 struct table_cell {
@@ -22,6 +23,7 @@ struct layout {
 	int widths[TABLE_COLUMNS_MAX];
 	size_t last; /* that is not left out */
 	bool color;
+	bool whole; /* nothing is cut */
 };
 
 void table_clear(struct table *table)
@@ -143,7 +145,10 @@ static bool drop(const struct table *table, struct layout *layout)
 	return dispensable > 0;
 }
 
-/* One very long text must not take a step for each of its columns. */
+/*
+ * One very long text must not take a step for each of its columns, nor pad the
+ * rows of all others.
+ */
 static void limit(const struct table *table, struct layout *layout, int width)
 {
 	for (size_t c = 0; c < table->column_count; c++)
@@ -215,7 +220,7 @@ static void add_cell(struct buffer *out, const struct layout *layout,
 		return;
 	if (colored)
 		buffer_add_text(out, codes[cell->tone]);
-	if (cell->width > width)
+	if (cell->width > width && !layout->whole)
 		add_cut(out, cell->text, width);
 	else
 		buffer_add_text(out, cell->text);
@@ -243,13 +248,15 @@ static void add_titles(const struct table *table, const struct layout *layout,
 
 int table_print(const struct table *table, int fd, int width, bool color)
 {
-	struct layout layout = { .color = color };
+	struct layout layout = { .color = color, .whole = width == 0 };
 	struct buffer out = { 0 };
 	int result = 0;
 
 	measure(table, &layout);
 	if (width > 0)
 		fit(table, &layout, width);
+	else
+		limit(table, &layout, WIDEST);
 	find_last(table, &layout);
 	add_titles(table, &layout, &out);
 	for (size_t i = 0; i < table->cell_count && result == 0; i++) {

@@ -49,8 +49,9 @@ void table_clear(struct table *table);
 void table_add(struct table *table, const char *text, enum tone tone);
 
 /*
- * Prints all rows to the descriptor `fd`, `width` columns wide; 0: as wide as
- * they are. Returns 0, or -1 with write(2)'s errno.
+ * Prints all rows to the descriptor `fd`, `width` columns wide; 0: nothing is
+ * cut, and what is wider than 64 is not made up for in other rows. Returns 0,
+ * or -1 with write(2)'s errno.
  */
 int table_print(const struct table *table, int fd, int width, bool color);
 

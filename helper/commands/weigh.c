@@ -49,7 +49,7 @@ static enum status take_account(const char *answer, void *argument,
 	if (!*answer)
 		return error_set(e, STATUS_USAGE, "the account has no name");
 	credential_set(&c->request, FIELD_USERNAME, answer);
-	return ask_check_text("account", answer, e);
+	return ask_check_text("the account", answer, e);
 }
 
 /*

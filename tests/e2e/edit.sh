@@ -279,8 +279,13 @@ same 'list --match: an organization' "notion/$ann" \
 same 'list, both' "calendly/$ann" "$(listed --provider calendly --match ann)"
 same 'list --match: no secret' '' "$(listed --match canary)"
 give '' list --provider git.example
-same 'list: an unknown provider' '0|' "$code|$out"
-holds 'list: an unknown provider: said' "$err" 'nothing that is stored fits'
+same 'list: an unknown provider' '2|' "$code|$out"
+holds 'list: an unknown provider: said' "$err" "there is no such provider"
+give '' list --provider harves
+holds 'list: a misspelt provider: the close one' "$err" harvest
+give '' list --provider harvest
+same 'list: a provider of nothing' '0|' "$code|$out"
+holds 'list: a provider of nothing: said' "$err" 'nothing that is stored fits'
 give '' list --json --match nowhere
 same 'list: nothing fits, in JSON' '0|[]' "$code|$out"
 give '' list --match sales

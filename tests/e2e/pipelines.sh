@@ -134,6 +134,11 @@ nothing_for ftp://api.notion.com/ 2
 nothing_for 'https://evil.example\@api.notion.com/' 3
 nothing_for https://a@b@api.notion.com/ 3
 nothing_for $'https://api.notion.com\n.evil.example/' 3
+nothing_for $'https://api.notion.com/v1/\tusers' 3
+holds 'nothing for a path with a tab: said' "$err" 'a control character'
+nothing_for https://someone@api.notion.com/ 1
+holds 'nothing for another user: named' "$err" \
+	"'https://someone@api.notion.com'"
 nothing_for https://api.notion.com%2f.evil.example/ 3
 nothing_for 'https://{api.notion.com,evil.example}/' 3
 nothing_for https:///api.notion.com 3

@@ -148,6 +148,28 @@ START_TEST(stands_many_and_long_ones)
 }
 END_TEST
 
+/* Where nothing is cut, one long text does not widen the other rows. */
+START_TEST(pads_no_further_than_64)
+{
+	struct table table = { .columns = columns, .column_count = COLUMNS };
+	char wide[1001];
+	const char *printed;
+
+	memset(wide, 'x', sizeof(wide) - 1);
+	wide[sizeof(wide) - 1] = '\0';
+	for (int i = 0; i < 2; i++) {
+		table_add(&table, i ? "ann" : wide, TONE_PLAIN);
+		table_add(&table, "B", TONE_PLAIN);
+		table_add(&table, "x", TONE_PLAIN);
+	}
+	printed = print(&table, 0, false);
+	ck_assert_ptr_nonnull(strstr(printed, wide));
+	printed = strstr(printed, "ann");
+	ck_assert_uint_eq(strcspn(printed, "B"), 64 + 2);
+	table_clear(&table);
+}
+END_TEST
+
 START_TEST(says_that_it_cannot_write)
 {
 	struct table table = { .columns = columns, .column_count = COLUMNS };
@@ -169,6 +191,7 @@ Suite *table_suite(void)
 	tcase_add_test(tc, colors_what_stands_there);
 	tcase_add_test(tc, cuts_with_dots_without_utf8);
 	tcase_add_test(tc, stands_many_and_long_ones);
+	tcase_add_test(tc, pads_no_further_than_64);
 	tcase_add_test(tc, says_that_it_cannot_write);
 	suite_add_tcase(suite, tc);
 	return suite;
