@@ -26,14 +26,20 @@ request() {
 	printf '%s\n' "$@" '' >"$file"
 	printf '%s' "$file"
 }
-host=(protocol=https host=h3.example)
-get=$(request get "${host[@]}")
-same=$(request same "${host[@]}" username=u password=canary-3)
+docker=$WORK/request-docker
+
+# ask_for NUMBER: which record is asked for. That in the middle: some helpers
+# read their file up to it.
+ask_for() {
+	local host=(protocol=https "host=h$1.example")
+	number=$1
+	get=$(request get "${host[@]}")
+	same=$(request same "${host[@]}" username=u "password=canary-$1")
+	printf 'https://h%d.example' "$1" >"$docker"
+}
 fresh=$(request fresh protocol=https host=new.example username=u password=canary-a)
 changed=$(request changed protocol=https host=new.example username=u password=canary-b)
 gone=$(request gone protocol=https host=new.example username=u)
-docker=$WORK/request-docker
-printf 'https://h3.example' >"$docker"
 
 # line NAME INPUT COMMAND...: one more command of the plan. They run in turn,
 # so that what one stores the next ones change and erase.
@@ -88,7 +94,10 @@ measure() {
 instructions() {
 	local name=$1 input=$2 count
 	shift 2
-	count=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+	# The loader reads the whole environment, which is the machine's.
+	count=$(env -i HOME="$HOME" PATH="$PATH" \
+		${DBUS_SESSION_BUS_ADDRESS:+DBUS_SESSION_BUS_ADDRESS="$DBUS_SESSION_BUS_ADDRESS"} \
+		valgrind --tool=callgrind --callgrind-out-file=/dev/null \
 		"$@" <"$input" 2>&1 >/dev/null |
 		sed -n 's/.*Collected : //p')
 	printf '  %-42s %9s instructions\n' "$name" "$count"
@@ -98,6 +107,7 @@ instructions() {
 on_files() {
 	local count=$1 i
 	fresh_home
+	ask_for $((count / 2))
 	"$BUILD/tests/fill" file 1 "$count" || exit 1
 	for i in $(seq "$count"); do
 		printf 'https://u:canary-%d@h%d.example\n' "$i" "$i"
@@ -106,15 +116,68 @@ on_files() {
 	line 'an empty process' /dev/null /bin/true
 	ours file
 	helper 'git credential-store' git credential-store
+	with_pass
 	measure "file, $count records" 'git credential-store get'
 	line 'ringbearer list' /dev/null "$RINGBEARER" --backend file list
 	line 'git credential-store get' "$get" git credential-store get
 	measure "file, list of $count records" 'git credential-store get' 5
 }
 
+# with_pass: pass (a function of lib.sh has that name), with a key that has no passphrase. It keeps a file for
+# each record as well, so that a few will do.
+with_pass() {
+	local i
+	missing pass && return
+	export GNUPGHOME=$WORK/gnupg PASSWORD_STORE_DIR=$HOME/.password-store
+	if [ ! -d "$GNUPGHOME" ]; then
+		mkdir -m 700 "$GNUPGHOME"
+		at_end "gpgconf --homedir '$GNUPGHOME' --kill all"
+		gpg --batch --quiet --pinentry-mode loopback --passphrase '' \
+			--quick-generate-key bench@example.org default default \
+			never 2>"$WORK/gpg" || exit 1
+	fi
+	command pass init bench@example.org >"$WORK/gpg" || exit 1
+	for i in $(seq "$number" $((number + 9))); do
+		printf 'canary-%d' "$i" | command pass insert -m -f "h$i.example" \
+			>"$WORK/gpg" || exit 1
+	done
+	line 'pass show' /dev/null pass show "h$number.example"
+	line 'pass insert' "$docker" pass insert -m -f "h$number.example"
+}
+
+# growth SMALL LARGE: two stores side by side, so that nothing drifts between.
+growth() {
+	local count
+	fresh_home
+	for count in "$1" "$2"; do
+		printf 'backend = file\nfile { directory = "%s" }\n' \
+			"$HOME/records-$count" >"$WORK/config-$count"
+		RINGBEARER_CONFIG=$WORK/config-$count \
+			"$BUILD/tests/fill" file 1 "$count" || exit 1
+	done
+	ask_for "$1"
+	line 'an empty process' /dev/null /bin/true
+	for count in "$1" "$2"; do
+		local program="$RINGBEARER --config $WORK/config-$count"
+		line "get, of $count" "$get" "$program" get
+		line "store, unchanged, of $count" "$same" "$program" store
+		line "store, new, of $count" "$fresh" "$program" store
+		line "erase, of $count" "$gone" "$program" erase
+	done
+	measure "growth, to get of $1" "get, of $1"
+	for count in 'get' 'store, new'; do
+		awk -F'\t' -v a="$count, of $1" -v b="$count, of $2" '
+			$1 == a { small = $2 }
+			$1 == b { large = $2 }
+			END { printf "  %-42s %17.2f\n", b " / " a, large / small }' \
+			"$WORK/measured"
+	done
+}
+
 # The answers of the cache end with the minute, and are forgotten before.
 on_cache() {
 	fresh_home
+	ask_for 5
 	printf 'backend = file\ncache { ttl = "5m" }\n' \
 		>"$HOME/.config/ringbearer/config"
 	"$BUILD/tests/fill" file 1 10 || exit 1
@@ -133,6 +196,7 @@ on_cache() {
 # On a bus and keyring of its own, started by this script itself.
 on_keyring() {
 	local count=$1 i peer='ringbearer get'
+	ask_for $((count / 2))
 	"$BUILD/tests/fill" secret-service 1 "$count" || exit 1
 	line 'an empty process' /dev/null /bin/true
 	ours secret-service
@@ -144,9 +208,17 @@ on_keyring() {
 	if ! missing secret-tool; then
 		printf canary-3 | secret-tool store --label=x bench 3
 		line 'secret-tool lookup' /dev/null secret-tool lookup bench 3
+		line 'secret-tool store' "$docker" \
+			secret-tool store --label=x bench 4
+		line 'secret-tool clear' /dev/null secret-tool clear bench 4
 	fi
 	if ! missing docker-credential-secretservice; then
-		printf '{"ServerURL":"https://h3.example","Username":"u","Secret":"canary-3"}' |
+		printf '{"ServerURL":"https://h%d.example","Username":"u","Secret":"canary"}' \
+			"$number" >"$WORK/request-docker-store"
+		docker-credential-secretservice store \
+			<"$WORK/request-docker-store"
+		line 'docker-credential-secretservice store' \
+			"$WORK/request-docker-store" \
 			docker-credential-secretservice store
 		line 'docker-credential-secretservice get' "$docker" \
 			docker-credential-secretservice get
@@ -163,6 +235,8 @@ if [ -n "${ON_KEYRING:-}" ]; then
 fi
 export KEEP_HOME=1 ALL_RESULTS=$results
 for count in $file_counts; do on_files "$count"; done
+read -r first _ <<<"$file_counts"
+growth "$first" "${file_counts##* }"
 missing valgrind || instructions 'get, file' "$get" \
 	"$RINGBEARER" --backend file get
 on_cache
