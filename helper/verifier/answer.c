@@ -28,13 +28,24 @@ bool answer_add_body(struct answer *a, const char *data, size_t length)
 	return true;
 }
 
+static bool has_too_many_parts(const struct buffer *body)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < body->length; i++)
+		count += body->data[i] == ',' || body->data[i] == '{' ||
+			 body->data[i] == '[';
+	return count > ANSWER_PARTS_MAX;
+}
+
 void answer_parse(struct answer *a)
 {
 	struct json_tokener *tokener;
 
 	/* json-c takes a NUL for the end, and surrogates for UTF-8. */
 	if (!a->body.data || strlen(a->body.data) != a->body.length ||
-	    !text_is_utf8(a->body.data, a->body.length))
+	    !text_is_utf8(a->body.data, a->body.length) ||
+	    has_too_many_parts(&a->body))
 		return;
 	tokener = json_tokener_new_ex(ANSWER_DEPTH_MAX);
 	if (!tokener)

@@ -12,6 +12,7 @@ enum {
 	ANSWER_HEADERS_MAX = 64 << 10, /* bytes, of all responses on the way */
 	ANSWER_BODY_MAX = 1 << 20,     /* bytes */
 	ANSWER_DEPTH_MAX = 32,	       /* levels of JSON */
+	ANSWER_PARTS_MAX = 1 << 15,    /* see answer_parse() */
 };
 
 /*
@@ -39,6 +40,8 @@ bool answer_add_body(struct answer *a, const char *data, size_t length);
  * Reads the body. It is JSON if all of it is one value by json-c's strict
  * reading, in UTF-8, and no deeper than ANSWER_DEPTH_MAX; the Content-Type
  * counts for nothing, since providers and portals label their answers wrongly.
+ * With more than ANSWER_PARTS_MAX commas and opening brackets in it it is not
+ * read, either: json-c makes some hundred bytes of each.
  */
 void answer_parse(struct answer *a);
 

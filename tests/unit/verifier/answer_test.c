@@ -83,6 +83,34 @@ START_TEST(limits_depth)
 }
 END_TEST
 
+/* As many brackets and commas as may be, or one more. */
+static const struct {
+	const char *part;
+	size_t count;
+	bool is_json;
+} parts[] = {
+	{ "0,", ANSWER_PARTS_MAX - 1, true },
+	{ "0,", ANSWER_PARTS_MAX, false },
+	{ "{},", ANSWER_PARTS_MAX / 2 - 1, true },
+	{ "{},", ANSWER_PARTS_MAX / 2, false },
+	{ "[],", ANSWER_PARTS_MAX / 2, false },
+};
+
+START_TEST(limits_parts)
+{
+	struct answer a = { 0 };
+
+	ck_assert(answer_add_body(&a, "[", 1));
+	for (size_t i = 0; i < parts[_i].count; i++)
+		ck_assert(answer_add_body(&a, parts[_i].part,
+					  strlen(parts[_i].part)));
+	ck_assert(answer_add_body(&a, "0]", 2));
+	answer_parse(&a);
+	ck_assert_int_eq(a.is_json, parts[_i].is_json);
+	answer_clear(&a);
+}
+END_TEST
+
 static const char document[] =
 	"{\"text\":\"a b\",\"empty\":\"\",\"number\":12345678901,"
 	"\"minus\":-5,\"real\":1.50,\"yes\":true,\"no\":false,\"null\":null,"
@@ -246,6 +274,7 @@ Suite *answer_suite(void)
 	LOOP(c, tells_json, bodies);
 	tcase_add_test(c, takes_no_nul);
 	LOOP(c, limits_depth, depths);
+	LOOP(c, limits_parts, parts);
 	LOOP(c, reads_text, pointers);
 	LOOP(c, finds_headers, header_cases);
 	tcase_add_test(c, keeps_the_last_response);
