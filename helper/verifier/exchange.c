@@ -85,6 +85,10 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 			    "%s",
 			    host, text);
 		break;
+	case FAILURE_REVOKED:
+		finding_set(f, VERDICT_UNAVAILABLE,
+			    "the certificate of '%s' was revoked", host);
+		break;
 	case FAILURE_CA_FILE:
 		finding_set(f, VERDICT_UNKNOWN,
 			    "cannot read the certificates in '%s'",

@@ -52,6 +52,7 @@ void exchange_keep_sent(struct exchange *x, const char *data, size_t length);
 /* Why no answer came, or not a whole one. */
 enum failure {
 	FAILURE_CERTIFICATE, /* the host's is not trusted */
+	FAILURE_REVOKED,     /* or its authority took it back */
 	FAILURE_CA_FILE,     /* those to trust cannot be read */
 	FAILURE_LATE,	     /* no whole answer in time */
 	FAILURE_NOT_HTTP,    /* something else was answered */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/verifier/http.h"
+#include "helper/verifier/tls.h"
 #include "helper/wiping.h"
 
 struct http {
@@ -19,7 +20,8 @@ struct transfer {
 	CURLU *url;
 	char *host; /* libcurl's */
 	struct curl_slist *headers;
-	bool plain; /* http */
+	bool plain;   /* http */
+	bool revoked; /* the certificate, by its authority's word */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -173,6 +175,26 @@ static bool set_ca_file(const struct transfer *t)
 	       !curl_easy_setopt(t->curl, CURLOPT_PROXY_CAPATH, NULL);
 }
 
+static CURLcode set_up_tls(CURL *curl, void *context, void *argument)
+{
+	struct transfer *t = argument;
+
+	(void)curl;
+	return tls_prepare(context, &t->revoked) ? CURLE_OK
+						 : CURLE_SSL_CONNECT_ERROR;
+}
+
+/* A libcurl of another TLS library than OpenSSL has no such function. */
+static bool set_tls(struct transfer *t)
+{
+	CURLcode code =
+		curl_easy_setopt(t->curl, CURLOPT_SSL_CTX_FUNCTION, set_up_tls);
+
+	if (code == CURLE_NOT_BUILT_IN || code == CURLE_UNKNOWN_OPTION)
+		return true;
+	return !code && !curl_easy_setopt(t->curl, CURLOPT_SSL_CTX_DATA, t);
+}
+
 static bool set_talk(struct transfer *t)
 {
 	CURL *curl = t->curl;
@@ -197,7 +219,8 @@ static bool prepare(struct transfer *t)
 	t->curl = curl_easy_init();
 	link_headers(t);
 	if (t->curl && set_numbers(t->curl, t->request->timeout) &&
-	    set_protocols(t) && set_ca_file(t) && set_talk(t) && set_trace(t))
+	    set_protocols(t) && set_ca_file(t) && set_tls(t) && set_talk(t) &&
+	    set_trace(t))
 		return true;
 	finding_set(&t->exchange->finding, VERDICT_UNKNOWN,
 		    "this libcurl lacks what is needed");
@@ -234,7 +257,9 @@ static void finish(struct transfer *t, CURLcode code)
 		(void)curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE,
 					&x->answer.status);
 	else
-		exchange_fail(x, failure_of(code), t->host,
+		exchange_fail(x,
+			      t->revoked ? FAILURE_REVOKED : failure_of(code),
+			      t->host,
 			      *t->error ? t->error : curl_easy_strerror(code));
 }
 
