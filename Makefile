@@ -153,7 +153,7 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server
-TORTURE_PROGRAMS = $(TESTS)/memory-scan
+TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
 
 $(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
 	$(say)rm -f $@ && $(AR) rcs $@ $^
