@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "helper/catalogue-builtin.h"
@@ -75,26 +74,6 @@ static enum status read_file(const char *folder, const char *file,
 	return status;
 }
 
-static enum status check_folder(const char *folder, int fd, struct error *e)
-{
-	struct stat st;
-	const char *wrong = NULL;
-
-	if (fstat(fd, &st) != 0)
-		return error_errno(e, STATUS_MALFORMED,
-				   "cannot read the folder '%s'", folder);
-	if (st.st_uid != geteuid() && st.st_uid != 0)
-		wrong = "belongs to another user";
-	else if (st.st_mode & (S_IWGRP | S_IWOTH))
-		wrong = "may be written by others";
-	if (!wrong)
-		return STATUS_OK;
-	error_set(e, STATUS_MALFORMED, "the folder '%s' %s", folder, wrong);
-	error_hint(e, "what is in it says where tokens are sent: see "
-		      "'chmod go-w' and 'chown'");
-	return STATUS_MALFORMED;
-}
-
 /*
  * Opens the folder of the user's definitions. STATUS_NOT_FOUND, without a
  * message, if there is none: the usual case, and one system call.
@@ -109,7 +88,7 @@ static enum status open_folder(const char *folder, int *fd, struct error *e)
 	if (*fd < 0)
 		return error_errno(e, STATUS_MALFORMED,
 				   "cannot open the folder '%s'", folder);
-	status = check_folder(folder, *fd, e);
+	status = path_check_folder(folder, *fd, e);
 	if (status != STATUS_OK)
 		(void)close(*fd);
 	return status;

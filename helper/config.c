@@ -154,6 +154,8 @@ enum status config_load(const char *file, const char *backend,
 	config->file = copy_or_path(named, PATH_CONFIG, "config");
 	status = path_read_settings(config->file, CONFIG_MAX, &text, e);
 	if (status == STATUS_OK)
+		status = path_check_above(config->file, e);
+	if (status == STATUS_OK)
 		status = parse(text.data, config, e);
 	else if (status == STATUS_NOT_FOUND && named)
 		status = error_set(e, STATUS_MALFORMED,

@@ -166,3 +166,50 @@ enum status path_read_settings(const char *path, size_t max, struct buffer *out,
 	(void)close(fd);
 	return status;
 }
+
+static enum status check_folder(const char *folder, const struct stat *st,
+				struct error *e)
+{
+	const char *wrong = NULL;
+
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		wrong = "belongs to another user";
+	else if (st->st_mode & (S_IWGRP | S_IWOTH))
+		wrong = "may be written by others";
+	if (!wrong)
+		return STATUS_OK;
+	error_set(e, STATUS_MALFORMED, "the folder '%s' %s", folder, wrong);
+	error_hint(e, "what is in it says where tokens are sent: see "
+		      "'chmod go-w' and 'chown'");
+	return STATUS_MALFORMED;
+}
+
+static enum status cannot_look(const char *folder, struct error *e)
+{
+	return error_errno(e, STATUS_MALFORMED, "cannot read the folder '%s'",
+			   folder);
+}
+
+enum status path_check_folder(const char *folder, int fd, struct error *e)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 ? check_folder(folder, &st, e)
+				   : cannot_look(folder, e);
+}
+
+enum status path_check_above(const char *path, struct error *e)
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash && slash > path ? (size_t)(slash - path) : 1;
+	char *folder = memory_copy(slash ? path : ".", length);
+	enum status status = STATUS_OK;
+	struct stat st;
+
+	if (stat(folder, &st) != 0)
+		status = cannot_look(folder, e);
+	else if (!(st.st_mode & S_ISVTX))
+		status = check_folder(folder, &st, e);
+	free(folder);
+	return status;
+}

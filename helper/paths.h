@@ -43,6 +43,19 @@ enum status path_make(const char *path, struct error *e);
 const char *path_distrust(const struct stat *st);
 
 /*
+ * Whether a folder of the user's settings, open as `fd`, may be trusted: it
+ * must be the user's or root's and no one else may write to it, who could put
+ * there another of the user's files. STATUS_MALFORMED names the folder.
+ */
+enum status path_check_folder(const char *folder, int fd, struct error *e);
+
+/*
+ * The same of the folder that the settings file `path` lies in, but for one
+ * where nobody may take away what is another's (mode 1777, like /tmp).
+ */
+enum status path_check_above(const char *path, struct error *e);
+
+/*
  * Opens the file `path` directly under the state folder with these flags, and
  * with no link followed, nothing waited for and no terminal taken; makes the
  * folder where a file may be made and that is missing. -1 with errno.

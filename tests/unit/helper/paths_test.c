@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,6 +254,30 @@ START_TEST(judges_what_a_link_leads_to)
 }
 END_TEST
 
+static const struct {
+	mode_t mode;
+	bool trusted;
+} folders[] = {
+	{ 0700, true },	 { 0755, true },  { 01777, true },  { 0770, false },
+	{ 0702, false }, { 0777, false }, { 02775, false },
+};
+
+START_TEST(judges_the_folder_of_a_file)
+{
+	struct error e = { 0 };
+	const char *file = below("folder/file");
+
+	ck_assert_int_eq(mkdir(below("folder"), 0700), 0);
+	ck_assert_int_eq(chmod(below("folder"), folders[_i].mode), 0);
+	ck_assert_int_eq(path_check_above(file, &e),
+			 folders[_i].trusted ? STATUS_OK : STATUS_MALFORMED);
+	ck_assert(folders[_i].trusted ||
+		  strstr(e.message, "/folder' may be written by others"));
+	ck_assert_int_eq(path_check_above("/x", &e), STATUS_OK);
+	ck_assert_int_eq(rmdir(below("folder")), 0);
+}
+END_TEST
+
 START_TEST(does_not_hang_on_a_pipe)
 {
 	struct buffer out = { 0 };
@@ -282,6 +307,8 @@ Suite *paths_suite(void)
 			    sizeof(settings) / sizeof(settings[0]));
 	tcase_add_test(tc, tells_missing_from_wrong);
 	tcase_add_test(tc, judges_what_a_link_leads_to);
+	tcase_add_loop_test(tc, judges_the_folder_of_a_file, 0,
+			    sizeof(folders) / sizeof(folders[0]));
 	tcase_add_test(tc, does_not_hang_on_a_pipe);
 	suite_add_tcase(suite, tc);
 	return suite;
