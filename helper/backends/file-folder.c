@@ -36,6 +36,8 @@ static void give_remedy(int number, struct error *e)
 		{ ELOOP, "put the file or folder itself there, no symbolic "
 			 "link" },
 		{ ENOTDIR, "move away what is there" },
+		{ EISDIR, "move away what is there" },
+		{ ENXIO, "move away what is there" },
 		{ EMFILE, "raise the limit of open files, and try again" },
 		{ ENFILE, "close other programs, and try again" },
 	};
@@ -126,10 +128,13 @@ enum status folder_open(const char *path, struct folder *out, struct error *e)
 static enum status check_private(const char *path, const struct stat *st,
 				 struct error *e)
 {
-	if (st->st_uid != geteuid())
-		return error_set(e, STATUS_FAILED,
-				 "the folder '%s' belongs to another user",
-				 path);
+	if (st->st_uid != geteuid()) {
+		error_set(e, STATUS_FAILED,
+			  "the folder '%s' belongs to another user", path);
+		error_hint(e, "set 'directory' in the section 'file' to a "
+			      "folder of yours");
+		return STATUS_FAILED;
+	}
 	if ((st->st_mode & 077) == 0)
 		return STATUS_OK;
 	error_set(e, STATUS_FAILED,
@@ -148,10 +153,13 @@ static enum status open_private(const char *path, struct folder *out,
 
 	if (fd < 0 && errno == ENOENT)
 		return STATUS_NOT_FOUND;
-	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
-		return error_set(e, STATUS_FAILED,
-				 "'%s' is not a folder, or is a symbolic link",
-				 path);
+	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP)) {
+		error_set(e, STATUS_FAILED,
+			  "'%s' is not a folder, or is a symbolic link", path);
+		error_hint(e, "set 'directory' in the section 'file' to the "
+			      "folder itself");
+		return STATUS_FAILED;
+	}
 	if (fd < 0)
 		return folder_cannot(NULL, path, "open the folder", e);
 	if (fstat(fd, &st) != 0)

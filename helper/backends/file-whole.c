@@ -8,12 +8,37 @@
 
 #include "helper/backends/file-whole.h"
 
+enum fault {
+	FAULT_LINK,
+	FAULT_KIND,
+	FAULT_OWNER,
+	FAULT_LINKS,
+	FAULT_SIZE,
+};
+
 static enum status refuse(const struct folder *folder, const char *name,
-			  const char *why, struct error *e)
+			  enum fault fault, struct error *e)
 {
+	static const char restore[] = "move it away, and restore the file "
+				      "from a backup";
+	static const struct {
+		const char *why, *hint;
+	} faults[] = {
+		[FAULT_LINK] = { "is a symbolic link",
+				 "put the file itself there" },
+		[FAULT_KIND] = { "is not a regular file", restore },
+		[FAULT_OWNER] = { "belongs to another user",
+				  "if you trust what is in it, take it over "
+				  "with 'chown'" },
+		[FAULT_LINKS] = { "has a second hard link",
+				  "remove the other one: 'find -samefile' "
+				  "finds it" },
+		[FAULT_SIZE] = { "is larger than it can be", restore },
+	};
 	char *path = folder_path(folder, name);
 
-	error_set(e, STATUS_FAILED, "'%s' %s", path, why);
+	error_set(e, STATUS_FAILED, "'%s' %s", path, faults[fault].why);
+	error_hint(e, "%s", faults[fault].hint);
 	free(path);
 	return STATUS_FAILED;
 }
@@ -34,13 +59,13 @@ static enum status check_file(const struct folder *folder, const char *name,
 			      const struct whole_rule *rule, struct error *e)
 {
 	if (!S_ISREG(st->st_mode))
-		return refuse(folder, name, "is not a regular file", e);
+		return refuse(folder, name, FAULT_KIND, e);
 	if (st->st_uid != geteuid() && !(rule->or_root && st->st_uid == 0))
-		return refuse(folder, name, "belongs to another user", e);
+		return refuse(folder, name, FAULT_OWNER, e);
 	if (rule->single && st->st_nlink > 1)
-		return refuse(folder, name, "has a second hard link", e);
+		return refuse(folder, name, FAULT_LINKS, e);
 	if ((size_t)st->st_size > rule->max)
-		return refuse(folder, name, "is larger than it can be", e);
+		return refuse(folder, name, FAULT_SIZE, e);
 	if ((st->st_mode & rule->forbidden) == 0)
 		return STATUS_OK;
 	return refuse_open(folder, name, e);
@@ -82,7 +107,7 @@ enum status whole_read(const struct folder *folder, const char *name,
 	if (fd < 0 && errno == ENOENT)
 		return STATUS_NOT_FOUND;
 	if (fd < 0 && errno == ELOOP)
-		return refuse(folder, name, "is a symbolic link", e);
+		return refuse(folder, name, FAULT_LINK, e);
 	if (fd < 0)
 		return folder_cannot(folder, name, "open", e);
 	if (fstat(fd, &st) != 0)
