@@ -9,7 +9,7 @@
 
 /* A request has no limit of its own; this one keeps memory ours. */
 enum {
-	REQUEST_MAX = 64 << 20
+	REQUEST_MAX = 4 << 20
 };
 
 /* One request on its way through the program. */
