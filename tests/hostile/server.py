@@ -47,6 +47,8 @@ PERSON = {
 HOSTILE = ('x\x1b[2J\x1b]52;c;ZXZpbA==\x07\x9b31m\x85\u202e\u2066\u200f\u200b'
            '\u200d\u2060\ufeff\u2028\U000e0041\x7f\b\t\r\npassword=stolen\r\n'
            'quit=1\x00y')
+# The same without control characters, which other checks see, too.
+HIDDEN = 'x\u202e\u2066\u200f\u200b\u200d\u2060\ufeff\u2028\U000e0041y'
 
 settings = None
 log_lock = threading.Lock()
@@ -176,6 +178,10 @@ ANSWERS = {
     'hostile-person': lambda case: response(user(
         name='Ann' + HOSTILE, timezone='Berlin' + HOSTILE,
         current_organization='Example' + HOSTILE)),
+    'hidden-person': lambda case: response(user(
+        name='Ann' + HIDDEN, timezone='Berlin' + HIDDEN,
+        current_organization='Example' + HIDDEN)),
+    'hidden-refusal': lambda case: refusal('is invalid ' + HIDDEN),
     'hostile-email': lambda case: response(user(email='ann' + HOSTILE)),
     'hostile-refusal': lambda case: refusal('is invalid ' + HOSTILE),
     'hostile-status': lambda case: (

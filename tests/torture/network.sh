@@ -442,17 +442,23 @@ settle 'the old token is back'
 
 # 5. Texts of the provider's that a terminal obeys, hides or turns round, in
 # all that shows them. They are in the entry, and in the reason of a refusal.
-serve answer=hostile-person
-stored 0 ''
-settle 'a hostile name: kept'
-for command in list 'list --json' 'show calendly' 'show calendly --json' \
-	'check calendly' 'check calendly --json' 'check calendly --trace' log \
-	'log --json' doctor 'doctor --json' 'edit calendly --label b' \
-	'exec calendly -- printenv CALENDLY_ORGANIZATION' \
-	'headers nobody' 'show nobody'; do
-	# shellcheck disable=SC2086 # options
-	measured "$RINGBEARER" --backend file $command </dev/null
-	settle "a hostile name: $command"
+for kind in hostile hidden; do
+	serve answer=$kind-person
+	stored 0 ''
+	measured "$RINGBEARER" --backend file show calendly
+	holds "a $kind name: shown" "$out" 'person: Annx'
+	for command in list 'list --json' 'show calendly' \
+		'show calendly --json' 'check calendly' \
+		'check calendly --json' 'check calendly --trace' log \
+		'log --json' doctor 'doctor --json' \
+		"edit calendly --label $kind" \
+		'exec calendly -- printenv CALENDLY_ORGANIZATION' \
+		'show nobody'; do
+		# shellcheck disable=SC2086 # options
+		measured "$RINGBEARER" --backend file $command </dev/null
+		settle "a $kind name: $command"
+	done
+	restore
 done
 serve answer=hostile-email
 printf '%s' "$new-2" >"$WORK/token"
@@ -461,20 +467,23 @@ same 'a hostile email, which is the account: connected' 0 "$code"
 measured "$RINGBEARER" --backend file list
 holds 'a hostile email: in the list' "$out" 'ann'
 settle 'a hostile email'
-serve answer=hostile-refusal
-for command in 'connect calendly --force' 'rotate calendly/ann@example.org'; do
-	# shellcheck disable=SC2086 # options
-	measured "$RINGBEARER" --backend file $command \
-		< <(printf 'canary-refused-one')
-	same "a hostile refusal: $command" 4 "$code"
-	holds "a hostile refusal: $command: said" "$err" 'is invalid'
-	settle "a hostile refusal: $command: harmless"
+for kind in hostile hidden; do
+	serve answer=$kind-refusal
+	for command in 'connect calendly --force' \
+		'rotate calendly/ann@example.org'; do
+		# shellcheck disable=SC2086 # options
+		measured "$RINGBEARER" --backend file $command \
+			< <(printf 'canary-refused-one')
+		same "a $kind refusal: $command" 4 "$code"
+		holds "a $kind refusal: $command: said" "$err" 'is invalid x'
+		settle "a $kind refusal: $command: harmless"
+	done
 done
 for command in 'check' 'check --json' 'check calendly/ann@example.org --trace' \
 	list 'list --json' log doctor; do
 	# shellcheck disable=SC2086 # options
 	measured "$RINGBEARER" --backend file $command </dev/null
-	settle "a hostile refusal: $command"
+	settle "a refusal: $command"
 done
 begin
 
