@@ -90,7 +90,7 @@ measure() {
 	}' "$WORK/measured"
 }
 
-# instructions NAME INPUT COMMAND...: of the whole process.
+# instructions NAME INPUT COMMAND...: of the whole process, which answers.
 instructions() {
 	local name=$1 input=$2 count
 	shift 2
@@ -98,8 +98,12 @@ instructions() {
 	count=$(env -i HOME="$HOME" PATH="$PATH" \
 		${DBUS_SESSION_BUS_ADDRESS:+DBUS_SESSION_BUS_ADDRESS="$DBUS_SESSION_BUS_ADDRESS"} \
 		valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-		"$@" <"$input" 2>&1 >/dev/null |
+		"$@" <"$input" 2>&1 >"$WORK/answer" |
 		sed -n 's/.*Collected : //p')
+	if ! grep -q '^password=' "$WORK/answer"; then
+		echo "'$name' found nothing" >&2
+		exit 1
+	fi
 	printf '  %-42s %9s instructions\n' "$name" "$count"
 	printf 'instructions\t%s\t%s\t0\t0\n' "$name" "$count" >>"$results"
 }
@@ -123,7 +127,8 @@ on_files() {
 	measure "file, list of $count records" 'git credential-store get' 5
 }
 
-# with_pass: pass (a function of lib.sh has that name), with a key that has no passphrase. It keeps a file for
+# with_pass: pass, with a key that has no passphrase. lib.sh has a function of its
+# name. It keeps a file for
 # each record as well, so that a few will do.
 with_pass() {
 	local i
@@ -172,6 +177,8 @@ growth() {
 			END { printf "  %-42s %17.2f\n", b " / " a, large / small }' \
 			"$WORK/measured"
 	done
+	missing valgrind || instructions 'get, file' "$get" \
+		"$RINGBEARER" --config "$WORK/config-$2" get
 }
 
 # The answers of the cache end with the minute, and are forgotten before.
@@ -237,8 +244,6 @@ export KEEP_HOME=1 ALL_RESULTS=$results
 for count in $file_counts; do on_files "$count"; done
 read -r first _ <<<"$file_counts"
 growth "$first" "${file_counts##* }"
-missing valgrind || instructions 'get, file' "$get" \
-	"$RINGBEARER" --backend file get
 on_cache
 if [ -r "$libsecret_source/git-credential-libsecret.c" ]; then
 	# shellcheck disable=SC2046 # a list of words
