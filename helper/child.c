@@ -47,8 +47,12 @@ static void close_others(void)
 static void enter_child(const struct child *child, int socket, pid_t parent)
 {
 	/* The parent may have gone before this took effect. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+	if (!child->linger &&
+	    (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
 		_exit(EXIT_CANNOT_START);
+	if (child->linger)
+		(void)alarm((unsigned int)(child->timeout / 1000 + 1 +
+					   child->linger));
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
 	close_others();
@@ -202,6 +206,8 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 	(void)close(c.socket);
 	if (end == CHILD_EXITED)
 		end = reap(pid, c.deadline, exit_code);
+	if (end == CHILD_TIMED_OUT && child->linger)
+		return end;
 	if (end != CHILD_EXITED && end != CHILD_KILLED)
 		end_child(pid);
 	return end;

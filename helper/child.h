@@ -9,7 +9,7 @@
 /*
  * Work that must not hang or bring down the program is done in a child
  * process of its own, which ends by SIGKILL when its time is over and when
- * the program ends.
+ * the program ends, unless it may linger.
  */
 struct child {
 	/*
@@ -22,7 +22,13 @@ struct child {
 	void *argument;
 	const void *input;
 	size_t input_length;
-	int timeout;	   /* milliseconds, for everything */
+	int timeout; /* milliseconds, for everything */
+	/*
+	 * Seconds, at least, for which it may go on behind its time, or
+	 * without the program, to end what it began; then SIGALRM ends it.
+	 * 0: not at all.
+	 */
+	int linger;
 	size_t max_answer; /* bytes; more is a failure */
 	/*
 	 * Called with the answer whenever more of it came; what it takes away
@@ -36,7 +42,7 @@ struct child {
 enum child_end {
 	CHILD_EXITED,	 /* see `exit_code` */
 	CHILD_KILLED,	 /* by a signal that was not ours */
-	CHILD_TIMED_OUT, /* killed by us */
+	CHILD_TIMED_OUT, /* killed by us, if it may not linger */
 	CHILD_FLOODED,	 /* killed by us: more answer than `max_answer` */
 	CHILD_FAILED,	 /* not started; errno says why */
 };

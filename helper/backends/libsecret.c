@@ -258,6 +258,16 @@ static bool has_attributes(SecretItem *item, GHashTable *wanted)
 	return equal;
 }
 
+/*
+ * In this order: either this sees that it was abandoned, or whoever abandoned
+ * it sees that a change may have been made.
+ */
+static bool may_change(struct keyring *k)
+{
+	k->request->progress->changing = true;
+	return !k->request->progress->abandoned;
+}
+
 enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 				   const struct credential *record,
 				   const struct buffer *text)
@@ -267,7 +277,8 @@ enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 	GError *error = NULL;
 
 	item_label(record, label);
-	k->request->progress->changing = true;
+	if (!may_change(k))
+		return FAULT_TIMEOUT;
 	if (!secret_item_set_secret_sync(item->handle, new_value(text), NULL,
 					 &error))
 		return failed(k, error);
@@ -293,7 +304,8 @@ enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
 	if (keyring_is_passing(k->home))
 		return FAULT_VOLATILE;
 	item_label(record, label);
-	k->request->progress->changing = true;
+	if (!may_change(k))
+		return FAULT_TIMEOUT;
 	/* Never "replace": KeePassXC would ask a person for that. */
 	item->handle =
 		secret_item_create_sync(k->home, &schema, attributes_of(record),
@@ -326,7 +338,8 @@ enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item)
 	enum service_fault fault;
 	GError *error = NULL;
 
-	k->request->progress->changing = true;
+	if (!may_change(k))
+		return FAULT_TIMEOUT;
 	if (secret_item_delete_sync(item->handle, NULL, &error))
 		return FAULT_NONE;
 	fault = failed(k, error);

@@ -10,9 +10,11 @@
 /*
  * What is done through libsecret: storing, erasing, unlocking, and reading
  * where a person or an encrypted session is needed. This part is a module of
- * its own, loaded in a child process that ends by SIGKILL when its time is
- * over: libsecret cannot be interrupted safely while a person is asked, and
- * GLib aborts when memory runs out.
+ * its own, loaded in a child process: libsecret cannot be interrupted safely,
+ * and GLib aborts when memory runs out. While a person is asked SIGKILL ends it
+ * when its time is over. Otherwise it is let finish by itself, since
+ * gnome-keyring aborts when a client is gone that it owes an answer
+ * (GNOME/gnome-keyring, issue 195).
  */
 enum libsecret_action {
 	LIBSECRET_READ,
@@ -22,9 +24,10 @@ enum libsecret_action {
 
 /* How far the child has come. Shared with it, so that it survives it. */
 struct libsecret_progress {
-	bool locked;   /* the default collection is locked */
-	bool waiting;  /* for another ringbearer that is writing */
-	bool changing; /* a change may have been asked for */
+	_Atomic bool locked;	/* the default collection is locked */
+	_Atomic bool waiting;	/* for another ringbearer that is writing */
+	_Atomic bool changing;	/* a change may have been asked for */
+	_Atomic bool abandoned; /* nobody waits any more: begin no change */
 };
 
 struct libsecret_request {

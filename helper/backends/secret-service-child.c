@@ -17,6 +17,7 @@
 enum {
 	MAX_ANSWER = 64 << 20,
 	MILLISECONDS = 1000,
+	LINGER = 30, /* seconds: GDBus gives a call up after 25 */
 };
 
 /* What the child needs beside the request. */
@@ -107,6 +108,7 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 		.run = run_errand,
 		.argument = errand,
 		.timeout = timeout * MILLISECONDS,
+		.linger = errand->request.person ? 0 : LINGER,
 		.max_answer = MAX_ANSWER,
 	};
 	struct libsecret_answer answer = { 0 };
@@ -124,6 +126,7 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 		fault = FAULT_GONE;
 		break;
 	case CHILD_TIMED_OUT:
+		errand->request.progress->abandoned = true;
 		fault = late(&errand->request);
 		break;
 	case CHILD_FLOODED:

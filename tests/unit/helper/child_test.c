@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -333,6 +335,49 @@ static void be_parent(int report)
 }
 
 /* A program that is killed leaves no worker behind. */
+/* Closes its answer's end late, and notes that it came that far. */
+static int finish_late(void *argument)
+{
+	const struct timespec pause = { .tv_nsec = 400000000 };
+
+	(void)nanosleep(&pause, NULL);
+	*(_Atomic bool *)argument = true;
+	return 0;
+}
+
+static bool comes_true(const _Atomic bool *done)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+
+	for (int i = 0; i < 100 && !*done; i++)
+		(void)nanosleep(&pause, NULL);
+	return *done;
+}
+
+/* What may linger ends what it began; the caller does not wait for it. */
+START_TEST(lets_linger)
+{
+	_Atomic bool *done = mmap(NULL, sizeof(*done), PROT_READ | PROT_WRITE,
+				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	const struct child child = {
+		.run = finish_late,
+		.argument = (void *)done,
+		.timeout = 50,
+		.linger = _i ? 30 : 0,
+		.max_answer = 100,
+	};
+	struct buffer answer = { 0 };
+	int code = 0;
+
+	ck_assert_ptr_ne((void *)done, MAP_FAILED);
+	ck_assert_int_eq(child_run(&child, &answer, &code), CHILD_TIMED_OUT);
+	ck_assert(!*done);
+	ck_assert_int_eq(comes_true(done), _i);
+	buffer_clear(&answer);
+	(void)munmap((void *)done, sizeof(*done));
+}
+END_TEST
+
 START_TEST(ends_with_its_parent)
 {
 	int ends[2];
@@ -373,6 +418,7 @@ Suite *child_suite(void)
 	tcase_add_test(tc, may_execute_another_program);
 	tcase_add_test(tc, hands_on_no_descriptors);
 	tcase_add_test(tc, ends_with_its_parent);
+	tcase_add_loop_test(tc, lets_linger, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
