@@ -222,6 +222,33 @@ torture: dependencies
 torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/torture.sh
 
+# Fuzzing: everything is built a second time, by clang and with sanitizers.
+# FUZZ_SECONDS is for each target.
+FUZZ_SECONDS ?= 20
+FUZZ = $(BUILD)/fuzz
+FUZZ_TARGETS = $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+
+fuzz: dependencies
+	+$(MAKE) --no-print-directory BUILD=$(FUZZ) CC=clang \
+		SANITIZE=address,undefined WERROR= CFLAGS="-O1 -g \
+		-fsanitize=fuzzer-no-link -fno-sanitize-recover=all" \
+		fuzz-targets
+	FUZZ=$(abspath $(FUZZ)) FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz.sh
+
+fuzz-targets: $(FUZZ_TARGETS)
+
+# Each has all of both programs behind it, but what it includes itself.
+$(OBJ)/tests/fuzz/bus.o: MORE_CFLAGS = $(DBUS_CFLAGS)
+$(OBJ)/tests/fuzz/outcome.o: MORE_CFLAGS = $(CURL_CFLAGS)
+$(BUILD)/bus: INCLUDED = $(OBJ)/helper/backends/secret-service-read.o
+$(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
+		$(filter-out %/helper/main.o,$(HELPER_OBJECTS)) \
+		$(filter-out %/verifier/main.o,$(VERIFIER_OBJECTS)) \
+		$(PROTOCOL_OBJECTS) $(DBUS)
+	$(say)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ \
+		$(filter-out $(INCLUDED),$(sort $(filter %.o,$^))) $(DBUS) \
+		$(HELPER_LIBS) $(CURL_LIBS)
+
 demo: dependencies
 	+$(MAKE) --no-print-directory demo-now
 
@@ -277,6 +304,7 @@ help:
 	@echo 'make demo        install what is missing, build, show it at work'
 	@echo 'make check       install what is missing, build, run every test'
 	@echo 'make torture     the tests that take minutes: faults, load, attacks'
+	@echo 'make fuzz        each fuzz target for FUZZ_SECONDS (20)'
 	@echo 'make asan        every test under the address and UB sanitizers'
 	@echo 'make lint        layers, format, shell scripts, manual pages'
 	@echo 'make bench       measure beside other helpers'
@@ -284,6 +312,6 @@ help:
 	@echo 'make uninstall   take that away again'
 	@echo 'make clean       remove $(BUILD)/'
 
-.PHONY: all check check-now torture torture-now demo demo-now asan lint bench \
+.PHONY: all check check-now torture torture-now fuzz fuzz-targets demo demo-now asan lint bench \
 	install uninstall clean help dependencies
 .DELETE_ON_ERROR:

@@ -95,7 +95,8 @@ bool record_equal(const struct credential *a, const struct credential *b)
 	record_encode(a, &left);
 	record_encode(b, &right);
 	equal = left.length == right.length &&
-		memcmp(left.data, right.data, left.length) == 0;
+		(left.length == 0 ||
+		 memcmp(left.data, right.data, left.length) == 0);
 	buffer_clear(&left);
 	buffer_clear(&right);
 	return equal;
@@ -145,7 +146,10 @@ static enum status decode_line(const struct line *line, size_t number,
 
 	buffer_add(&key, line->key, line->key_length);
 	buffer_add(&value, "", 0);
-	if (record_unescape(line->value, line->value_length, &value))
+	if (!text_is_utf8(line->key, line->key_length))
+		status = error_set(e, STATUS_MALFORMED,
+				   "line %zu: a key that is no text", number);
+	else if (record_unescape(line->value, line->value_length, &value))
 		set_line(out, key.data, value.data);
 	else
 		status = error_set(e, STATUS_MALFORMED,
