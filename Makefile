@@ -51,9 +51,11 @@ CONFUSE = $(call archive,confuse)
 BSD = $(call archive,bsd) $(call archive,md)
 JSON = $(call archive,json-c)
 KEYUTILS = $(call archive,keyutils)
+SECCOMP = $(call archive,seccomp)
 HELPER_LIBS = $(SODIUM) $(KEYUTILS) $(CONFUSE) $(JSON) $(BSD) -ldl -pthread
 CURL_CFLAGS = $(shell $(PKG_CONFIG) --cflags libcurl libssl json-c)
-CURL_LIBS = $(shell $(PKG_CONFIG) --libs libcurl libssl libcrypto json-c)
+VERIFIER_LIBS = $(CONFUSE) $(SECCOMP) \
+	$(shell $(PKG_CONFIG) --libs libcurl libssl libcrypto json-c)
 JSON_CFLAGS = $(shell $(PKG_CONFIG) --cflags json-c)
 SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
@@ -101,7 +103,7 @@ $(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
 
 $(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(CONFUSE) $(CURL_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(VERIFIER_LIBS)
 
 # libdbus, made to wipe what it frees, since answers with secrets pass through
 # it. What it wants of libsystemd is for servers only; without that `get`
@@ -172,7 +174,7 @@ $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
 		$(PROTOCOL_OBJECTS)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE) $(CURL_LIBS) $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(VERIFIER_LIBS) $(CHECK_LIBS)
 
 # It stands beside bin/, so that it finds the same parts as the program.
 $(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
@@ -247,7 +249,7 @@ $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 		$(PROTOCOL_OBJECTS) $(DBUS)
 	$(say)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ \
 		$(filter-out $(INCLUDED),$(sort $(filter %.o,$^))) $(DBUS) \
-		$(HELPER_LIBS) $(CURL_LIBS)
+		$(HELPER_LIBS) $(VERIFIER_LIBS)
 
 demo: dependencies
 	+$(MAKE) --no-print-directory demo-now

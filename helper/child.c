@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "helper/child.h"
+#include "helper/harden.h"
 
 enum {
 	EXIT_CANNOT_START = 127
@@ -33,17 +34,6 @@ static long long now(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-static void close_others(void)
-{
-	long limit = sysconf(_SC_OPEN_MAX);
-
-	if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0)
-		return;
-	/* A kernel before 5.9, or a container that forbids it. */
-	for (int fd = 3; fd < limit; fd++)
-		(void)close(fd);
-}
-
 static void enter_child(const struct child *child, int socket, pid_t parent)
 {
 	/* The parent may have gone before this took effect. */
@@ -55,7 +45,7 @@ static void enter_child(const struct child *child, int socket, pid_t parent)
 					   child->linger));
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
-	close_others();
+	harden_descriptors();
 	_exit(child->run(child->argument));
 }
 

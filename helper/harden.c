@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "helper/harden.h"
@@ -75,6 +76,17 @@ void harden(void)
 	before.pipe = signal(SIGPIPE, SIG_IGN);
 	/* Ignored, it would have our children reaped unseen. */
 	before.child = signal(SIGCHLD, SIG_DFL);
+}
+
+void harden_descriptors(void)
+{
+	long limit = sysconf(_SC_OPEN_MAX);
+
+	if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0)
+		return;
+	/* A kernel before 5.9, or a container that forbids it. */
+	for (int fd = 3; fd < limit; fd++)
+		(void)close(fd);
 }
 
 void harden_undo(void)

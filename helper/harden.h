@@ -22,6 +22,12 @@ void harden(void);
 void harden_memory(bool hidden);
 
 /*
+ * Closes every descriptor but 0 to 2. For what begins anew: the main program
+ * keeps those of its caller, since `exec` hands them on.
+ */
+void harden_descriptors(void);
+
+/*
  * Takes back what a command that replaces this process would inherit: it gets
  * the limit for core dumps, the umask and the signals of our caller. What the
  * kernel takes back by itself (dumpable, our descriptors) stays until then.

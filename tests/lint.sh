@@ -28,6 +28,7 @@ expect_nothing 'protocol/ includes a library' \
 only_one 'libsecret/'
 only_one 'curl/'
 only_one 'openssl/'
+only_one 'seccomp.h'
 expect_nothing 'a back-end calls another one' \
 	"$(for file in helper/backends/*.[ch]; do
 		own=$(basename "$file" | sed -E 's/(-[a-z]+)?\.[ch]$//')

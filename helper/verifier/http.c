@@ -153,13 +153,22 @@ static bool set_protocols(const struct transfer *t)
  * it once for all connections, unless there is a folder of certificates
  * beside it, which on Debian holds the same ones.
  */
+void http_certificates(const char **file, const char **folder)
+{
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+	bool is_there = info->cainfo && access(info->cainfo, R_OK) == 0;
+
+	*file = is_there ? info->cainfo : NULL;
+	*folder = is_there ? NULL : info->capath;
+}
+
 static bool set_system_bundle(const struct transfer *t)
 {
-	const char *bundle = curl_version_info(CURLVERSION_NOW)->cainfo;
+	const char *file;
+	const char *folder;
 
-	if (!bundle || access(bundle, R_OK) != 0)
-		return true;
-	return !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL);
+	http_certificates(&file, &folder);
+	return !file || !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL);
 }
 
 /* Instead of the system's bundle, and so instead of its folder too. */

@@ -26,6 +26,12 @@
 /* To be called once, first. False if libcurl cannot be used. */
 bool http_start(void);
 
+/*
+ * The certificates that the system trusts: a file, or if there is none a
+ * folder; NULL what there is not. libcurl's; either may stay unused.
+ */
+void http_certificates(const char **file, const char **folder);
+
 /* Many requests at once. NULL if libcurl cannot be used. */
 struct http;
 struct http *http_open(void);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/harden.h"
+#include "helper/verifier/confine.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
@@ -21,24 +22,47 @@ static int explain(const struct error *e, enum status status)
 	return status_exit_code(status);
 }
 
+/* What holds on this machine, for 'ringbearer doctor'. */
+static enum status show_confinement(struct error *e)
+{
+	const struct sequence nothing = { 0 };
+	struct confinement c;
+	struct buffer text = { 0 };
+	bool written;
+
+	if (!http_start())
+		return error_set(e, STATUS_FAILED, "cannot use libcurl");
+	confine(&nothing, &c);
+	confinement_describe(&c, &text);
+	written = write_all(STDOUT_FILENO, text.data, text.length) == 0;
+	buffer_clear(&text);
+	return written ? STATUS_OK
+		       : error_errno(e, STATUS_FAILED, "cannot write");
+}
+
 static int about(int count, char **words)
 {
 	struct error e = { 0 };
+	enum status status = STATUS_OK;
 
 	if (count == 2 && strcmp(words[1], "--version") == 0)
 		(void)puts("ringbearer-verify " RINGBEARER_VERSION);
+	else if (count == 2 && strcmp(words[1], "--confinement") == 0)
+		status = show_confinement(&e);
 	else if (count == 2 && strcmp(words[1], "--help") == 0)
 		(void)puts("usage: ringbearer-verify < QUESTIONS\n"
+			   "       ringbearer-verify --confinement\n"
 			   "\n"
 			   "A part of ringbearer, which starts it to ask "
 			   "providers about tokens.\n"
 			   "Each question is a line with its length, a "
 			   "record, a blank line and the\n"
-			   "provider's definition.");
+			   "provider's definition.\n"
+			   "With --confinement it says what the kernel keeps "
+			   "it from.");
 	else
-		return explain(&e, error_set(&e, STATUS_USAGE,
-					     "wrong usage; see --help"));
-	return 0;
+		status = error_set(&e, STATUS_USAGE, "wrong usage; see --help");
+	return status == STATUS_OK ? 0 : explain(&e, status);
 }
 
 static enum status read_questions(struct sequence *s, struct error *e)
@@ -76,10 +100,13 @@ static void write_answer(struct inquiry *q, void *argument)
 
 static enum status answer(struct sequence *s, struct error *e)
 {
+	struct confinement ignored;
 	int failure = 0;
 
-	if (!http_start() ||
-	    !queue_run(s->items, s->count, write_answer, &failure))
+	if (!http_start())
+		return error_set(e, STATUS_FAILED, "cannot use libcurl");
+	confine(s, &ignored);
+	if (!queue_run(s->items, s->count, write_answer, &failure))
 		return error_set(e, STATUS_FAILED, "cannot use libcurl");
 	if (failure)
 		return error_set(e, STATUS_FAILED, "cannot write an answer: %s",
@@ -96,6 +123,7 @@ int main(int argc, char **argv)
 	harden();
 	/* OpenSSL and libcurl copy the token where they like. */
 	harden_memory(true);
+	harden_descriptors();
 	(void)unsetenv("SSLKEYLOGFILE");
 	if (argc > 1)
 		return about(argc, argv);

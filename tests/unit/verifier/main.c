@@ -7,6 +7,7 @@ static Suite *(*const suites[])(void) = {
 	answer_suite,	    inquiry_suite,  outcome_suite, learn_suite,
 	choose_suite,	    retry_suite,    request_suite, http_suite,
 	conversation_suite, sequence_suite, hide_suite,	   trace_suite,
+	confine_suite,	    ports_suite,
 };
 
 int main(void)

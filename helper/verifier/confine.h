@@ -1,0 +1,18 @@
+#ifndef HELPER_VERIFIER_CONFINE_H
+#define HELPER_VERIFIER_CONFINE_H
+
+#include "helper/verifier/confinement.h"
+#include "helper/verifier/sequence.h"
+
+/*
+ * Gives up, for good, what the verifier does not need to ask these inquiries:
+ * files but the certificates and those of the resolver, for reading; TCP
+ * connections but to the ports of the providers, of the proxies that the
+ * environment names and of name servers (53); system calls as seccomp.h says.
+ * To be called behind http_start() and before any thread begins. It never
+ * fails: where the kernel, or a container, offers nothing of that, all goes
+ * on without.
+ */
+void confine(const struct sequence *s, struct confinement *c);
+
+#endif
