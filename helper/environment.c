@@ -34,6 +34,11 @@ char **environment_pick(const char *const *names)
 	return picked;
 }
 
+void environment_keep(const char *const *names)
+{
+	environ = environment_pick(names);
+}
+
 void environment_free(char **environment)
 {
 	for (char **v = environment; v && *v; v++)

@@ -9,6 +9,12 @@
  */
 char **environment_pick(const char *const *names);
 
+/*
+ * Leaves those alone in our own environment, for a child that goes on without
+ * execve(2). Nothing is freed.
+ */
+void environment_keep(const char *const *names);
+
 /* Frees what environment_pick() gave; NULL is fine. */
 void environment_free(char **environment);
 

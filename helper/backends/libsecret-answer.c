@@ -230,17 +230,6 @@ static void say_nothing(const char *domain, GLogLevelFlags level,
 	(void)argument;
 }
 
-/* Variables of GLib and libsecret that would print, abort or divert. */
-static void prepare_environment(const char *bus_address)
-{
-	(void)unsetenv("G_DEBUG");
-	(void)unsetenv("G_DBUS_DEBUG");
-	(void)unsetenv("G_MESSAGES_DEBUG");
-	(void)unsetenv("SECRET_SERVICE_BUS_NAME");
-	/* Set, so that GDBus never starts a bus of its own. */
-	(void)setenv("DBUS_SESSION_BUS_ADDRESS", bus_address, 1);
-}
-
 int libsecret_answer(const struct libsecret_request *request)
 {
 	struct libsecret_answer answer = { 0 };
@@ -248,7 +237,8 @@ int libsecret_answer(const struct libsecret_request *request)
 	struct buffer records = { 0 };
 	int r;
 
-	prepare_environment(request->bus_address);
+	/* Set, so that GDBus never starts a bus of its own. */
+	(void)setenv("DBUS_SESSION_BUS_ADDRESS", request->bus_address, 1);
 	g_log_set_writer_func(write_nothing, NULL, NULL);
 	(void)g_log_set_default_handler(say_nothing, NULL);
 	answer.fault = act(&k, &records);

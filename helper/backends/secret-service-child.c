@@ -10,6 +10,7 @@
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-child.h"
 #include "helper/child.h"
+#include "helper/environment.h"
 #include "helper/paths.h"
 #include "helper/terminal.h"
 #include "protocol/record.h"
@@ -49,13 +50,20 @@ bool service_person(const struct config *config)
 		has_terminal());
 }
 
-/* In the child. */
+/*
+ * In the child. GLib, GIO and libsecret read many variables, some while they
+ * are loaded, which would print, abort, load a module or divert to another
+ * service.
+ */
 static int run_errand(void *argument)
 {
+	static const char *const kept[] = { "HOME", "XDG_RUNTIME_DIR", NULL };
 	const struct errand *errand = argument;
-	void *module = dlopen(errand->module, RTLD_NOW | RTLD_LOCAL);
 	libsecret_run *run;
+	void *module;
 
+	environment_keep(kept);
+	module = dlopen(errand->module, RTLD_NOW | RTLD_LOCAL);
 	if (!module)
 		return LIBSECRET_NOT_LOADED;
 	*(void **)&run = dlsym(module, LIBSECRET_SYMBOL);
