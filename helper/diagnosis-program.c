@@ -6,33 +6,40 @@
 #include <unistd.h>
 
 #include "helper/diagnosis-parts.h"
+#include "helper/environment.h"
 #include "helper/paths.h"
 
 enum {
 	EXIT_NO_PROGRAM = 127
 };
 
+static const char *const no_variables[] = { NULL };
+
 /* In the child: whether a module and the libraries that it needs are there. */
 static int load_module(void *argument)
 {
+	environment_keep(no_variables);
 	return dlopen(argument, RTLD_NOW | RTLD_LOCAL) ? 0 : 1;
 }
 
-/* In the child: the same of a program, which only says its version. */
-static int start_program(void *argument)
+/* In the child: the same of the verifier, which only says what confines it. */
+static int start_verifier(void *argument)
 {
-	(void)execl(argument, argument, "--version", (char *)NULL);
+	environment_keep(no_variables);
+	(void)execl(argument, argument, "--confinement", (char *)NULL);
 	return EXIT_NO_PROGRAM;
 }
 
-static void diagnose_part(struct diagnosis *d, const char *name,
-			  int (*run)(void *argument), const char *without)
+/* Whether it can be used; `answer` gets what it printed. */
+static bool diagnose_part(struct diagnosis *d, const char *name,
+			  int (*run)(void *argument), const char *without,
+			  struct buffer *answer)
 {
 	char *path = path_of_part(name);
-	struct buffer answer = { 0 };
 	bool is_there = access(path, R_OK) == 0;
+	bool works = is_there && diagnosis_run(d, run, path, answer) == 0;
 
-	if (is_there && diagnosis_run(d, run, path, &answer) == 0)
+	if (works)
 		diagnosis_tell(d, FINDING_OK, "part", "", "'%s'", path);
 	else
 		diagnosis_tell(d, FINDING_PROBLEM, "part",
@@ -41,16 +48,38 @@ static void diagnose_part(struct diagnosis *d, const char *name,
 			       "'%s' %s: %s", path,
 			       is_there ? "cannot be used" : "is missing",
 			       without);
-	buffer_clear(&answer);
 	free(path);
+	return works;
+}
+
+/* A line says what is in force and a second one, if there is, what is not. */
+static void diagnose_confinement(struct diagnosis *d, char *said)
+{
+	char *lacks = said + strcspn(said, "\n");
+
+	if (*lacks)
+		*lacks++ = '\0';
+	lacks[strcspn(lacks, "\n")] = '\0';
+	if (*lacks)
+		diagnosis_tell(d, FINDING_NOTE, "verifier",
+			       "nothing to do: tokens are verified all the "
+			       "same; see SECURITY in ringbearer(1)",
+			       "%s; %s", said, lacks);
+	else
+		diagnosis_tell(d, FINDING_OK, "verifier", "", "%s", said);
 }
 
 void diagnose_parts(struct diagnosis *d)
 {
-	diagnose_part(d, "ringbearer-verify", start_program,
-		      "no token can be verified");
-	diagnose_part(d, "libsecret.so", load_module,
-		      "nothing can be kept in a keyring");
+	struct buffer answer = { 0 };
+
+	if (diagnose_part(d, "ringbearer-verify", start_verifier,
+			  "no token can be verified", &answer))
+		diagnose_confinement(d, answer.data);
+	buffer_clear(&answer);
+	(void)diagnose_part(d, "libsecret.so", load_module,
+			    "nothing can be kept in a keyring", &answer);
+	buffer_clear(&answer);
 }
 
 /* In the child. What git says to standard error is nobody's business. */
