@@ -154,7 +154,8 @@ PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c)
 HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
-	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server
+	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
+	$(TESTS)/without
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
 
 $(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
@@ -207,6 +208,10 @@ $(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
+
+$(TESTS)/without: $(OBJ)/tests/without.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(SECCOMP)
 
 dependencies:
 	contrib/install-dependencies

@@ -8,6 +8,7 @@ static const char *why(int failure)
 {
 	switch (failure) {
 	case ENOSYS:
+	case EINVAL:
 		return "the kernel has none";
 	case EOPNOTSUPP:
 		return "it is switched off";

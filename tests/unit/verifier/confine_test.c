@@ -270,10 +270,10 @@ static const struct {
 	{ { true, true, true, 0, 7, false, EPERM },
 	  "confined by landlock (files, network, signals)\n"
 	  "not by seccomp: it is forbidden here\n" },
-	{ { false, false, false, EOPNOTSUPP, 0, false, EINVAL },
+	{ { false, false, false, EOPNOTSUPP, 0, false, ENOSYS },
 	  "not confined by the kernel\n"
 	  "not by landlock (files, network, signals): it is switched off; "
-	  "seccomp: Invalid argument\n" },
+	  "seccomp: the kernel has none\n" },
 };
 
 START_TEST(says_what_is_in_force)
