@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "helper/harden.h"
 #include "helper/terminal.h"
 #include "protocol/secret.h"
 
@@ -119,6 +120,7 @@ bool terminal_open_page(const char *address)
 		return false;
 	pid = fork();
 	if (pid == 0) {
+		harden_undo();
 		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
 		(void)execlp(program, program, address, (char *)NULL);
 		_exit(127);
