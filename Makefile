@@ -86,7 +86,7 @@ VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
 
 PROGRAMS = $(BIN)/ringbearer $(BIN)/git-credential-ringbearer \
 	$(LIBEXEC)/ringbearer-verify $(LIBEXEC)/libsecret.so
-MANUALS = $(wildcard helper/man/*.[15])
+MANUALS = $(wildcard helper/man/*.[157])
 
 # Says what is made; with V=1 the command line says it.
 say = $(if $(V),,@echo '  $@';)
@@ -275,7 +275,7 @@ bench: dependencies
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+		$(addprefix $(DESTDIR)$(MANDIR)/,man1 man5 man7) \
 		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(BIN)/ringbearer $(DESTDIR)$(BINDIR)/ringbearer
 	ln -sf ringbearer $(DESTDIR)$(BINDIR)/git-credential-ringbearer

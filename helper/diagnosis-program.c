@@ -62,8 +62,8 @@ static void diagnose_confinement(struct diagnosis *d, char *said)
 	lacks[strcspn(lacks, "\n")] = '\0';
 	if (*lacks)
 		diagnosis_tell(d, FINDING_NOTE, "verifier",
-			       "nothing to do: tokens are verified all the "
-			       "same; see SECURITY in ringbearer(1)",
+			       "tokens are verified all the same, see "
+			       "ringbearer-security(7)",
 			       "%s; %s", said, lacks);
 	else
 		diagnosis_tell(d, FINDING_OK, "verifier", "", "%s", said);

@@ -59,7 +59,7 @@ expect_nothing 'shell (shellcheck)' \
 		xargs shellcheck -f gcc -e SC1091,SC2034,SC2154,SC2119,SC2120 |
 		head -n 20)"
 expect_nothing 'manual pages (mandoc)' \
-	"$(mandoc -T lint -W warning helper/man/*.[15] 2>&1 |
+	"$(mandoc -T lint -W warning helper/man/*.[157] 2>&1 |
 		grep -vE 'referenced manual not found|Mdocdate' | head -n 20)"
 
 [ "$problems" = 0 ] && echo 'lint: nothing to say'

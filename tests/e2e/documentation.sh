@@ -125,7 +125,7 @@ code 5 'could not be asked' 'not verifiable'
 code 6 'back-end' 'back-end'
 
 same 'manual pages: mandoc has nothing to say' '' \
-	"$(mandoc -T lint -W warning helper/man/*.[15] 2>&1 |
+	"$(mandoc -T lint -W warning helper/man/*.[157] 2>&1 |
 		grep -vE 'referenced manual not found|Mdocdate')"
 for back_end in $("$RINGBEARER" help --words backend | names word); do
 	holds "back-end $back_end: README" "$(cat README.md)" "| \`$back_end\`"
@@ -167,6 +167,7 @@ done
 # Completions are installed; a page that is not would be missed.
 make -s install PREFIX=/usr DESTDIR="$WORK/root" BUILD="$BUILD" >/dev/null 2>&1
 for file in share/man/man1/ringbearer.1 \
+	share/man/man7/ringbearer-security.7 \
 	share/bash-completion/completions/ringbearer \
 	share/zsh/site-functions/_ringbearer \
 	share/fish/vendor_completions.d/ringbearer.fish; do
