@@ -240,8 +240,7 @@ static const struct {
 	{ BYTES("host=h\npassword=canary%00\n"),
 	  "line 2: a '%' that encodes nothing" },
 	{ BYTES("field.x=%zcanary\n"), "line 1: a '%' that encodes nothing" },
-	{ BYTES("host=h\nnew\x92r=canary\n"),
-	  "line 2: a key that is no text" },
+	{ BYTES("host=h\nnew\x92r=canary\n"), "line 2: a key that is no text" },
 	{ BYTES("newer=%zcanary\n"), "line 1: a '%' that encodes nothing" },
 };
 
