@@ -11,6 +11,7 @@
 #include "helper/backends/secret-service-child.h"
 #include "helper/child.h"
 #include "helper/environment.h"
+#include "helper/harden.h"
 #include "helper/paths.h"
 #include "helper/terminal.h"
 #include "protocol/record.h"
@@ -121,10 +122,15 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 	};
 	struct libsecret_answer answer = { 0 };
 	enum service_fault fault = FAULT_OTHER;
+	enum child_end end;
 	int code = 0;
 
 	buffer_clear(out);
-	switch (child_run(&child, out, &code)) {
+	/* GDBus has the secret in memory of its own while it waits. */
+	harden_memory(true);
+	end = child_run(&child, out, &code);
+	harden_memory(false);
+	switch (end) {
 	case CHILD_EXITED:
 		fault = code == LIBSECRET_NOT_LOADED
 				? FAULT_NO_LIBRARY
