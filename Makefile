@@ -49,7 +49,7 @@ archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
 SODIUM = $(call archive,sodium)
 CONFUSE = $(call archive,confuse)
 BSD = $(call archive,bsd) $(call archive,md)
-JSON = $(call archive,json-c)
+JSON = $(BUILD)/libjson-c.a
 KEYUTILS = $(call archive,keyutils)
 SECCOMP = $(call archive,seccomp)
 HELPER_LIBS = $(SODIUM) $(KEYUTILS) $(CONFUSE) $(JSON) $(BSD) -ldl -pthread
@@ -61,6 +61,7 @@ SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
 DBUS_CFLAGS = $(shell $(PKG_CONFIG) --cflags dbus-1)
 DBUS = $(BUILD)/libdbus.a
+ADAPTED = $(DBUS) $(JSON)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
@@ -93,7 +94,7 @@ say = $(if $(V),,@echo '  $@';)
 
 all: $(PROGRAMS)
 
-$(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(DBUS)
+$(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(ADAPTED)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ \
 		$(HELPER_LIBS)
@@ -114,6 +115,15 @@ $(DBUS):
 		--redefine-sym realloc=wiping_realloc \
 		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
 		$(call archive,dbus-1) $@
+
+# json-c, made to end the program where it would abort for want of memory.
+$(JSON):
+	@mkdir -p $(@D)
+	$(say)objcopy --redefine-sym malloc=demanding_malloc \
+		--redefine-sym calloc=demanding_calloc \
+		--redefine-sym realloc=demanding_realloc \
+		--redefine-sym strdup=demanding_strdup \
+		$(call archive,json-c) $@
 
 # Complete in itself, so that the program need not export anything, which would
 # cost the dynamic linker's time at each start.
@@ -157,6 +167,7 @@ TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
 	$(TESTS)/without
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
+TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
 $(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
 	$(say)rm -f $@ && $(AR) rcs $@ $^
@@ -167,7 +178,7 @@ $(TESTS)/protocol: $(call objects,$(PROTOCOL_TESTS)) $(BUILD)/libprotocol.a
 
 $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS) $(DBUS)
+		$(PROTOCOL_OBJECTS) $(ADAPTED)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(HELPER_LIBS) $(CHECK_LIBS)
 
@@ -180,7 +191,7 @@ $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 # It stands beside bin/, so that it finds the same parts as the program.
 $(TESTS)/contract: $(call objects,$(wildcard tests/contract/*.c)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS) $(DBUS)
+		$(PROTOCOL_OBJECTS) $(ADAPTED)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ \
 		$(HELPER_LIBS) $(CHECK_LIBS)
@@ -196,10 +207,14 @@ $(TESTS)/stopwatch: $(OBJ)/tests/bench/stopwatch.o
 # It stands where it finds the same parts as the program.
 $(TESTS)/fill: $(OBJ)/tests/bench/fill.o \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS) $(DBUS)
+		$(PROTOCOL_OBJECTS) $(ADAPTED)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ \
 		$(HELPER_LIBS)
+
+$(TORTURE_LIBRARIES): $(TESTS)/%.so: $(OBJ)/tests/torture/%.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^
 
 $(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
 	@mkdir -p $(@D)
@@ -226,7 +241,7 @@ check-now: all $(TEST_PROGRAMS)
 torture: dependencies
 	+$(MAKE) --no-print-directory torture-now
 
-torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS)
+torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS) $(TORTURE_LIBRARIES)
 	BUILD=$(abspath $(BUILD)) tests/torture.sh
 
 # Fuzzing: everything is built a second time, by clang and with sanitizers.
@@ -251,7 +266,7 @@ $(BUILD)/bus: INCLUDED = $(OBJ)/helper/backends/secret-service-read.o
 $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 		$(filter-out %/helper/main.o,$(HELPER_OBJECTS)) \
 		$(filter-out %/verifier/main.o,$(VERIFIER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS) $(DBUS)
+		$(PROTOCOL_OBJECTS) $(ADAPTED)
 	$(say)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ \
 		$(filter-out $(INCLUDED),$(sort $(filter %.o,$^))) $(DBUS) \
 		$(HELPER_LIBS) $(VERIFIER_LIBS)

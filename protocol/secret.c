@@ -37,7 +37,7 @@ static struct {
 	unsigned int top; /* where the last block begins, if any is used */
 } pool;
 
-static void out_of_memory(void)
+void memory_exhausted(void)
 {
 	static const char text[] = "ringbearer: out of memory\n";
 
@@ -51,7 +51,7 @@ static void *map_locked(size_t size)
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (memory == MAP_FAILED)
-		out_of_memory();
+		memory_exhausted();
 	/* A limit of zero locked bytes is common: then it may be swapped. */
 	(void)mlock(memory, size);
 	(void)madvise(memory, size, MADV_DONTDUMP);
@@ -97,7 +97,7 @@ void *secret_alloc(size_t size)
 	size_t whole;
 
 	if (size > SIZE_MAX / 2)
-		out_of_memory();
+		memory_exhausted();
 	whole = (sizeof(*block) + size + ALIGNMENT - 1) & ~(ALIGNMENT - 1UL);
 	block = pool_take(whole);
 	if (!block) {
@@ -135,7 +135,7 @@ void *memory_alloc(size_t count, size_t size)
 	void *memory = calloc(count ? count : 1, size ? size : 1);
 
 	if (!memory)
-		out_of_memory();
+		memory_exhausted();
 	return memory;
 }
 
@@ -153,7 +153,7 @@ char *buffer_reserve(struct buffer *b, size_t length)
 	char *data;
 
 	if (length > SIZE_MAX / 4 || b->length > SIZE_MAX / 4)
-		out_of_memory();
+		memory_exhausted();
 	if (b->length + length < b->capacity)
 		return b->data + b->length;
 	while (capacity <= b->length + length)

@@ -20,6 +20,9 @@ void secret_free(void *memory);
 /* A NUL-terminated copy of the `length` bytes at `text`. */
 char *secret_copy(const char *text, size_t length);
 
+/* Says that no memory is left, and ends the process with exit code 6. */
+void memory_exhausted(void) __attribute__((noreturn));
+
 /* Ordinary memory, zeroed, under the same rule; the caller frees it. */
 void *memory_alloc(size_t count, size_t size);
 

@@ -1,0 +1,32 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/demanding.h"
+#include "protocol/secret.h"
+
+static void *demand(void *memory)
+{
+	if (!memory)
+		memory_exhausted();
+	return memory;
+}
+
+void *demanding_malloc(size_t size)
+{
+	return demand(malloc(size ? size : 1));
+}
+
+void *demanding_calloc(size_t count, size_t size)
+{
+	return demand(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *demanding_realloc(void *memory, size_t size)
+{
+	return demand(realloc(memory, size ? size : 1));
+}
+
+char *demanding_strdup(const char *text)
+{
+	return demand(strdup(text));
+}
