@@ -12,8 +12,8 @@ stage=${1:-}
 # shellcheck source=../lib.sh
 . "$here/../lib.sh"
 many=50
-most=40
-patience=12 # seconds for one that does not come back
+most=20
+patience=8 # seconds for one that does not come back
 
 # note TRIAL RESULT: what the peer at hand did.
 note() {
