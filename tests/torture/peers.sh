@@ -183,7 +183,7 @@ trial_killed() {
 	note 'a store killed at its system calls: later ones refused' "$wedged of $points"
 	[ "$ours" = no ] && return
 	same "$peer: killed" '0 0' "$lost $wedged"
-	[ "$points" -gt 20 ] || reject "$peer: killed often enough" "$points"
+	[ "$points" -gt 10 ] || reject "$peer: killed often enough" "$points"
 }
 
 # What a person would have to do by hand.
