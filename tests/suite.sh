@@ -8,6 +8,7 @@ export BUILD
 passed=0
 failed=0
 skipped=0
+broken=()
 
 # begin FOLDER: where the outputs go, in $BUILD/tests; emptied.
 begin() {
@@ -38,9 +39,15 @@ count() {
 	printf '%-22s %4d passed, %d failed, %d skipped  (%d s)\n' \
 		"$1" "$p" "$f" "$s" "$3"
 	if [ "$f" != 0 ]; then
-		grep -vE '^ok - ' "$logs/$1" | tail -n 60 | sed 's/^/    /'
+		broken+=("$1")
+		complaints "$1" | tail -n 60
 	fi
 	grep -E '^skip - ' "$logs/$1" | sed 's/^/    /'
+}
+
+# complaints NAME: what a suite printed but for what went well.
+complaints() {
+	grep -vE '^(ok|skip) - ' "$logs/$1" | sed 's/^/    /'
 }
 
 # suite NAME COMMAND...
@@ -53,16 +60,21 @@ suite() {
 }
 
 # total: looks for tokens in the outputs, prints the sum, fails if a test did.
+# What failed is said again, since of a long run often the end alone is kept.
 # No test may have made the program show a token. Test tokens have `sim-` or
 # `canary` in them; the suites print neither themselves.
 total() {
-	local note=
+	local name note=''
 	if grep -rlE 'sim-(calendly|notion|harvest)-|canary' "$logs"; then
 		echo "not ok - a token is in the output above"
 		failed=$((failed + 1))
 	else
 		passed=$((passed + 1))
 	fi
+	for name in "${broken[@]}"; do
+		echo "failed: $name"
+		complaints "$name" | tail -n 15
+	done
 	[ "$skipped" = 0 ] || note=", $skipped skipped"
 	echo "$passed passed, $failed failed$note"
 	[ "$failed" = 0 ]
