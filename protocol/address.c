@@ -234,13 +234,13 @@ static enum status set_path(struct credential *c, const char *slash,
 		slash++;
 	while (slash < end && end[-1] == '/')
 		end--;
-	if (slash == end || is_http(c->values[FIELD_PROTOCOL]))
+	if (slash == end)
 		return STATUS_OK;
 	return set_decoded(c, FIELD_PATH, slash, end, e);
 }
 
-enum status address_from_url(const char *url, size_t length,
-			     struct credential *c, struct error *e)
+enum status address_from_whole_url(const char *url, size_t length,
+				   struct credential *c, struct error *e)
 {
 	const char *end = url + length;
 	const char *colon = find(url, end, ':');
@@ -267,4 +267,14 @@ enum status address_from_url(const char *url, size_t length,
 	if ((status = set_decoded(c, FIELD_HOST, at ? at + 1 : host, slash, e)))
 		return status;
 	return set_path(c, slash, end, e);
+}
+
+enum status address_from_url(const char *url, size_t length,
+			     struct credential *c, struct error *e)
+{
+	enum status status = address_from_whole_url(url, length, c, e);
+
+	if (status == STATUS_OK && is_http(c->values[FIELD_PROTOCOL]))
+		credential_set(c, FIELD_PATH, NULL);
+	return status;
 }

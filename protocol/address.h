@@ -57,4 +57,8 @@ enum status address_canonical(struct credential *c, struct error *e);
 enum status address_from_url(const char *url, size_t length,
 			     struct credential *c, struct error *e);
 
+/* The same with the path, for protocols that tell paths of a host apart. */
+enum status address_from_whole_url(const char *url, size_t length,
+				   struct credential *c, struct error *e);
+
 #endif

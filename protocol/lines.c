@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "protocol/lines.h"
 
@@ -71,4 +73,23 @@ bool line_has_key(const struct line *line, const char *key)
 {
 	return line->key_length == strlen(key) &&
 	       memcmp(line->key, key, line->key_length) == 0;
+}
+
+int line_read(struct buffer *text, int fd, size_t max)
+{
+	ssize_t got = 1;
+	char byte = '\0';
+
+	while (got > 0 && byte != '\n') {
+		do
+			got = read(fd, &byte, 1);
+		while (got < 0 && errno == EINTR);
+		if (got > 0 && text->length == max) {
+			errno = EFBIG;
+			return -1;
+		}
+		if (got > 0)
+			buffer_add(text, &byte, 1);
+	}
+	return got < 0 ? -1 : 0;
 }

@@ -49,4 +49,11 @@ bool line_has_key(const struct line *line, const char *key);
  */
 int lines_read(struct buffer *text, int fd, size_t max);
 
+/*
+ * Reads from `fd` up to and with the first LF, or to the end: a byte at a time,
+ * since what stands behind the line is for the next call. Returns as
+ * lines_read() does.
+ */
+int line_read(struct buffer *text, int fd, size_t max);
+
 #endif
