@@ -79,13 +79,20 @@ DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c
 
 PROTOCOL_OBJECTS = $(call objects,$(PROTOCOL_SOURCES))
+PROTOCOL = $(BUILD)/libprotocol.a
 PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
 VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
 		helper/wiping.c) \
 	$(PROVIDER_OBJECTS)
 
-PROGRAMS = $(BIN)/ringbearer $(BIN)/git-credential-ringbearer \
+# The names that callers look for. pip's `keyring` is left to who wants it:
+# it would hide the real one.
+NAMES = git-credential-ringbearer docker-credential-ringbearer \
+	bazel-credential-ringbearer terraform-credentials-ringbearer \
+	cargo-credential-ringbearer kubectl-credential-ringbearer \
+	ringbearer-mcp-headers ringbearer-askpass ringbearer-client
+PROGRAMS = $(BIN)/ringbearer $(addprefix $(BIN)/,$(NAMES)) \
 	$(LIBEXEC)/ringbearer-verify $(LIBEXEC)/libsecret.so
 MANUALS = $(wildcard helper/man/*.[157])
 
@@ -99,10 +106,10 @@ $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(ADAPTED)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ \
 		$(HELPER_LIBS)
 
-$(BIN)/git-credential-ringbearer: $(BIN)/ringbearer
+$(addprefix $(BIN)/,$(NAMES)): $(BIN)/ringbearer
 	$(say)ln -sf ringbearer $@
 
-$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL_OBJECTS)
+$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(VERIFIER_LIBS)
 
@@ -116,26 +123,28 @@ $(DBUS):
 		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
 		$(call archive,dbus-1) $@
 
-# json-c, made to end the program where it would abort for want of memory.
+# json-c, made to end the program where it would abort for want of memory, and
+# to wipe what it frees, since requests with secrets pass through it.
 $(JSON):
 	@mkdir -p $(@D)
 	$(say)objcopy --redefine-sym malloc=demanding_malloc \
 		--redefine-sym calloc=demanding_calloc \
 		--redefine-sym realloc=demanding_realloc \
 		--redefine-sym strdup=demanding_strdup \
+		--redefine-sym free=wiping_free \
 		$(call archive,json-c) $@
 
 # Complete in itself, so that the program need not export anything, which would
 # cost the dynamic linker's time at each start.
 $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
-		$(wildcard helper/backends/keyring*.c)) $(PROTOCOL_OBJECTS)
+		$(wildcard helper/backends/keyring*.c)) $(PROTOCOL)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined,--gc-sections \
 		-o $@ $^ $(SECRET_LIBS)
 
 # The built-in definitions, checked while they are turned into C.
 $(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
-		$(PROTOCOL_OBJECTS)
+		$(PROTOCOL)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE)
 
 $(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
@@ -146,7 +155,10 @@ $(BUILD)/gen/builtin.o: $(BUILTIN)
 	$(say)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
-$(call objects,$(wildcard helper/commands/*.c)): MORE_CFLAGS = $(JSON_CFLAGS)
+# The rows of tables say what matters, and leave out the rest.
+$(OBJ)/tests/unit/protocol/%.o: MORE_CFLAGS = -Wno-missing-field-initializers
+$(call objects,$(wildcard helper/commands/*.c) $(PROTOCOL_SOURCES)): \
+	MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
@@ -169,12 +181,13 @@ TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
-$(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
+$(PROTOCOL): $(PROTOCOL_OBJECTS)
 	$(say)rm -f $@ && $(AR) rcs $@ $^
 
-$(TESTS)/protocol: $(call objects,$(PROTOCOL_TESTS)) $(BUILD)/libprotocol.a
+$(TESTS)/protocol: $(call objects,$(PROTOCOL_TESTS)) $(PROTOCOL)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CHECK_LIBS)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CHECK_LIBS) \
+		$(shell $(PKG_CONFIG) --libs json-c)
 
 $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 		$(filter-out $(OBJ)/helper/main.o,$(HELPER_OBJECTS)) \
@@ -184,7 +197,7 @@ $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
-		$(PROTOCOL_OBJECTS)
+		$(PROTOCOL)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(VERIFIER_LIBS) $(CHECK_LIBS)
 
@@ -262,6 +275,8 @@ fuzz-targets: $(FUZZ_TARGETS)
 # Each has all of both programs behind it, but what it includes itself.
 $(OBJ)/tests/fuzz/bus.o: MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/fuzz/outcome.o: MORE_CFLAGS = $(CURL_CFLAGS)
+$(OBJ)/tests/fuzz/callers.o: MORE_CFLAGS = $(JSON_CFLAGS)
+$(BUILD)/callers: $(OBJ)/tests/unit/protocol/stand-in.o
 $(BUILD)/bus: INCLUDED = $(OBJ)/helper/backends/secret-service-read.o
 $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 		$(filter-out %/helper/main.o,$(HELPER_OBJECTS)) \
@@ -293,7 +308,9 @@ install: all
 		$(addprefix $(DESTDIR)$(MANDIR)/,man1 man5 man7) \
 		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(BIN)/ringbearer $(DESTDIR)$(BINDIR)/ringbearer
-	ln -sf ringbearer $(DESTDIR)$(BINDIR)/git-credential-ringbearer
+	for name in $(NAMES); do \
+		ln -sf ringbearer $(DESTDIR)$(BINDIR)/$$name || exit 1; \
+	done
 	$(INSTALL) -m 755 $(LIBEXEC)/ringbearer-verify $(DESTDIR)$(LIBEXECDIR)
 	$(INSTALL) -m 644 $(LIBEXEC)/libsecret.so \
 		$(DESTDIR)$(LIBEXECDIR)
@@ -308,7 +325,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ringbearer \
-		$(DESTDIR)$(BINDIR)/git-credential-ringbearer \
+		$(addprefix $(DESTDIR)$(BINDIR)/,$(NAMES)) \
 		$(addprefix $(DESTDIR)$(LIBEXECDIR)/,ringbearer-verify \
 			libsecret.so) \
 		$(DESTDIR)$(BASHDIR)/ringbearer $(DESTDIR)$(ZSHDIR)/_ringbearer \

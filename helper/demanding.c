@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/demanding.h"
+#include "helper/wiping.h"
 #include "protocol/secret.h"
 
 static void *demand(void *memory)
@@ -23,7 +24,7 @@ void *demanding_calloc(size_t count, size_t size)
 
 void *demanding_realloc(void *memory, size_t size)
 {
-	return demand(realloc(memory, size ? size : 1));
+	return demand(wiping_realloc(memory, size ? size : 1));
 }
 
 char *demanding_strdup(const char *text)

@@ -1,4 +1,3 @@
-#include <sodium.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,7 +6,9 @@
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
 #include "helper/freshness.h"
+#include "helper/header-lines.h"
 #include "protocol/address.h"
+#include "protocol/json.h"
 #include "protocol/secret.h"
 #include "protocol/text.h"
 
@@ -62,128 +63,18 @@ static enum status find_url(const struct context *c, const char *url,
 	return status == STATUS_OK ? freshness_check(record, e) : status;
 }
 
-static enum status cannot_carry(const char *what, struct error *e)
-{
-	error_set(e, STATUS_MALFORMED, "%s cannot stand in a header", what);
-	error_hint(e, "it holds a control character; store it anew");
-	return STATUS_MALFORMED;
-}
-
-static bool has_control(const char *value)
-{
-	return value && text_has_control(value, strlen(value));
-}
-
-/* RFC 7617: the first colon ends the name. */
-static enum status add_basic(const struct credential *record,
-			     struct buffer *lines, struct error *e)
-{
-	const char *username = record->values[FIELD_USERNAME];
-	struct buffer pair = { 0 };
-	size_t size;
-
-	if (has_control(username))
-		return cannot_carry("the username", e);
-	if (username && strchr(username, ':'))
-		return error_set(e, STATUS_MALFORMED,
-				 "a username with a ':' cannot stand in a "
-				 "header");
-	buffer_add_text(&pair, username ? username : "");
-	buffer_add_text(&pair, ":");
-	buffer_add_text(&pair, record->values[FIELD_PASSWORD]);
-	buffer_add_text(lines, "Authorization: Basic ");
-	size = sodium_base64_encoded_len(pair.length,
-					 sodium_base64_VARIANT_ORIGINAL);
-	(void)sodium_bin2base64(buffer_reserve(lines, size), size,
-				(const unsigned char *)pair.data, pair.length,
-				sodium_base64_VARIANT_ORIGINAL);
-	lines->length += size - 1;
-	buffer_add_text(lines, "\n");
-	buffer_clear(&pair);
-	return STATUS_OK;
-}
-
-static enum status add_generic(const struct credential *record,
-			       struct buffer *lines, struct error *e)
-{
-	if (record->values[FIELD_PASSWORD])
-		return add_basic(record, lines, e);
-	if (has_control(record->values[FIELD_AUTHTYPE]))
-		return cannot_carry("the authtype", e);
-	buffer_add_text(lines, "Authorization: ");
-	buffer_add_text(lines, record->values[FIELD_AUTHTYPE]);
-	buffer_add_text(lines, " ");
-	buffer_add_text(lines, record->values[FIELD_CREDENTIAL]);
-	buffer_add_text(lines, "\n");
-	return STATUS_OK;
-}
-
-static enum status make_lines(const struct context *c,
-			      const struct credential *record,
-			      struct buffer *lines, struct error *e)
-{
-	struct provider *provider = NULL;
-	enum status status;
-
-	if (!credential_has_secret(record))
-		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
-	if (has_control(credential_token(record)))
-		return cannot_carry("the token", e);
-	status = broker_find_provider(&c->config, record, &provider, e);
-	if (status == STATUS_OK && provider)
-		provider_headers(&provider->headers,
-				 provider_credential_variable, (void *)record,
-				 lines);
-	else if (status == STATUS_OK)
-		status = add_generic(record, lines, e);
-	provider_free(provider);
-	return status;
-}
-
-/* json-c would keep a copy in memory that is not wiped. */
-static void add_string(struct buffer *out, const char *text, size_t length)
-{
-	buffer_add_text(out, "\"");
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			buffer_add_text(out, "\\");
-		buffer_add(out, &text[i], 1);
-	}
-	buffer_add_text(out, "\"");
-}
-
-/* No line holds a control byte: make_lines() and provider_headers(). */
-static enum status make_json(const struct buffer *lines, struct buffer *out,
-			     struct error *e)
-{
-	const char *line = lines->data;
-
-	if (!text_is_utf8(lines->data, lines->length))
-		return error_set(e, STATUS_MALFORMED,
-				 "the headers are not UTF-8, as JSON must be");
-	buffer_add_text(out, "{");
-	while (*line) {
-		size_t name = strcspn(line, ":");
-		size_t length = strcspn(line, "\n");
-
-		buffer_add_text(out, line == lines->data ? "\n  " : ",\n  ");
-		add_string(out, line, name);
-		buffer_add_text(out, ": ");
-		add_string(out, line + name + 2, length - name - 2);
-		line += length + 1;
-	}
-	buffer_add_text(out, "\n}\n");
-	return STATUS_OK;
-}
-
 static enum status print(const struct buffer *lines, bool json, struct error *e)
 {
 	struct buffer object = { 0 };
 	const struct buffer *out = json ? &object : lines;
 	enum status status = STATUS_OK;
 
-	if (json)
-		status = make_json(lines, &object, e);
+	if (json) {
+		buffer_add_text(&object, "{");
+		json_add_headers(&object, lines);
+		buffer_add_text(&object, "}\n");
+		status = json_check(&object, e);
+	}
 	if (status == STATUS_OK &&
 	    write_all(STDOUT_FILENO, out->data, out->length) != 0)
 		status = error_errno(e, STATUS_FAILED,
@@ -208,7 +99,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 				 ? find_url(&c, name, &record, e)
 				 : usable_find(&c, name, &record, e);
 	if (status == STATUS_OK)
-		status = make_lines(&c, &record, &lines, e);
+		status = header_lines(&c.config, &record, &lines, e);
 	if (status == STATUS_OK)
 		status = print(&lines, json, e);
 	if (status == STATUS_OK)

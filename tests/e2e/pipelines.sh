@@ -83,11 +83,9 @@ same_text 'headers: lines' 'Authorization: Bearer sim-notion-good
 Notion-Version: 2026-03-11
 User-Agent: '"$("$RINGBEARER" --version | tr ' ' /)"
 run "$RINGBEARER" headers --json harvest
-same_text 'headers: an object' '{
-  "Authorization": "Bearer sim-harvest-good",
-  "Harvest-Account-Id": "12345",
-  "User-Agent": "'"$("$RINGBEARER" --version | tr ' ' /)"' (ann@example.org)"
-}'
+same_text 'headers: an object' '{"Authorization":"Bearer sim-harvest-good",'\
+'"Harvest-Account-Id":"12345","User-Agent":"'\
+"$("$RINGBEARER" --version | tr ' ' /)"' (ann@example.org)"}'
 run "$RINGBEARER" headers https://git.example/a/b?c#d
 same_text 'headers: basic authentication' \
 	"Authorization: Basic $(printf 'me:canary-1' | base64)"
@@ -106,9 +104,8 @@ run "$RINGBEARER" headers https://auth.example
 same_text 'headers: what was stored with its type' \
 	"Authorization: Token canary-\"q\\"
 run "$RINGBEARER" headers --json https://auth.example
-same_text 'headers: quoted for JSON' '{
-  "Authorization": "Token canary-\"q\\"
-}'
+same_text 'headers: quoted for JSON' \
+	'{"Authorization":"Token canary-\"q\\"}'
 keep host=colon.example username=a:b password=canary-4
 run "$RINGBEARER" headers https://colon.example
 same 'headers: a name that basic authentication cannot say' '3|' "$code|$out"
