@@ -5,6 +5,7 @@
 
 #include "helper/backend.h"
 #include "helper/config-schema.h"
+#include "protocol/address.h"
 
 enum {
 	DAY = 24 * 60 * 60 /* seconds */
@@ -42,6 +43,11 @@ static cfg_opt_t cache_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t host_options[] = {
+	CFG_STR("account", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
 static cfg_opt_t options[] = {
 	CFG_STR("backend", "auto", CFGF_NONE),
 	CFG_STR("journal", "off", CFGF_NONE),
@@ -52,6 +58,8 @@ static cfg_opt_t options[] = {
 	CFG_SEC("file", file_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
+	CFG_SEC("host", host_options,
+		CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 	CFG_BOOL(CONFIG_END_KEY, cfg_false, CFGF_NODEFAULT),
 	CFG_END(),
 };
@@ -148,6 +156,22 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+/* The section that was read last. */
+static int check_host(cfg_t *cfg, cfg_opt_t *option)
+{
+	cfg_t *host = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
+	char canonical[ADDRESS_HOST_MAX];
+	struct error e = { 0 };
+
+	if (address_host("https", cfg_title(host), canonical, &e) ==
+		    STATUS_OK &&
+	    strcmp(canonical, cfg_title(host)) == 0)
+		return 0;
+	cfg_error(cfg, "host: '%s' is not the name of a host, in small letters",
+		  cfg_title(host));
+	return -1;
+}
+
 int config_duration(const char *text)
 {
 	static const struct {
@@ -198,6 +222,7 @@ cfg_t *config_parser(void)
 		{ "file|directory", check_path },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
+		{ "host", check_host },
 	};
 	cfg_t *cfg = cfg_init(options, CFGF_NONE);
 

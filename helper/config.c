@@ -47,6 +47,19 @@ static char *copy_or_path(const char *text, enum path_base base,
 	return text ? copy(text) : path_of(base, name);
 }
 
+static void take_hosts(cfg_t *cfg, struct config *config)
+{
+	config->host_count = cfg_size(cfg, "host");
+	config->hosts =
+		memory_alloc(config->host_count + 1, sizeof(*config->hosts));
+	for (size_t i = 0; i < config->host_count; i++) {
+		cfg_t *host = cfg_getnsec(cfg, "host", (unsigned int)i);
+
+		config->hosts[i].host = copy(cfg_title(host));
+		config->hosts[i].account = copy(cfg_getstr(host, "account"));
+	}
+}
+
 static void take(cfg_t *cfg, struct config *config)
 {
 	cfg_t *verify = cfg_getsec(cfg, "verify");
@@ -75,6 +88,7 @@ static void take(cfg_t *cfg, struct config *config)
 						   cfg_getstr(file, "key"));
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
+	take_hosts(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
 	config->key_file = copy_or_path(cfg_getstr(file, "key-file"),
 					PATH_STATE, "file.key");
@@ -183,5 +197,10 @@ void config_clear(struct config *config)
 	free(config->key_file);
 	free(config->providers_directory);
 	free(config->hook);
+	for (size_t i = 0; i < config->host_count; i++) {
+		free(config->hosts[i].host);
+		free(config->hosts[i].account);
+	}
+	free(config->hosts);
 	*config = (struct config){ 0 };
 }

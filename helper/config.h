@@ -2,6 +2,7 @@
 #define HELPER_CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "protocol/error.h"
 
@@ -33,6 +34,12 @@ enum journal_mode {
 	JOURNAL_ALL,
 };
 
+/* What is configured for one host. */
+struct config_host {
+	char *host; /* canonical */
+	char *account;
+};
+
 /* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
 struct config {
 	char *file; /* that was read, or would have been; never NULL */
@@ -50,6 +57,8 @@ struct config {
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;
+	struct config_host *hosts;
+	size_t host_count;
 	char *hook;	  /* a program that is told what happened; or NULL */
 	int hook_timeout; /* seconds */
 };

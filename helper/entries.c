@@ -156,7 +156,7 @@ enum status entries_at_host(const struct config *config,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static bool has_account(const struct credential *record, const char *account)
+bool entry_has_account(const struct credential *record, const char *account)
 {
 	static const enum field names[] = { FIELD_USERNAME, FIELD_EMAIL,
 					    FIELD_ACCOUNT, FIELD_ID,
@@ -187,7 +187,7 @@ static bool collect(const struct credential *record, void *argument)
 	if (strcmp(name, wanted->name) == 0 ||
 	    text_equal(record->values[FIELD_HOST], wanted->name) ||
 	    (text_equal(owner(record), wanted->owner) &&
-	     (!wanted->account || has_account(record, wanted->account))))
+	     (!wanted->account || entry_has_account(record, wanted->account))))
 		return entries_add(record, wanted->out);
 	closest_consider(&wanted->closest, name);
 	closest_consider(&wanted->closest, owner(record));

@@ -79,6 +79,12 @@ enum status entries_find(const struct config *config,
  */
 void entry_name(const struct credential *record, char *out, size_t size);
 
+/*
+ * Whether `account` is what its username, email, account, id or label says; ""
+ * is the entry without a username.
+ */
+bool entry_has_account(const struct credential *record, const char *account);
+
 /* Whether it is kept, but not to be handed out. */
 bool entry_is_disabled(const struct credential *record);
 

@@ -26,7 +26,8 @@ static bool nobody_reads(void)
 	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
 }
 
-static int finish(enum status status, struct error *e)
+static int finish(enum status status, int (*exit_code)(enum status),
+		  struct error *e)
 {
 	status = write_out(status, e);
 	/* As in `ringbearer list | head`: it ends as other programs do there.
@@ -39,25 +40,30 @@ static int finish(enum status status, struct error *e)
 		dprintf(STDERR_FILENO, "ringbearer: %s\n", e->message);
 	if (e->message[0] && e->hint[0])
 		dprintf(STDERR_FILENO, "hint: %s\n", e->hint);
-	return status_exit_code(status);
+	return exit_code ? exit_code(status) : status_exit_code(status);
 }
 
 static bool asks_for_help(const struct options *options)
 {
-	const char *last = options->arguments[options->argument_count - 1];
+	const char *last;
 
+	if (options->argument_count == 0)
+		return options->help;
+	last = options->arguments[options->argument_count - 1];
 	return options->help || strcmp(last, "--help") == 0 ||
 	       strcmp(last, "-h") == 0;
 }
 
-static enum status dispatch(const struct options *options, struct error *e)
+/* A call by a protocol, which has exit codes of its own. */
+static int serve(const struct options *options, struct error *e)
 {
-	const char *word = options->arguments[0];
+	enum status status = STATUS_OK;
 
-	/* An operation of a newer git is no mistake of the user's. */
-	if (options->is_helper && !asks_for_help(options))
-		return command_serve(options, word, e);
-	return command_run(options, e);
+	if (asks_for_help(options))
+		protocol_print_help(options->protocol, stdout);
+	else
+		status = command_serve(options, e);
+	return finish(status, options->protocol->exit_code, e);
 }
 
 int main(int argc, char **argv)
@@ -70,15 +76,18 @@ int main(int argc, char **argv)
 	status = options_read(argc, argv, &options, &e);
 	if (status != STATUS_OK) {
 		error_hint(&e, "see 'ringbearer --help'");
-		return finish(status, &e);
+		return finish(status, NULL, &e);
 	}
 	if (options.version) {
 		printf("ringbearer %s\n", RINGBEARER_VERSION);
-		return finish(STATUS_OK, &e);
+		return finish(STATUS_OK, NULL, &e);
 	}
+	if (options.is_helper)
+		return serve(&options, &e);
 	if (options.argument_count == 0) {
 		command_usage(options.help ? stdout : stderr);
-		return finish(options.help ? STATUS_OK : STATUS_USAGE, &e);
+		return finish(options.help ? STATUS_OK : STATUS_USAGE, NULL,
+			      &e);
 	}
-	return finish(dispatch(&options, &e), &e);
+	return finish(command_run(&options, &e), NULL, &e);
 }

@@ -3,10 +3,15 @@
 #include <string.h>
 
 #include "helper/options.h"
+#include "protocol/record.h"
+#include "protocol/text.h"
 
 const struct protocol *const protocols[] = {
-	&protocol_git,
-	NULL,
+	&protocol_git,	       &protocol_docker,    &protocol_bazel,
+	&protocol_mcp_headers, &protocol_terraform, &protocol_cargo,
+	&protocol_kubectl,     &protocol_aws,	    &protocol_keyring,
+	&protocol_askpass,     &protocol_netrc,	    &protocol_goauth,
+	&protocol_ansible,     &protocol_openclaw,  NULL,
 };
 
 enum option_code {
@@ -36,7 +41,15 @@ static const char *base_name(const char *path)
 static const struct protocol *by_program(const char *program)
 {
 	for (size_t i = 0; protocols[i]; i++)
-		if (strcmp(protocols[i]->program, program) == 0)
+		if (text_equal(protocols[i]->program, program))
+			return protocols[i];
+	return NULL;
+}
+
+const struct protocol *protocol_find(const char *name)
+{
+	for (size_t i = 0; protocols[i]; i++)
+		if (strcmp(protocols[i]->name, name) == 0)
 			return protocols[i];
 	return NULL;
 }
@@ -44,12 +57,10 @@ static const struct protocol *by_program(const char *program)
 static enum status set_protocol(const char *name, struct options *out,
 				struct error *e)
 {
-	for (size_t i = 0; protocols[i]; i++)
-		if (strcmp(protocols[i]->name, name) == 0) {
-			out->protocol = protocols[i];
-			out->is_helper = true;
-			return STATUS_OK;
-		}
+	out->protocol = protocol_find(name);
+	out->is_helper = out->protocol != NULL;
+	if (out->protocol)
+		return STATUS_OK;
 	return error_set(e, STATUS_USAGE, "there is no protocol '%s'", name);
 }
 
@@ -95,19 +106,61 @@ static enum status wrong_option(int code, const char *word, struct error *e)
 			 (int)strcspn(word, "="), word);
 }
 
-enum status options_read(int argc, char **argv, struct options *out,
-			 struct error *e)
+/* Undoes the percent-encoding of a file's name. */
+static bool decode(const char *text, char *out, size_t size)
+{
+	struct buffer decoded = { 0 };
+	bool good = record_unescape(text, strlen(text), &decoded) &&
+		    decoded.length > 0 && decoded.length < size;
+
+	if (good)
+		memcpy(out, decoded.data, decoded.length + 1);
+	buffer_clear(&decoded);
+	return good;
+}
+
+/* Whether the program's name is a link's for callers that pass no argument. */
+static bool read_link(const char *program, struct options *out)
+{
+	static char token[] = "token", scheme[] = "--scheme=Bearer",
+		    end[] = "--";
+	static const struct {
+		const char *prefix;
+		bool has_scheme;
+	} links[] = { { "ringbearer-token-", false },
+		      { "ringbearer-bearer-", true } };
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		size_t length = strlen(links[i].prefix);
+		int count = 0;
+
+		if (strncmp(program, links[i].prefix, length) != 0 ||
+		    !decode(program + length, out->link_name,
+			    sizeof(out->link_name)))
+			continue;
+		out->link[count++] = token;
+		if (links[i].has_scheme)
+			out->link[count++] = scheme;
+		out->link[count++] = end;
+		out->link[count++] = out->link_name;
+		out->argument_count = count;
+		out->arguments = out->link;
+		out->protocol = &protocol_git;
+		return true;
+	}
+	return false;
+}
+
+static enum status read_options(int argc, char **argv, struct options *out,
+				struct error *e)
 {
 	int code;
 
-	out->protocol = by_program(argc > 0 ? base_name(argv[0]) : "");
-	out->is_helper = out->protocol != NULL;
-	if (!out->protocol)
-		out->protocol = &protocol_git;
 	opterr = 0;
 	/* `+`: options end at the command; `:`: tell a missing value apart. */
-	while ((code = getopt_long(argc, argv, "+:h", long_options, NULL)) !=
-	       -1) {
+	while (!(out->protocol && out->protocol->owns_options) &&
+	       (code = getopt_long(argc, argv, "+:h", long_options, NULL)) !=
+		       -1) {
 		if (code == ':' || code == '?')
 			return wrong_option(code, argv[optind - 1], e);
 		if (set_option(code, out, e) != STATUS_OK)
@@ -116,4 +169,35 @@ enum status options_read(int argc, char **argv, struct options *out,
 	out->argument_count = argc - optind;
 	out->arguments = argv + optind;
 	return STATUS_OK;
+}
+
+/* A protocol's name is a command, too. */
+static void take_command(struct options *out)
+{
+	if (out->protocol || out->argument_count == 0)
+		return;
+	out->protocol = protocol_find(out->arguments[0]);
+	if (!out->protocol)
+		return;
+	out->is_helper = true;
+	out->argument_count--;
+	out->arguments++;
+}
+
+enum status options_read(int argc, char **argv, struct options *out,
+			 struct error *e)
+{
+	enum status status;
+
+	if (argc > 0 && read_link(base_name(argv[0]), out))
+		return STATUS_OK;
+	out->protocol = by_program(argc > 0 ? base_name(argv[0]) : "");
+	out->is_helper = out->protocol != NULL;
+	optind = argc > 0 ? 1 : 0;
+	status = read_options(argc, argv, out, e);
+	if (status == STATUS_OK)
+		take_command(out);
+	if (!out->protocol)
+		out->protocol = &protocol_git;
+	return status;
 }

@@ -15,19 +15,27 @@ struct options {
 	const char *config;  /* --config, or NULL */
 	const char *backend; /* --backend, or NULL */
 	const struct protocol *protocol;
-	bool is_helper;	    /* called as a helper, by name or --protocol */
+	bool is_helper;	    /* by name, --protocol or the command */
 	bool help;	    /* --help anywhere */
 	bool version;	    /* --version */
 	int argument_count; /* what is left, the command first */
 	char **arguments;
+	char *link[5]; /* the command line that a link's name stands for */
+	char link_name[256];
 };
 
 /* Every wire protocol, ended by NULL. */
 extern const struct protocol *const protocols[];
 
+/* The protocol called `name`, or NULL. */
+const struct protocol *protocol_find(const char *name);
+
 /*
- * Reads the arguments. All of `out` is borrowed from `argv`. STATUS_USAGE
- * names the option that is wrong.
+ * Reads the arguments. All of `out` is borrowed from `argv`, or its own: it
+ * may not be moved. A program called `ringbearer-token-NAME` or
+ * `ringbearer-bearer-NAME` is `ringbearer token NAME`, the latter with
+ * `--scheme Bearer`, whatever it is given: `%2f` in the name is a slash.
+ * STATUS_USAGE names the option that is wrong.
  */
 enum status options_read(int argc, char **argv, struct options *out,
 			 struct error *e);

@@ -1,6 +1,7 @@
 #ifndef PROTOCOL_PROTOCOL_H
 #define PROTOCOL_PROTOCOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "protocol/credential.h"
@@ -10,50 +11,173 @@
 /*
  * A wire protocol: how one kind of caller asks and is answered. What a
  * request means is the broker's business. A new protocol is one source file
- * that ends in one of these tables, and one entry in the list of `main`.
+ * that ends in one of these tables, and one entry in the list of options.c.
  */
-enum operation {
-	OPERATION_UNKNOWN, /* of a newer protocol: ignored in silence */
-	OPERATION_GET,
-	OPERATION_STORE,
-	OPERATION_ERASE,
-	OPERATION_CAPABILITY, /* answered without reading a request */
-};
 
-struct protocol {
-	const char *name;    /* for --protocol */
-	const char *program; /* the file name that callers start */
+/* Called for each record; it is borrowed until that returns. */
+typedef void protocol_visit(const struct credential *record, void *argument);
 
-	/* What the caller's word asks for. */
-	enum operation (*operation)(const char *word);
+/*
+ * What a protocol may ask of the program that speaks it. Addresses in requests
+ * are canonical (address_canonical()). Failures of the back-end are given as
+ * helper/backend.h names them.
+ */
+struct service {
+	void *context; /* handed to each of these */
 
 	/*
-	 * Takes one request from `fd`, of at most `max` bytes. Returns 0, or
-	 * -1 with errno, as buffer_read() does.
+	 * Appends what the caller sends to `text`: all of it up to the end, or
+	 * up to the first LF. At the end of the text a NUL follows, which its
+	 * length does not count. STATUS_MALFORMED beyond 4 MiB or if it cannot
+	 * be read.
 	 */
-	int (*receive)(struct buffer *text, int fd, size_t max);
+	enum status (*receive)(void *context, struct buffer *text,
+			       struct error *e);
+	enum status (*receive_line)(void *context, struct buffer *text,
+				    struct error *e);
 
-	/*
-	 * Reads the request of `length` bytes at `text` (which a NUL follows)
-	 * into `request`, which the caller clears whatever comes back; the
-	 * address is canonical then. STATUS_MALFORMED names the line, never
-	 * its text.
-	 */
-	enum status (*read)(enum operation operation, const char *text,
-			    size_t length, struct credential *request,
+	/* git's way: to a blank line or the end; see lines_read(). */
+	enum status (*receive_lines)(void *context, struct buffer *text,
+				     struct error *e);
+
+	/* Writes all of `text` to the caller. */
+	enum status (*send)(void *context, const struct buffer *text,
 			    struct error *e);
 
 	/*
-	 * Appends the whole answer to `out`. `answer` is NULL when there is
-	 * none to give. On failure nothing of `out` may be sent.
+	 * Finds the best record for a request by git's rules, broker_get().
+	 * STATUS_NOT_FOUND, without a message, if there is none.
 	 */
-	enum status (*write)(enum operation operation,
-			     const struct credential *request,
-			     const struct credential *answer,
-			     struct buffer *out, struct error *e);
+	enum status (*get)(void *context, const struct credential *request,
+			   struct credential *answer, struct error *e);
+
+	/*
+	 * Finds the one record at exactly the address of `request`, whose
+	 * absent path means an absent path. Among several accounts: the one
+	 * that the user chose for the host, else the one marked default, else
+	 * STATUS_USAGE names them. STATUS_NOT_FOUND as above. STATUS_REFUSED
+	 * for what cannot be used any more: see freshness_check().
+	 */
+	enum status (*pick)(void *context, const struct credential *request,
+			    struct credential *answer, struct error *e);
+
+	/* The same by an entry's name, as entries_find() reads it. */
+	enum status (*find)(void *context, const char *name,
+			    struct credential *answer, struct error *e);
+
+	/* Verifies and keeps, as broker_store(). */
+	enum status (*store)(void *context, const struct credential *request,
+			     struct error *e);
+
+	/*
+	 * The same for callers that know one account of an address: whoever
+	 * else has one there keeps it, and this one is what pick() finds. The
+	 * notes in `request` are kept, too.
+	 */
+	enum status (*replace)(void *context, const struct credential *request,
+			       struct error *e);
+
+	/* Erases what a request names by git's rules, as broker_erase(). */
+	enum status (*erase)(void *context, const struct credential *request,
+			     struct error *e);
+
+	/*
+	 * Erases all at exactly the address of `request`, whoever's it is, or
+	 * with a username only that one's. STATUS_NOT_FOUND, without a
+	 * message, if nothing was there.
+	 */
+	enum status (*forget)(void *context, const struct credential *request,
+			      struct error *e);
+
+	/* Visits every record that may be used, without secrets. */
+	enum status (*list)(void *context, protocol_visit *visit,
+			    void *argument, struct error *e);
+
+	/*
+	 * Appends the lines (`Name: value`, ended by LF) that a request with
+	 * `record` needs, as its provider's definition says; never a control
+	 * character in them.
+	 */
+	enum status (*headers)(void *context, const struct credential *record,
+			       struct buffer *lines, struct error *e);
+};
+
+/* One call of the program. All is borrowed. */
+struct call {
+	const struct service *service;
+	char *const *words; /* the arguments, ended by NULL */
+	int word_count;
+};
+
+struct protocol {
+	const char *name;    /* for --protocol, and as a command */
+	const char *program; /* the file name that callers start; or NULL */
+	const char *usage;   /* its words: `get|store|erase` */
+	const char *summary; /* who speaks it */
+
+	/*
+	 * Every argument behind the name is the caller's, be it an option of
+	 * ours by its looks.
+	 */
+	bool owns_options;
+
+	/*
+	 * Answers one call. A message in `e` is for the person, on standard
+	 * error; what a protocol says to the caller is sent.
+	 */
+	enum status (*serve)(const struct call *call, struct error *e);
+
+	/* The exit code for what serve() returned; NULL: the usual ones. */
+	int (*exit_code)(enum status status);
 };
 
 /* git's credential protocol: gitcredentials(7), git-credential(1). */
 extern const struct protocol protocol_git;
+
+/* docker, podman, skopeo, buildah, helm: docker-credential-helpers. */
+extern const struct protocol protocol_docker;
+
+/* Bazel and others: EngFlow's credential helper specification. */
+extern const struct protocol protocol_bazel;
+
+/* Headers of an MCP server, for Claude Code's `headersHelper`. */
+extern const struct protocol protocol_mcp_headers;
+
+/* Terraform and OpenTofu: "Credentials Helpers" in their documentation. */
+extern const struct protocol protocol_terraform;
+
+/* Cargo's credential provider protocol, version 1. */
+extern const struct protocol protocol_cargo;
+
+/* kubectl's exec plugin: client.authentication.k8s.io. */
+extern const struct protocol protocol_kubectl;
+
+/* AWS' credential_process. */
+extern const struct protocol protocol_aws;
+
+/* The command of Python's keyring, as pip and uv call it. */
+extern const struct protocol protocol_keyring;
+
+/* GIT_ASKPASS, SSH_ASKPASS. */
+extern const struct protocol protocol_askpass;
+
+/* A line of .netrc on standard output, for `curl --netrc-file`. */
+extern const struct protocol protocol_netrc;
+
+/* go's GOAUTH command. */
+extern const struct protocol protocol_goauth;
+
+/* Ansible's vault password client. */
+extern const struct protocol protocol_ansible;
+
+/* OpenClaw's exec provider of secrets. */
+extern const struct protocol protocol_openclaw;
+
+/*
+ * STATUS_USAGE unless the call has from `minimum` to `maximum` words; the
+ * hint shows the protocol's usage.
+ */
+enum status call_check(const struct call *call, const struct protocol *protocol,
+		       int minimum, int maximum, struct error *e);
 
 #endif

@@ -83,9 +83,11 @@ void command_usage(FILE *out);
 /* Prints the help of one command. */
 void command_print_help(const struct command *command, FILE *out);
 
-/* Answers one request of a wire protocol: standard input to output. */
-enum status command_serve(const struct options *options, const char *operation,
-			  struct error *e);
+/* Prints the help of a wire protocol. */
+void protocol_print_help(const struct protocol *protocol, FILE *out);
+
+/* Answers one call by options->protocol: standard input to output. */
+enum status command_serve(const struct options *options, struct error *e);
 
 extern const struct command command_connect;
 extern const struct command command_request;

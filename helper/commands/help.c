@@ -6,7 +6,8 @@
 #include "helper/commands/words.h"
 
 enum {
-	SUMMARY_COLUMN = 24
+	SUMMARY_COLUMN = 24,
+	PROTOCOLS_A_LINE = 8,
 };
 
 static void print_command_line(const struct command *command, FILE *out)
@@ -33,7 +34,9 @@ void command_usage(FILE *out)
 		fprintf(out, " %s", *name);
 	fprintf(out, "\nprotocols:");
 	for (size_t i = 0; protocols[i]; i++)
-		fprintf(out, " %s", protocols[i]->name);
+		fprintf(out, "%s%s",
+			i == PROTOCOLS_A_LINE ? "\n          " : " ",
+			protocols[i]->name);
 	fprintf(out, "\n\nringbearer help COMMAND tells more; so does "
 		     "ringbearer(1)\n");
 }
@@ -66,9 +69,21 @@ void command_print_help(const struct command *command, FILE *out)
 	}
 }
 
+void protocol_print_help(const struct protocol *protocol, FILE *out)
+{
+	fprintf(out, "usage: ringbearer %s%s%s\n\nthe protocol of %s\n",
+		protocol->name, *protocol->usage ? " " : "", protocol->usage,
+		protocol->summary);
+	if (protocol->program)
+		fprintf(out, "It is also spoken by the name '%s'.\n",
+			protocol->program);
+	fprintf(out, "\nringbearer-protocols(7) tells how to set it up\n");
+}
+
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	const struct command *command;
+	const struct protocol *protocol;
 
 	if (command_option(invocation, "words"))
 		return words_print(invocation->options,
@@ -81,6 +96,11 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		return STATUS_OK;
 	}
 	command = command_find(invocation->arguments[0]);
+	protocol = protocol_find(invocation->arguments[0]);
+	if (protocol) {
+		protocol_print_help(protocol, stdout);
+		return STATUS_OK;
+	}
 	if (!command) {
 		error_set(e, STATUS_USAGE, "there is no command '%s'",
 			  invocation->arguments[0]);

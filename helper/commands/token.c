@@ -5,16 +5,26 @@
 #include "helper/commands/usable.h"
 #include "protocol/secret.h"
 
-static enum status print(const struct credential *record, struct error *e)
+static enum status print(const struct credential *record, const char *scheme,
+			 struct error *e)
 {
 	const char *token = credential_token(record);
+	struct buffer line = { 0 };
+	enum status status = STATUS_OK;
 
 	if (!token)
 		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
-	if (write_all(STDOUT_FILENO, token, strlen(token)) != 0 ||
-	    write_all(STDOUT_FILENO, "\n", 1) != 0)
-		return error_errno(e, STATUS_FAILED, "cannot write the token");
-	return STATUS_OK;
+	if (scheme) {
+		buffer_add_text(&line, scheme);
+		buffer_add_text(&line, " ");
+	}
+	buffer_add_text(&line, token);
+	buffer_add_text(&line, "\n");
+	if (write_all(STDOUT_FILENO, line.data, line.length) != 0)
+		status =
+			error_errno(e, STATUS_FAILED, "cannot write the token");
+	buffer_clear(&line);
+	return status;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)
@@ -28,7 +38,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (status == STATUS_OK)
 		status = usable_find(&c, invocation->arguments[0], &record, e);
 	if (status == STATUS_OK)
-		status = print(&record, e);
+		status =
+			print(&record, command_option(invocation, "scheme"), e);
 	if (status == STATUS_OK)
 		usable_announce(&c, &record, e);
 	credential_clear(&record);
@@ -37,6 +48,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 }
 
 static const struct command_option options[] = {
+	{ "scheme", "WORD", "behind a word and a space, as in a header" },
 	{ "force", NULL, "to a terminal, too" },
 	{ 0 },
 };
@@ -53,7 +65,10 @@ const struct command command_token = {
 		"expired or revoked\nis refused (exit code 4); one that "
 		"expires within 14 days is warned about on\nstandard error, "
 		"once a day. A shell puts the arguments of a command where\n"
-		"others can see them: prefer 'headers' or 'exec'.\n",
+		"others can see them: prefer 'headers' or 'exec'. For callers "
+		"that pass no\narguments, make a link 'ringbearer-token-NAME' "
+		"or "
+		"'ringbearer-bearer-NAME': see\nringbearer-protocols(7).\n",
 	.example = "ringbearer token notion | wc -c\n",
 	.options = options,
 	.run = run,

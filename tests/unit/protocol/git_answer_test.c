@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/protocol.h"
+#include "protocol/git.h"
 #include "protocol/record.h"
 #include "tests/unit/protocol/suites.h"
 
@@ -13,7 +13,7 @@ static void check_answer(enum operation operation, const char *capabilities,
 	enum status status;
 
 	credential_set(&request, FIELD_CAPABILITY, capabilities);
-	status = protocol_git.write(operation, &request, answer, &out, &e);
+	status = git_write(operation, &request, answer, &out, &e);
 	ck_assert_msg(status == STATUS_OK, "%s", e.message);
 	buffer_add(&out, "", 0);
 	ck_assert_str_eq(out.data, expected);
@@ -121,8 +121,7 @@ START_TEST(refuses_secrets_of_several_lines)
 	credential_set(&request, FIELD_CAPABILITY, "authtype");
 	ck_assert_int_eq(record_decode(text, strlen(text), &answer, &e),
 			 STATUS_OK);
-	ck_assert_int_eq(protocol_git.write(OPERATION_GET, &request, &answer,
-					    &out, &e),
+	ck_assert_int_eq(git_write(OPERATION_GET, &request, &answer, &out, &e),
 			 STATUS_MALFORMED);
 	ck_assert_ptr_nonnull(strstr(e.message, "has several lines"));
 	ck_assert(!strstr(e.message, "can") || strstr(e.message, "cannot"));

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/protocol.h"
+#include "protocol/git.h"
 #include "tests/unit/protocol/suites.h"
 
 /* Requests that were cut off, and lines of any length. */
@@ -23,7 +23,7 @@ static enum status read_text(enum operation operation, const char *text,
 			     size_t length, struct credential *c,
 			     struct error *e)
 {
-	return protocol_git.read(operation, text, length, c, e);
+	return git_read(operation, text, length, c, e);
 }
 
 /*

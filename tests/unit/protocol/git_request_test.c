@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "protocol/protocol.h"
+#include "protocol/git.h"
 #include "tests/unit/protocol/suites.h"
 
 #define BASE "protocol=https\nhost=h\n"
@@ -11,7 +11,7 @@ static enum status read_text(enum operation operation, const char *text,
 			     size_t length, struct credential *c,
 			     struct error *e)
 {
-	return protocol_git.read(operation, text, length, c, e);
+	return git_read(operation, text, length, c, e);
 }
 
 static const struct {
@@ -27,8 +27,7 @@ static const struct {
 
 START_TEST(knows_its_operations)
 {
-	ck_assert_int_eq(protocol_git.operation(words[_i].word),
-			 words[_i].operation);
+	ck_assert_int_eq(git_operation(words[_i].word), words[_i].operation);
 }
 END_TEST
 

@@ -3,16 +3,22 @@
 
 #include <check.h>
 
-/* One suite for each source file of protocol/; git.c has four. */
+/* A suite for each source file of protocol/, or for some that are alike. */
 Suite *address_suite(void);
+Suite *cargo_suite(void);
+Suite *clouds_suite(void);
 Suite *credential_suite(void);
+Suite *docker_suite(void);
 Suite *error_suite(void);
 Suite *git_answer_suite(void);
 Suite *git_cut_suite(void);
 Suite *git_request_suite(void);
+Suite *headers_suite(void);
 Suite *lines_suite(void);
+Suite *passwords_suite(void);
 Suite *record_suite(void);
 Suite *secret_suite(void);
+Suite *terraform_suite(void);
 Suite *text_suite(void);
 Suite *url_suite(void);
 

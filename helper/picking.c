@@ -1,0 +1,168 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/freshness.h"
+#include "helper/picking.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_SIZE = 256
+};
+
+static const char account_variable[] = "RINGBEARER_ACCOUNT";
+
+static bool is_at(const struct credential *record,
+		  const struct credential *request)
+{
+	const char *username = request->values[FIELD_USERNAME];
+
+	return text_equal(record->values[FIELD_PATH],
+			  request->values[FIELD_PATH]) &&
+	       (!username ||
+		text_equal(record->values[FIELD_USERNAME], username));
+}
+
+/* What is at the host, with what is elsewhere there dropped. */
+enum status picking_gather(const struct config *config,
+			   const struct backend *backend,
+			   const struct credential *request,
+			   struct entries *out, struct error *e)
+{
+	struct entries all = { 0 };
+	enum status status = entries_at_host(config, backend, request, &all, e);
+
+	for (size_t i = 0; i < all.count; i++)
+		if (is_at(&all.items[i], request))
+			(void)entries_add(&all.items[i], out);
+	entries_clear(&all);
+	return status;
+}
+
+/* The account that the user wants for the host, or NULL. */
+static const char *wanted_account(const struct config *config,
+				  const struct credential *request)
+{
+	const char *account = getenv(account_variable);
+
+	if (!text_is_empty(account))
+		return account;
+	for (size_t i = 0; i < config->host_count; i++)
+		if (text_equal(config->hosts[i].host,
+			       request->values[FIELD_HOST]))
+			return config->hosts[i].account;
+	return NULL;
+}
+
+static bool is_default(const struct credential *record, const char *account)
+{
+	(void)account;
+	return text_equal(record->values[FIELD_DEFAULT], "1");
+}
+
+static bool is_nobodys(const struct credential *record, const char *account)
+{
+	(void)account;
+	return text_is_empty(record->values[FIELD_USERNAME]);
+}
+
+/* The first of `entries` that is so. */
+static const struct credential *first(
+	const struct entries *entries,
+	bool (*is_so)(const struct credential *record, const char *account),
+	const char *account)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		if (is_so(&entries->items[i], account))
+			return &entries->items[i];
+	return NULL;
+}
+
+static enum status several(const struct entries *entries, const char *account,
+			   struct error *e)
+{
+	char list[ERROR_HINT_MAX / 2] = "";
+	const char *host = entries->items[0].values[FIELD_HOST];
+
+	for (size_t i = 0; i < entries->count; i++) {
+		size_t used = strlen(list);
+		char name[NAME_SIZE];
+
+		entry_name(&entries->items[i], name, sizeof(name));
+		(void)snprintf(list + used, sizeof(list) - used, "%s'%.200s'",
+			       used ? ", " : "", name);
+	}
+	if (account)
+		error_set(e, STATUS_USAGE, "'%s' has no account '%s'", host,
+			  account);
+	else
+		error_set(e, STATUS_USAGE, "'%s' has %zu accounts", host,
+			  entries->count);
+	error_hint(e,
+		   "there is %s; set %s, or choose one by 'ringbearer edit "
+		   "NAME --default'",
+		   list, account_variable);
+	return STATUS_USAGE;
+}
+
+static enum status choose(const struct config *config,
+			  const struct credential *request,
+			  const struct entries *entries,
+			  struct credential *answer, struct error *e)
+{
+	const char *account = wanted_account(config, request);
+	const struct credential *one;
+
+	if (account && !request->values[FIELD_USERNAME]) {
+		one = first(entries, entry_has_account, account);
+	} else {
+		account = NULL;
+		one = first(entries, is_default, NULL);
+		if (!one)
+			one = first(entries, is_nobodys, NULL);
+		if (!one && entries->count == 1)
+			one = entries->items;
+	}
+	if (!one)
+		return several(entries, account, e);
+	credential_copy(one, answer);
+	return freshness_check(answer, e);
+}
+
+/* Leaves out what may not be handed out; the last of it explains the rest. */
+static enum status drop_disabled(struct entries *all, struct entries *out,
+				 struct error *e)
+{
+	enum status status = STATUS_NOT_FOUND;
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (!credential_has_secret(&all->items[i]))
+			continue;
+		if (entry_is_disabled(&all->items[i]))
+			status = freshness_check(&all->items[i], e);
+		else
+			(void)entries_add(&all->items[i], out);
+	}
+	if (out->count == 0)
+		return status;
+	*e = (struct error){ 0 };
+	return STATUS_OK;
+}
+
+enum status picking_choose(const struct config *config,
+			   const struct backend *backend,
+			   const struct credential *request,
+			   struct credential *answer, struct error *e)
+{
+	struct entries all = { 0 };
+	struct entries usable = { 0 };
+	enum status status = picking_gather(config, backend, request, &all, e);
+
+	if (status == STATUS_OK)
+		status = drop_disabled(&all, &usable, e);
+	if (status == STATUS_OK)
+		status = choose(config, request, &usable, answer, e);
+	entries_clear(&usable);
+	entries_clear(&all);
+	return status;
+}

@@ -1,0 +1,310 @@
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/announce.h"
+#include "helper/broker.h"
+#include "helper/cache.h"
+#include "helper/forgetting.h"
+#include "helper/freshness.h"
+#include "helper/header-lines.h"
+#include "helper/picking.h"
+#include "helper/revising.h"
+#include "helper/serving.h"
+#include "protocol/lines.h"
+#include "protocol/text.h"
+
+/* A request has no limit of its own; this one keeps memory ours. */
+enum {
+	REQUEST_MAX = 4 << 20
+};
+
+static enum status received(int result, struct error *e)
+{
+	if (result >= 0)
+		return STATUS_OK;
+	if (errno == EFBIG)
+		return error_set(e, STATUS_MALFORMED,
+				 "the request is larger than %d MiB",
+				 REQUEST_MAX >> 20);
+	return error_errno(e, STATUS_MALFORMED, "cannot read the request");
+}
+
+static enum status receive(void *context, struct buffer *text, struct error *e)
+{
+	(void)context;
+	buffer_add(text, "", 0);
+	return received(buffer_read(text, STDIN_FILENO, REQUEST_MAX), e);
+}
+
+static enum status receive_line(void *context, struct buffer *text,
+				struct error *e)
+{
+	(void)context;
+	buffer_add(text, "", 0);
+	return received(line_read(text, STDIN_FILENO, REQUEST_MAX), e);
+}
+
+static enum status receive_lines(void *context, struct buffer *text,
+				 struct error *e)
+{
+	(void)context;
+	return received(lines_read(text, STDIN_FILENO, REQUEST_MAX), e);
+}
+
+static enum status send(void *context, const struct buffer *text,
+			struct error *e)
+{
+	(void)context;
+	if (write_all(STDOUT_FILENO, text->data, text->length) != 0)
+		return error_errno(e, STATUS_FAILED, "cannot write the answer");
+	return STATUS_OK;
+}
+
+/* Opens what is not open yet. */
+static enum status ready(struct serving *s, struct error *e)
+{
+	enum status status;
+
+	if (s->backend)
+		return STATUS_OK;
+	config_clear(&s->config);
+	status = config_load(s->options->config, s->options->backend,
+			     &s->config, e);
+	return status == STATUS_OK ? cache_open(&s->config, &s->backend, e)
+				   : status;
+}
+
+static enum status hand_out(struct serving *s, enum status status,
+			    const struct credential *answer)
+{
+	if (status == STATUS_OK && announce_wanted(&s->config, EVENT_READ))
+		(void)entries_add_notes(answer, &s->handed);
+	return status;
+}
+
+static enum status get(void *context, const struct credential *request,
+		       struct credential *answer, struct error *e)
+{
+	struct serving *s = context;
+	enum status status = ready(s, e);
+
+	if (status == STATUS_OK)
+		status = broker_get(&s->config, s->backend, request, answer, e);
+	return hand_out(s, status, answer);
+}
+
+static enum status pick(void *context, const struct credential *request,
+			struct credential *answer, struct error *e)
+{
+	struct serving *s = context;
+	enum status status = ready(s, e);
+
+	if (status == STATUS_OK)
+		status = picking_choose(&s->config, s->backend, request, answer,
+					e);
+	return hand_out(s, status, answer);
+}
+
+static enum status find(void *context, const char *name,
+			struct credential *answer, struct error *e)
+{
+	struct serving *s = context;
+	enum status status = ready(s, e);
+
+	if (status == STATUS_OK)
+		status = entries_find(&s->config, s->backend, name, answer, e);
+	if (status == STATUS_OK)
+		status = freshness_check(answer, e);
+	if (status == STATUS_OK && !credential_token(answer))
+		status = error_set(e, STATUS_NOT_FOUND, "'%s' holds no token",
+				   name);
+	return hand_out(s, status, answer);
+}
+
+static enum status store(void *context, const struct credential *request,
+			 struct error *e)
+{
+	struct serving *s = context;
+	enum status status = ready(s, e);
+
+	return status == STATUS_OK
+		       ? broker_store(&s->config, s->backend, request, e)
+		       : status;
+}
+
+static enum status erase(void *context, const struct credential *request,
+			 struct error *e)
+{
+	struct serving *s = context;
+	enum status status = ready(s, e);
+
+	return status == STATUS_OK
+		       ? broker_erase(&s->config, s->backend, request, e)
+		       : status;
+}
+
+/* What a caller of one account a host has just stored. */
+struct stored {
+	const struct credential *request;
+	bool alone; /* nobody else's is there */
+};
+
+static void mark(struct credential *record, void *argument)
+{
+	const struct stored *stored = argument;
+
+	for (size_t i = 0; i < stored->request->extra_count; i++)
+		if (stored->request->extras[i].note)
+			credential_set_note(record,
+					    stored->request->extras[i].key,
+					    stored->request->extras[i].value);
+	if (!stored->alone)
+		credential_set(record, FIELD_DEFAULT, "1");
+}
+
+/* Marks the one of `entries` that was stored. */
+static enum status mark_stored(struct serving *s, struct entries *entries,
+			       struct stored *stored, struct error *e)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		struct revising r = {
+			.config = &s->config,
+			.backend = s->backend,
+			.seen = &entries->items[i],
+			.change = mark,
+			.argument = stored,
+			.alone = !stored->alone,
+		};
+
+		if (credential_same_secret(r.seen, stored->request))
+			return revise(&r, e);
+	}
+	return STATUS_OK;
+}
+
+static enum status replace(void *context, const struct credential *request,
+			   struct error *e)
+{
+	struct serving *s = context;
+	struct credential everybody = { 0 };
+	struct entries entries = { 0 };
+	struct stored stored = { .request = request };
+	enum status status = store(context, request, e);
+	struct error failure = { 0 };
+
+	if (status != STATUS_OK)
+		return status;
+	credential_copy(request, &everybody);
+	credential_set(&everybody, FIELD_USERNAME, NULL);
+	status = picking_gather(&s->config, s->backend, &everybody, &entries,
+				&failure);
+	stored.alone = entries.count <= 1;
+	if (status == STATUS_OK)
+		status = mark_stored(s, &entries, &stored, &failure);
+	if (status != STATUS_OK)
+		*e = failure;
+	entries_clear(&entries);
+	credential_clear(&everybody);
+	return status;
+}
+
+static enum status forget_one(struct serving *s, const struct credential *entry,
+			      struct error *e)
+{
+	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
+	enum status status = forget(&s->config, s->backend, entry, e);
+
+	if (status == STATUS_OK)
+		announce(&s->config, &event, NULL);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status forget_all(void *context, const struct credential *request,
+			      struct error *e)
+{
+	struct serving *s = context;
+	struct entries entries = { 0 };
+	enum status status = ready(s, e);
+
+	if (status == STATUS_OK)
+		status = picking_gather(&s->config, s->backend, request,
+					&entries, e);
+	if (status == STATUS_OK && entries.count == 0)
+		status = STATUS_NOT_FOUND;
+	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
+		status = forget_one(s, &entries.items[i], e);
+	entries_clear(&entries);
+	return status;
+}
+
+/* Those marked default first, so that who takes one of a host takes them. */
+static enum status list(void *context, protocol_visit *visit, void *argument,
+			struct error *e)
+{
+	struct serving *s = context;
+	struct entries entries = { 0 };
+	enum status status = ready(s, e);
+
+	if (status == STATUS_OK)
+		status = entries_load(&s->config, s->backend, entries_add_notes,
+				      &entries, e);
+	for (int preferred = 1; preferred >= 0; preferred--)
+		for (size_t i = 0; i < entries.count; i++) {
+			const struct credential *item = &entries.items[i];
+
+			if (!entry_is_disabled(item) &&
+			    text_equal(item->values[FIELD_DEFAULT], "1") ==
+				    (preferred == 1))
+				visit(item, argument);
+		}
+	entries_clear(&entries);
+	return status;
+}
+
+static enum status headers(void *context, const struct credential *record,
+			   struct buffer *lines, struct error *e)
+{
+	struct serving *s = context;
+
+	return header_lines(&s->config, record, lines, e);
+}
+
+void serving_open(struct serving *s, const struct options *options)
+{
+	*s = (struct serving){
+		.options = options,
+		.service = {
+			.context = s,
+			.receive = receive,
+			.receive_line = receive_line,
+			.receive_lines = receive_lines,
+			.send = send,
+			.get = get,
+			.pick = pick,
+			.find = find,
+			.store = store,
+			.replace = replace,
+			.erase = erase,
+			.forget = forget_all,
+			.list = list,
+			.headers = headers,
+		},
+	};
+}
+
+void serving_announce(struct serving *s)
+{
+	for (size_t i = 0; i < s->handed.count; i++) {
+		const struct event event = { .kind = EVENT_READ,
+					     .record = &s->handed.items[i] };
+
+		announce(&s->config, &event, NULL);
+	}
+}
+
+void serving_close(struct serving *s)
+{
+	entries_clear(&s->handed);
+	config_clear(&s->config);
+}

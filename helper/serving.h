@@ -1,0 +1,32 @@
+#ifndef HELPER_SERVING_H
+#define HELPER_SERVING_H
+
+#include <stdbool.h>
+
+#include "helper/backend.h"
+#include "helper/config.h"
+#include "helper/entries.h"
+#include "helper/options.h"
+#include "protocol/protocol.h"
+
+/*
+ * What a protocol may ask of the program (protocol.h), by the broker and the
+ * configured back-end. Neither is opened before it is asked for.
+ */
+struct serving {
+	const struct options *options;
+	struct service service; /* for the call */
+	struct config config;
+	const struct backend *backend;
+	struct entries handed; /* out, if the journal wants to know */
+};
+
+/* Makes `s` ready; serving_close() ends it. Borrows `options`. */
+void serving_open(struct serving *s, const struct options *options);
+
+/* Tells journal and hook what was handed out; once it is. */
+void serving_announce(struct serving *s);
+
+void serving_close(struct serving *s);
+
+#endif

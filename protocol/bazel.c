@@ -1,0 +1,95 @@
+#include <json-c/json.h>
+#include <string.h>
+
+#include "protocol/expiry.h"
+#include "protocol/json.h"
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+#include "protocol/web-address.h"
+
+static enum status read_request(const struct call *call,
+				struct credential *request, struct error *e)
+{
+	const struct service *service = call->service;
+	struct buffer text = { 0 };
+	struct json_object *object = NULL;
+	const char *uri;
+	enum status status = service->receive(service->context, &text, e);
+
+	if (status == STATUS_OK)
+		status = json_read(text.data, text.length, &object, e);
+	if (status == STATUS_OK)
+		status = json_text(object, "uri", &uri, e);
+	if (status == STATUS_OK)
+		status = uri ? web_address_url(uri, request, e)
+			     : error_set(e, STATUS_MALFORMED,
+					 "there is no 'uri'");
+	json_object_put(object);
+	buffer_clear(&text);
+	return status;
+}
+
+/* The specification wants each value to be a list. */
+static enum status answer(const struct call *call,
+			  const struct credential *record, struct buffer *out,
+			  struct error *e)
+{
+	const struct service *service = call->service;
+	struct buffer lines = { 0 };
+	char expires[EXPIRY_SIZE];
+	enum status status =
+		service->headers(service->context, record, &lines, e);
+
+	expiry_text(record, expires);
+	buffer_add_text(out, "{\"headers\":{");
+	json_add_header_lists(out, &lines);
+	buffer_add_text(out, "}");
+	json_add_member(out, "expires", *expires ? expires : NULL);
+	buffer_add_text(out, "}\n");
+	buffer_clear(&lines);
+	return status == STATUS_OK ? json_check(out, e) : status;
+}
+
+static enum status get(const struct call *call, struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential request = { 0 };
+	struct credential record = { 0 };
+	struct buffer out = { 0 };
+	enum status status = read_request(call, &request, e);
+
+	if (status == STATUS_OK)
+		status = service->pick(service->context, &request, &record, e);
+	if (status == STATUS_OK) {
+		status = answer(call, &record, &out, e);
+	} else if (status == STATUS_NOT_FOUND) {
+		buffer_add_text(&out, "{\"headers\":{}}\n");
+		status = STATUS_OK;
+	}
+	if (status == STATUS_OK)
+		status = service->send(service->context, &out, e);
+	buffer_clear(&out);
+	credential_clear(&record);
+	credential_clear(&request);
+	return status;
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	enum status status = call_check(call, &protocol_bazel, 1, 1, e);
+
+	if (status != STATUS_OK)
+		return status;
+	if (strcmp(call->words[0], "get") != 0)
+		return error_set(e, STATUS_USAGE,
+				 "credential helpers have no such word");
+	return get(call, e);
+}
+
+const struct protocol protocol_bazel = {
+	.name = "bazel",
+	.program = "bazel-credential-ringbearer",
+	.usage = "get",
+	.summary = "Bazel and others with credential helpers",
+	.serve = serve,
+};

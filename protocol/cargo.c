@@ -1,0 +1,229 @@
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "protocol/address.h"
+#include "protocol/expiry.h"
+#include "protocol/json.h"
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+
+/*
+ * A registry's token goes to where its index points, not to the index's own
+ * host, which may be a git host with tokens of its own: so the address has
+ * this before the URL's protocol, and neither is ever given for the other.
+ */
+static const char scheme[] = "cargo+";
+
+/* How one request ends. */
+struct outcome {
+	const char *error;    /* cargo's word for it; NULL: it is done */
+	struct buffer answer; /* what stands in its `Ok` */
+};
+
+static enum status read_registry(struct json_object *request,
+				 struct credential *address, struct error *e)
+{
+	struct json_object *registry = json_object_at(request, "registry");
+	struct buffer url = { 0 };
+	const char *index;
+	enum status status = json_text(registry, "index-url", &index, e);
+
+	if (status == STATUS_OK && !index)
+		status = error_set(e, STATUS_MALFORMED,
+				   "there is no 'index-url'");
+	if (status != STATUS_OK)
+		return status;
+	for (const char *const *kind =
+		     (const char *const[]){ "sparse+", "registry+", NULL };
+	     *kind; kind++)
+		if (strncmp(index, *kind, strlen(*kind)) == 0)
+			index += strlen(*kind);
+	buffer_add_text(&url, scheme);
+	buffer_add_text(&url, index);
+	status = address_from_whole_url(url.data, url.length, address, e);
+	if (status == STATUS_OK)
+		status = address_canonical(address, e);
+	buffer_clear(&url);
+	return status;
+}
+
+static void add_get(const struct credential *record, struct buffer *out)
+{
+	long long expiry = expiry_of(record);
+	char number[32];
+
+	json_add_member(out, "kind", "get");
+	json_add_member(out, "token", credential_token(record));
+	json_add_member(out, "cache", expiry ? "expires" : "session");
+	if (expiry) {
+		(void)snprintf(number, sizeof(number), "%lld", expiry);
+		buffer_add_text(out, ",\"expiration\":");
+		buffer_add_text(out, number);
+	}
+	buffer_add_text(out, ",\"operation_independent\":true");
+}
+
+static enum status get(const struct service *service,
+		       struct json_object *request,
+		       const struct credential *address, struct buffer *out,
+		       struct error *e)
+{
+	struct credential record = { 0 };
+	enum status status =
+		service->pick(service->context, address, &record, e);
+
+	(void)request;
+	if (status == STATUS_OK)
+		add_get(&record, out);
+	credential_clear(&record);
+	return status == STATUS_OK ? json_check(out, e) : status;
+}
+
+static enum status login(const struct service *service,
+			 struct json_object *request,
+			 const struct credential *address, struct buffer *out,
+			 struct error *e)
+{
+	struct credential record = { 0 };
+	const char *token;
+	enum status status = json_text(request, "token", &token, e);
+
+	if (status == STATUS_OK && text_is_empty(token)) {
+		error_set(e, STATUS_MALFORMED, "cargo gave no token");
+		error_hint(e, "cargo login --registry NAME < FILE");
+		return STATUS_MALFORMED;
+	}
+	credential_copy(address, &record);
+	credential_set(&record, FIELD_PASSWORD, token);
+	if (status == STATUS_OK)
+		status = service->replace(service->context, &record, e);
+	credential_clear(&record);
+	json_add_member(out, "kind", "login");
+	return status;
+}
+
+static enum status logout(const struct service *service,
+			  struct json_object *request,
+			  const struct credential *address, struct buffer *out,
+			  struct error *e)
+{
+	(void)request;
+	json_add_member(out, "kind", "logout");
+	return service->forget(service->context, address, e);
+}
+
+static const char *error_word(enum status status)
+{
+	return status == STATUS_NOT_FOUND ? "not-found" : "other";
+}
+
+/* Does what one line asks; what it returns is for cargo, in `out`. */
+static enum status perform(const struct service *service,
+			   struct json_object *request, struct buffer *out,
+			   const char **word, struct error *e)
+{
+	static const struct {
+		const char *kind;
+		enum status (*run)(const struct service *service,
+				   struct json_object *request,
+				   const struct credential *address,
+				   struct buffer *out, struct error *e);
+	} kinds[] = { { "get", get },
+		      { "login", login },
+		      { "logout", logout } };
+	struct credential address = { 0 };
+	const char *kind;
+	enum status status = json_text(request, "kind", &kind, e);
+
+	*word = "operation-not-supported";
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (status != STATUS_OK || !text_equal(kind, kinds[i].kind))
+			continue;
+		status = read_registry(request, &address, e);
+		if (status == STATUS_OK)
+			status = kinds[i].run(service, request, &address, out,
+					      e);
+		*word = status == STATUS_OK ? NULL : error_word(status);
+	}
+	credential_clear(&address);
+	return status;
+}
+
+static void add_error(const char *word, const struct error *e,
+		      struct buffer *out)
+{
+	buffer_add_text(out, "{\"Err\":{");
+	json_add_member(out, "kind", word);
+	if (strcmp(word, "other") == 0) {
+		json_add_member(out, "message", e->message);
+		buffer_add_text(out, ",\"caused-by\":[");
+		if (e->hint[0])
+			json_add_text(out, e->hint);
+		buffer_add_text(out, "]");
+	}
+	buffer_add_text(out, "}}\n");
+}
+
+static void add_answer(const struct buffer *answer, struct buffer *out)
+{
+	buffer_add_text(out, "{\"Ok\":{");
+	buffer_add(out, answer->data, answer->length);
+	buffer_add_text(out, "}}\n");
+}
+
+/* One line of cargo's, and the one that answers it. */
+static enum status converse(const struct service *service,
+			    const struct buffer *line, struct error *e)
+{
+	struct json_object *request = NULL;
+	struct buffer answer = { 0 };
+	struct buffer out = { 0 };
+	const char *word = "other";
+	enum status status = json_read(line->data, line->length, &request, e);
+
+	if (status == STATUS_OK)
+		status = perform(service, request, &answer, &word, e);
+	if (word)
+		add_error(word, e, &out);
+	else
+		add_answer(&answer, &out);
+	/* Cargo has been told; a note for the person stays. */
+	if (status != STATUS_OK)
+		*e = (struct error){ 0 };
+	status = service->send(service->context, &out, e);
+	json_object_put(request);
+	buffer_clear(&answer);
+	buffer_clear(&out);
+	return status;
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	const struct service *service = call->service;
+	struct buffer line = { 0 };
+	struct buffer hello = { 0 };
+	enum status status;
+
+	buffer_add_text(&hello, "{\"v\":[1]}\n");
+	status = service->send(service->context, &hello, e);
+	while (status == STATUS_OK) {
+		buffer_clear(&line);
+		status = service->receive_line(service->context, &line, e);
+		if (status != STATUS_OK || line.length == 0)
+			break;
+		status = converse(service, &line, e);
+	}
+	buffer_clear(&line);
+	buffer_clear(&hello);
+	return status;
+}
+
+const struct protocol protocol_cargo = {
+	.name = "cargo",
+	.program = "cargo-credential-ringbearer",
+	.usage = "--cargo-plugin",
+	.summary = "Cargo",
+	.owns_options = true,
+	.serve = serve,
+};

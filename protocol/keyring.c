@@ -1,0 +1,208 @@
+#include <string.h>
+
+#include "protocol/json.h"
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+#include "protocol/web-address.h"
+
+/* A call as pip and uv make it: options may stand anywhere. */
+struct request {
+	bool pair; /* --mode=creds: the username, too */
+	bool json; /* --output=json */
+	const char *verb;
+	const char *server;
+	const char *username;
+};
+
+static enum status set_value(struct request *r, const char *option,
+			     const char *value, struct error *e)
+{
+	if (strcmp(option, "mode") == 0 && strcmp(value, "creds") == 0)
+		r->pair = true;
+	else if (strcmp(option, "output") == 0 && strcmp(value, "json") == 0)
+		r->json = true;
+	else if ((strcmp(option, "mode") != 0 ||
+		  strcmp(value, "password") != 0) &&
+		 (strcmp(option, "output") != 0 || strcmp(value, "plain") != 0))
+		return error_set(e, STATUS_USAGE,
+				 "only '--mode' and '--output' are known");
+	return STATUS_OK;
+}
+
+/* `--NAME=VALUE`, or `--NAME` and a word behind it. */
+static enum status read_option(struct request *r, char *const **word,
+			       struct error *e)
+{
+	static const char *const names[] = { "mode", "output" };
+	const char *text = **word + strlen("--");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t length = strlen(names[i]);
+
+		if (strncmp(text, names[i], length) != 0)
+			continue;
+		if (text[length] == '=')
+			return set_value(r, names[i], text + length + 1, e);
+		if (text[length] == '\0' && (*word)[1])
+			return set_value(r, names[i], *++*word, e);
+	}
+	return error_set(e, STATUS_USAGE,
+			 "only '--mode' and '--output' are known");
+}
+
+static enum status read_words(const struct call *call, struct request *r,
+			      struct error *e)
+{
+	const char **places[] = { &r->verb, &r->server, &r->username };
+	size_t count = 0;
+	enum status status = STATUS_OK;
+
+	for (char *const *word = call->words; *word && status == STATUS_OK;
+	     word++) {
+		if (strncmp(*word, "--", 2) == 0)
+			status = read_option(r, &word, e);
+		else if (count == sizeof(places) / sizeof(places[0]))
+			status = error_set(e, STATUS_USAGE,
+					   "there are too many arguments");
+		else
+			*places[count++] = *word;
+	}
+	if (status == STATUS_OK && count < 2) {
+		error_set(e, STATUS_USAGE, "there are too few arguments");
+		error_hint(e, "usage: keyring %s", protocol_keyring.usage);
+		return STATUS_USAGE;
+	}
+	return status;
+}
+
+/* A path is the index's, not the account's. */
+static enum status make_address(const struct request *r,
+				struct credential *address, struct error *e)
+{
+	enum status status = web_address_whole(r->server, address, e);
+
+	credential_set(address, FIELD_PATH, NULL);
+	credential_set(address, FIELD_USERNAME, r->username);
+	return status;
+}
+
+static enum status write(const struct request *r,
+			 const struct credential *record, struct buffer *out,
+			 struct error *e)
+{
+	const char *username = record->values[FIELD_USERNAME];
+	const char *token = credential_token(record);
+
+	if (r->json) {
+		buffer_add_text(out, "{");
+		if (r->pair)
+			json_add_member(out, "username", username);
+		json_add_member(out, "password", token);
+		buffer_add_text(out, "}\n");
+		return json_check(out, e);
+	}
+	if (strpbrk(token, "\r\n"))
+		return error_set(e, STATUS_MALFORMED,
+				 "the password has several lines");
+	if (r->pair) {
+		buffer_add_text(out, username ? username : "");
+		buffer_add_text(out, "\n");
+	}
+	buffer_add_text(out, token);
+	buffer_add_text(out, "\n");
+	return STATUS_OK;
+}
+
+static enum status get(const struct call *call, const struct request *r,
+		       const struct credential *address, struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential record = { 0 };
+	struct buffer out = { 0 };
+	enum status status =
+		service->pick(service->context, address, &record, e);
+
+	if (status == STATUS_OK)
+		status = write(r, &record, &out, e);
+	if (status == STATUS_OK)
+		status = service->send(service->context, &out, e);
+	buffer_clear(&out);
+	credential_clear(&record);
+	return status;
+}
+
+static enum status set(const struct call *call, const struct request *r,
+		       const struct credential *address, struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential record = { 0 };
+	struct buffer line = { 0 };
+	enum status status = service->receive_line(service->context, &line, e);
+
+	if (status == STATUS_OK && !r->username)
+		status = error_set(e, STATUS_USAGE, "there is no username");
+	if (line.length > 0 && line.data[line.length - 1] == '\n')
+		line.data[--line.length] = '\0';
+	if (status == STATUS_OK &&
+	    (line.length == 0 || strlen(line.data) != line.length))
+		status = error_set(e, STATUS_MALFORMED,
+				   "the password is empty or holds a NUL");
+	credential_copy(address, &record);
+	credential_set(&record, FIELD_PASSWORD, line.data);
+	if (status == STATUS_OK)
+		status = service->store(service->context, &record, e);
+	credential_clear(&record);
+	buffer_clear(&line);
+	return status;
+}
+
+static enum status delete (const struct call *call, const struct request *r,
+			   const struct credential *address, struct error *e) {
+	if (!r->username) return error_set(e, STATUS_USAGE,
+					   "there is no username");
+		return call->service->forget(call->service->context, address,
+					     e);
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	static const struct {
+		const char *word;
+		enum status (*run)(const struct call *call,
+				   const struct request *r,
+				   const struct credential *address,
+				   struct error *e);
+	} verbs[] = { { "get", get }, { "set", set }, { "del", delete } };
+	struct request r = { 0 };
+	struct credential address = { 0 };
+	enum status status = read_words(call, &r, e);
+
+	if (status == STATUS_OK)
+		status = make_address(&r, &address, e);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (status == STATUS_OK && strcmp(r.verb, verbs[i].word) == 0) {
+			status = verbs[i].run(call, &r, &address, e);
+			credential_clear(&address);
+			return status;
+		}
+	credential_clear(&address);
+	return status == STATUS_OK
+		       ? error_set(e, STATUS_USAGE, "keyring has no such word")
+		       : status;
+}
+
+/* pip reads more into a 2. */
+static int exit_code(enum status status)
+{
+	return status == STATUS_OK ? 0 : 1;
+}
+
+const struct protocol protocol_keyring = {
+	.name = "keyring",
+	.program = "keyring",
+	.usage = "get|set|del SERVICE [USERNAME]",
+	.summary = "pip and uv, in the place of Python's keyring",
+	.owns_options = true,
+	.serve = serve,
+	.exit_code = exit_code,
+};

@@ -1,0 +1,126 @@
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/expiry.h"
+#include "protocol/json.h"
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+#include "protocol/web-address.h"
+
+static const char info_variable[] = "KUBERNETES_EXEC_INFO";
+
+/* The newest; kubectl before 1.22 knows but the other. */
+static const char *const versions[] = {
+	"client.authentication.k8s.io/v1",
+	"client.authentication.k8s.io/v1beta1",
+};
+
+/* kubectl takes an answer only in the version that it asked in. */
+static enum status choose_version(struct json_object *info,
+				  const char **version, struct error *e)
+{
+	const char *asked;
+	enum status status = json_text(info, "apiVersion", &asked, e);
+
+	*version = versions[0];
+	if (status != STATUS_OK || !asked)
+		return status;
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++)
+		if (strcmp(asked, versions[i]) == 0) {
+			*version = versions[i];
+			return STATUS_OK;
+		}
+	error_set(e, STATUS_MALFORMED, "the 'apiVersion' is not known");
+	error_hint(e, "write 'apiVersion: %s' in the kubeconfig", versions[0]);
+	return STATUS_MALFORMED;
+}
+
+static enum status find_server(const struct call *call,
+			       struct json_object *info,
+			       struct credential *record, struct error *e)
+{
+	struct credential request = { 0 };
+	struct json_object *cluster =
+		json_object_at(json_object_at(info, "spec"), "cluster");
+	const char *server;
+	enum status status = json_text(cluster, "server", &server, e);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!server) {
+		error_set(e, STATUS_USAGE, "there is no cluster's address");
+		error_hint(e, "name an entry in 'args', or write "
+			      "'provideClusterInfo: true' in the kubeconfig");
+		return STATUS_USAGE;
+	}
+	status = web_address_url(server, &request, e);
+	if (status == STATUS_OK)
+		status = call->service->pick(call->service->context, &request,
+					     record, e);
+	if (status == STATUS_NOT_FOUND)
+		error_set(e, status, "nothing is stored for '%s'",
+			  request.values[FIELD_HOST]);
+	credential_clear(&request);
+	return status;
+}
+
+static enum status find(const struct call *call, struct json_object *info,
+			struct credential *record, struct error *e)
+{
+	if (call->word_count == 0)
+		return find_server(call, info, record, e);
+	return call->service->find(call->service->context, call->words[0],
+				   record, e);
+}
+
+static enum status answer(const struct call *call, const char *version,
+			  const struct credential *record, struct error *e)
+{
+	struct buffer out = { 0 };
+	char expires[EXPIRY_SIZE];
+	enum status status;
+
+	expiry_text(record, expires);
+	buffer_add_text(&out, "{");
+	json_add_member(&out, "kind", "ExecCredential");
+	json_add_member(&out, "apiVersion", version);
+	buffer_add_text(&out, ",\"status\":{");
+	json_add_member(&out, "token", credential_token(record));
+	json_add_member(&out, "expirationTimestamp", *expires ? expires : NULL);
+	buffer_add_text(&out, "}}\n");
+	status = json_check(&out, e);
+	if (status == STATUS_OK)
+		status = call->service->send(call->service->context, &out, e);
+	buffer_clear(&out);
+	return status;
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	const char *text = getenv(info_variable);
+	struct credential record = { 0 };
+	struct json_object *info = NULL;
+	const char *version = versions[0];
+	enum status status = call_check(call, &protocol_kubectl, 0, 1, e);
+
+	if (status == STATUS_OK && text)
+		status = json_read(text, strlen(text), &info, e);
+	if (status == STATUS_OK)
+		status = choose_version(info, &version, e);
+	if (status == STATUS_OK)
+		status = find(call, info, &record, e);
+	if (status == STATUS_OK)
+		status = answer(call, version, &record, e);
+	json_object_put(info);
+	credential_clear(&record);
+	return status;
+}
+
+const struct protocol protocol_kubectl = {
+	.name = "kubectl",
+	.program = "kubectl-credential-ringbearer",
+	.usage = "[NAME]",
+	.summary = "kubectl and other clients of Kubernetes",
+	.serve = serve,
+};

@@ -1,0 +1,76 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+#include "protocol/web-address.h"
+
+/* The form has no quoting that all of its readers agree about. */
+static enum status add_word(struct buffer *out, const char *key,
+			    const char *value, struct error *e)
+{
+	if (text_is_empty(value) || strpbrk(value, " \"\\#") ||
+	    text_has_control(value, strlen(value)))
+		return error_set(e, STATUS_MALFORMED,
+				 "the %s cannot stand in a netrc file", key);
+	buffer_add_text(out, out->length ? " " : "");
+	buffer_add_text(out, key);
+	buffer_add_text(out, " ");
+	buffer_add_text(out, value);
+	return STATUS_OK;
+}
+
+/*
+ * A machine has no port there: curl gives it to any of that host. About
+ * addresses in brackets its readers do not agree.
+ */
+static enum status write(const struct credential *record, struct buffer *out,
+			 struct error *e)
+{
+	const char *host = record->values[FIELD_HOST];
+	char *machine =
+		memory_copy(host, *host == '[' ? 0 : strcspn(host, ":"));
+	enum status status = add_word(out, "machine", machine, e);
+
+	if (status == STATUS_OK)
+		status = add_word(out, "login", record->values[FIELD_USERNAME],
+				  e);
+	if (status == STATUS_OK)
+		status = add_word(out, "password", credential_token(record), e);
+	buffer_add_text(out, "\n");
+	free(machine);
+	return status;
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential address = { 0 };
+	struct credential record = { 0 };
+	struct buffer out = { 0 };
+	enum status status = call_check(call, &protocol_netrc, 1, 1, e);
+
+	if (status == STATUS_OK)
+		status = web_address_whole(call->words[0], &address, e);
+	credential_set(&address, FIELD_PATH, NULL);
+	if (status == STATUS_OK)
+		status = service->pick(service->context, &address, &record, e);
+	if (status == STATUS_NOT_FOUND && !e->message[0])
+		error_set(e, status, "nothing is stored for '%s'",
+			  address.values[FIELD_HOST]);
+	if (status == STATUS_OK)
+		status = write(&record, &out, e);
+	if (status == STATUS_OK)
+		status = service->send(service->context, &out, e);
+	buffer_clear(&out);
+	credential_clear(&record);
+	credential_clear(&address);
+	return status;
+}
+
+const struct protocol protocol_netrc = {
+	.name = "netrc",
+	.usage = "HOST|URL",
+	.summary = "curl, as --netrc-file",
+	.serve = serve,
+};

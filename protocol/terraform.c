@@ -1,0 +1,121 @@
+#include <json-c/json.h>
+#include <string.h>
+
+#include "protocol/json.h"
+#include "protocol/protocol.h"
+#include "protocol/text.h"
+#include "protocol/web-address.h"
+
+static enum status get(const struct call *call, const struct credential *host,
+		       struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential record = { 0 };
+	struct buffer out = { 0 };
+	enum status status = service->pick(service->context, host, &record, e);
+
+	buffer_add_text(&out, "{");
+	if (status == STATUS_OK)
+		json_add_member(&out, "token", credential_token(&record));
+	/* Nothing known is an empty object. */
+	if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK;
+	buffer_add_text(&out, "}\n");
+	if (status == STATUS_OK)
+		status = json_check(&out, e);
+	if (status == STATUS_OK)
+		status = service->send(service->context, &out, e);
+	credential_clear(&record);
+	buffer_clear(&out);
+	return status;
+}
+
+/* What cannot be kept whole must be refused, says the documentation. */
+static enum status read_token(struct json_object *object,
+			      struct credential *request, struct error *e)
+{
+	const char *token;
+	enum status status = json_text(object, "token", &token, e);
+
+	if (status != STATUS_OK)
+		return status;
+	if (text_is_empty(token))
+		return error_set(e, STATUS_MALFORMED, "there is no 'token'");
+	if (json_object_object_length(object) > 1)
+		return error_set(e, STATUS_MALFORMED,
+				 "there is more than a 'token', which cannot "
+				 "be kept");
+	credential_set(request, FIELD_PASSWORD, token);
+	return STATUS_OK;
+}
+
+static enum status store(const struct call *call, const struct credential *host,
+			 struct error *e)
+{
+	const struct service *service = call->service;
+	struct buffer text = { 0 };
+	struct json_object *object = NULL;
+	struct credential request = { 0 };
+	enum status status = service->receive(service->context, &text, e);
+
+	credential_copy(host, &request);
+	if (status == STATUS_OK)
+		status = json_read(text.data, text.length, &object, e);
+	if (status == STATUS_OK)
+		status = read_token(object, &request, e);
+	if (status == STATUS_OK)
+		status = service->replace(service->context, &request, e);
+	json_object_put(object);
+	credential_clear(&request);
+	buffer_clear(&text);
+	return status;
+}
+
+static enum status forget(const struct call *call,
+			  const struct credential *host, struct error *e)
+{
+	const struct service *service = call->service;
+	enum status status = service->forget(service->context, host, e);
+
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status serve(const struct call *call, struct error *e)
+{
+	static const struct {
+		const char *word;
+		enum status (*run)(const struct call *call,
+				   const struct credential *host,
+				   struct error *e);
+	} verbs[] = {
+		{ "get", get },
+		{ "store", store },
+		{ "forget", forget },
+	};
+	struct credential host = { 0 };
+	enum status status = call_check(call, &protocol_terraform, 2, 2, e);
+
+	if (status != STATUS_OK)
+		return status;
+	status = web_address_host(call->words[1], &host, e);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (status == STATUS_OK &&
+		    strcmp(call->words[0], verbs[i].word) == 0) {
+			status = verbs[i].run(call, &host, e);
+			credential_clear(&host);
+			return status;
+		}
+	credential_clear(&host);
+	return status == STATUS_OK
+		       ? error_set(e, STATUS_USAGE,
+				   "terraform's helpers have no such word")
+		       : status;
+}
+
+const struct protocol protocol_terraform = {
+	.name = "terraform",
+	.program = "terraform-credentials-ringbearer",
+	.usage = "get|store|forget HOST",
+	.summary = "Terraform, OpenTofu",
+	.serve = serve,
+};
