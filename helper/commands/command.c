@@ -8,29 +8,14 @@
 #include "helper/commands/command.h"
 
 const struct command *const commands[] = {
-	&command_connect,
-	&command_request,
-	&command_list,
-	&command_show,
-	&command_check,
-	&command_rotate,
-	&command_edit,
-	&command_disable,
-	&command_enable,
-	&command_disconnect,
-	&command_token,
-	&command_headers,
-	&command_exec,
-	&command_log,
-	&command_lock,
-	&command_providers,
-	&command_doctor,
-	&command_get,
-	&command_store,
-	&command_erase,
-	&command_capability,
-	&command_help,
-	NULL,
+	&command_connect,    &command_request,	 &command_list,
+	&command_show,	     &command_check,	 &command_rotate,
+	&command_edit,	     &command_disable,	 &command_enable,
+	&command_disconnect, &command_token,	 &command_headers,
+	&command_exec,	     &command_curl,	 &command_log,
+	&command_lock,	     &command_providers, &command_doctor,
+	&command_get,	     &command_store,	 &command_erase,
+	&command_capability, &command_help,	 NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -130,6 +115,20 @@ static int count_behind(const struct options *options)
 	return -1;
 }
 
+/* `--help` is ours where nothing else is said. */
+static enum status take_all(struct invocation *invocation, bool *help)
+{
+	const struct options *options = invocation->options;
+
+	invocation->argument_count = options->argument_count - 1;
+	invocation->arguments = options->arguments + 1;
+	invocation->behind = -1;
+	if (invocation->argument_count == 1 &&
+	    strcmp(invocation->arguments[0], "--help") == 0)
+		*help = true;
+	return STATUS_OK;
+}
+
 /* Reads the options, which may stand anywhere before `--`. */
 static enum status read_options(struct invocation *invocation, bool *help,
 				struct error *e)
@@ -138,6 +137,8 @@ static enum status read_options(struct invocation *invocation, bool *help,
 	struct option table[TABLE_SIZE];
 	int code;
 
+	if (invocation->command->owns_options)
+		return take_all(invocation, help);
 	make_table(invocation->command, table);
 	invocation->behind = count_behind(options);
 	optind = 0; /* glibc: begin anew, with another command line */
