@@ -165,7 +165,7 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
-	$(TESTS)/without
+	$(TESTS)/without $(TESTS)/at-call
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
@@ -223,6 +223,10 @@ $(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
+
+$(TESTS)/at-call: $(OBJ)/tests/at-call.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(TESTS)/without: $(OBJ)/tests/without.o
 	@mkdir -p $(@D)
