@@ -2,13 +2,15 @@
 """Faults at one point of the program after another, and what must hold then.
 
     tests/faults.py [--every N] [--every-error N]
+    tests/faults.py --memory
 
 Each point is one system call that reaches a file or another process, of a
 store, an erase and a rotate on the sealed-file back-end, with one of FAULTS
 there. What a change was about is there afterwards as it was or as it was to
 be, the exit code says which, whatever comes next works, and it leaves nothing
 lying about. With --every it is killed only at each N-th point, with
---every-error there is an error only at each N-th.
+--every-error there is an error only at each N-th. With --memory memory runs
+out instead, at up to MOST of its allocations, and also of what reads.
 
 The caller has a simulator running, and the configuration in $HOME.
 """
@@ -28,7 +30,9 @@ import threading
 BUILD = pathlib.Path(os.environ["BUILD"])
 RINGBEARER = BUILD / "bin/ringbearer"
 AT_CALL = BUILD / "tests/at-call"
+FAILING_MALLOC = BUILD / "tests/failing-malloc.so"
 ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EMFILE", "EINTR")
+MOST = 250
 TIME = 60  # seconds; what takes longer will never end
 NOT_LOADED = 127  # the dynamic linker's exit code
 KILLED = 128 + signal.SIGKILL
@@ -72,6 +76,7 @@ class Program:
     """The program on a home of its own, in a folder."""
 
     backend = "file"
+    settings = ""  # beside those in the home
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -89,7 +94,7 @@ class Program:
     def ask(self, operation, request):
         """One request of git's, about which no provider is asked."""
         unasked = self.folder / "unasked"
-        unasked.write_text("verify { policy = off }\n")
+        unasked.write_text(self.settings + "verify { policy = off }\n")
         return self.run([operation], request, RINGBEARER_CONFIG=str(unasked))
 
     def value(self, address, user=None):
@@ -116,6 +121,8 @@ class Program:
 class Trial:
     """An operation that is to go wrong, and how it began."""
 
+    in_children = False  # not in the program itself
+
     def __init__(self, name, address, arguments, text, before="old"):
         self.name, self.address, self.before = name, address, before
         self.arguments, self.text = arguments, text
@@ -124,9 +131,24 @@ class Trial:
 
     def inject(self, program, fault, at):
         """Returns the end, how many points there are, and the point."""
+        return (self.starve(program, at) if fault == "memory"
+                else self.trap(program, fault, at))
+
+    def starve(self, program, at):
+        note = program.folder / "count"
+        note.write_text("0")
+        variables = {"LD_PRELOAD": str(FAILING_MALLOC), "FAIL_AT": str(at),
+                     "COUNT_FILE": str(note)}
+        if self.in_children:
+            variables["IN_CHILD"] = "1"
+        end = program.run(self.arguments, self.text, **variables)
+        return end, int(note.read_text()), f"no memory at {at}"
+
+    def trap(self, program, fault, at):
         note = program.folder / "call"
         end = program.run(self.arguments, self.text,
-                          [AT_CALL, "-o", note, fault, at])
+                          [AT_CALL, *["-c"] * self.in_children, "-o", note,
+                           fault, at])
         count, call = note.read_text().split()
         return end, int(count), f"{fault} at {at} ({call})"
 
@@ -193,8 +215,27 @@ class EraseOfTwo(Trial):
             yield f"an erase of all fails: {end.err}"
 
 
+class Reading(Trial):
+    """Changes nothing."""
+
+    shows = False  # the token
+
+    def look(self, program, end):
+        after = program.value(self.address)
+        if after != "old":
+            yield f"exit {end.code}, and there is: {after}"
+        if end.code == 0 and self.shows != (self.address.old in end.out):
+            yield "the answer is wrong"
+
+    def look_at_end(self, end):
+        return super().look_at_end(end._replace(out="") if self.shows
+                                   else end)
+
+
 class Workshop:
     """Makes the trials' homes, and tries points, several at once."""
+
+    most = MOST
 
     def __init__(self, folder):
         self.folder = folder
@@ -218,33 +259,40 @@ class Workshop:
         shutil.copytree(program.home, trial.template, dirs_exist_ok=True)
         return trial
 
-    def points(self, trial, faults):
+    def points(self, trial, fault, every):
+        """How many there are, and those that are to be tried."""
         program = self.program()
-        for fault in faults:
-            program.start_from(trial.template)
-            _, count, _ = trial.inject(program, fault, 0)
-            yield from ((fault, at + 1) for at in range(count))
+        program.start_from(trial.template)
+        _, count, _ = trial.inject(program, fault, 0)
+        every = every or -(-count // self.most)
+        return count, range(every, count + 1, every)
 
-    def go(self, trial, pool, every, every_error):
-        """Prints how it went."""
+    def go(self, trial, pool, plan):
+        """PLAN: at each how-manieth point a fault is; None: at `most` in all.
+        Prints how it went."""
         problems = trial.attempt(self.program(), "kill", 0)
-        ends = list(self.points(trial, ["kill"]))
-        parts = list(self.points(trial, ["short"]))
-        errors = list(self.points(trial, ERRORS))
-        tried = (ends[every - 1::every] + parts +
-                 errors[every_error - 1::every_error])
+        of = 0
+        tried = []
+        for fault, every in plan.items():
+            count, chosen = self.points(trial, fault, every)
+            of += count
+            tried += [(fault, at) for at in chosen]
         for found in pool.map(
                 lambda p: trial.attempt(self.program(), *p), tried):
             problems += found
-        good = not problems and len(ends) > 40 and len(errors) > 100
+        good = not problems and of > 100
         print("ok" if good else "not ok", "-", trial.name,
-              f"({len(tried)} of {len(ends + parts + errors)} faults)")
+              f"({len(tried)} of {of} faults)", flush=True)
         for problem in problems[:20]:
             print("    " + problem)
 
 
+def git_address():
+    return Address("git.example", "me", "canary-old", "canary-new")
+
+
 def file_trials(workshop):
-    git = Address("git.example", "me", "canary-old", "canary-new")
+    git = git_address()
     notion = Address("api.notion.com", "ann@example.org", "sim-notion-good",
                      "sim-notion-good-2")
     store = (["store"], git.change(git.old))
@@ -265,6 +313,18 @@ def file_trials(workshop):
         connect)
 
 
+def all_trials(workshop):
+    git = git_address()
+    store = (["store"], git.change(git.old))
+    for arguments, shows in ((["get"], True), (["token", git.host], True),
+                             (["list"], False), (["list", "--json"], False)):
+        trial = Reading("faults in " + " ".join(arguments[:2]), git,
+                        arguments, git.request())
+        trial.shows = shows
+        yield workshop.prepare(trial, store)
+    yield from file_trials(workshop)
+
+
 def fast_folder():
     """A folder in memory, if there is one: it has the same states."""
     memory = "/dev/shm"
@@ -277,12 +337,19 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--every-error", type=int, default=1)
+    parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
+    plan = {"kill": options.every, "short": 1,
+            **dict.fromkeys(ERRORS, options.every_error)}
+    trials = file_trials
+    if options.memory:
+        plan = {"memory": None}
+        trials = all_trials
     with fast_folder() as folder, \
             concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         workshop = Workshop(folder)
-        for trial in file_trials(workshop):
-            workshop.go(trial, pool, options.every, options.every_error)
+        for trial in trials(workshop):
+            workshop.go(trial, pool, plan)
 
 
 if __name__ == "__main__":
