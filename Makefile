@@ -47,7 +47,7 @@ ALL_LDFLAGS = -Wl,-z,relro,-z,now,--gc-sections $(LDFLAGS) $(SANITIZER)
 # `make check` may only just have installed them.
 archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
 SODIUM = $(call archive,sodium)
-CONFUSE = $(call archive,confuse)
+CONFUSE = $(BUILD)/libconfuse.a
 BSD = $(call archive,bsd) $(call archive,md)
 JSON = $(BUILD)/libjson-c.a
 KEYUTILS = $(call archive,keyutils)
@@ -61,7 +61,7 @@ SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
 DBUS_CFLAGS = $(shell $(PKG_CONFIG) --cflags dbus-1)
 DBUS = $(BUILD)/libdbus.a
-ADAPTED = $(DBUS) $(JSON)
+ADAPTED = $(DBUS) $(JSON) $(CONFUSE)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
@@ -83,7 +83,7 @@ PROTOCOL = $(BUILD)/libprotocol.a
 PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
 VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
-		helper/wiping.c) \
+		helper/wiping.c helper/demanding.c) \
 	$(PROVIDER_OBJECTS)
 
 # The names that callers look for. pip's `keyring` is left to who wants it:
@@ -109,7 +109,7 @@ $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(ADAPTED)
 $(addprefix $(BIN)/,$(NAMES)): $(BIN)/ringbearer
 	$(say)ln -sf ringbearer $@
 
-$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL)
+$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL) $(CONFUSE)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(VERIFIER_LIBS)
 
@@ -123,16 +123,19 @@ $(DBUS):
 		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
 		$(call archive,dbus-1) $@
 
-# json-c, made to end the program where it would abort for want of memory, and
-# to wipe what it frees, since requests with secrets pass through it.
+# Made to end the program where they would abort or crash for want of memory.
+DEMANDING = $(foreach name,malloc calloc realloc reallocarray strdup strndup, \
+	--redefine-sym $(name)=demanding_$(name))
+
+# Requests with secrets pass through it: what it frees is wiped, too.
 $(JSON):
 	@mkdir -p $(@D)
-	$(say)objcopy --redefine-sym malloc=demanding_malloc \
-		--redefine-sym calloc=demanding_calloc \
-		--redefine-sym realloc=demanding_realloc \
-		--redefine-sym strdup=demanding_strdup \
-		--redefine-sym free=wiping_free \
+	$(say)objcopy $(DEMANDING) --redefine-sym free=wiping_free \
 		$(call archive,json-c) $@
+
+$(CONFUSE):
+	@mkdir -p $(@D)
+	$(say)objcopy $(DEMANDING) $(call archive,confuse) $@
 
 # Complete in itself, so that the program need not export anything, which would
 # cost the dynamic linker's time at each start.
@@ -144,8 +147,9 @@ $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
 
 # The built-in definitions, checked while they are turned into C.
 $(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
-		$(PROTOCOL)
-	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE)
+		$(OBJ)/helper/demanding.o $(OBJ)/helper/wiping.o $(PROTOCOL) \
+		$(CONFUSE)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
 	@mkdir -p $(@D)
@@ -177,7 +181,7 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
-	$(TESTS)/without
+	$(TESTS)/without $(TESTS)/at-call
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
@@ -197,7 +201,7 @@ $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
-		$(PROTOCOL)
+		$(PROTOCOL) $(CONFUSE)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(VERIFIER_LIBS) $(CHECK_LIBS)
 
@@ -236,6 +240,10 @@ $(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
+
+$(TESTS)/at-call: $(OBJ)/tests/at-call.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(TESTS)/without: $(OBJ)/tests/without.o
 	@mkdir -p $(@D)
