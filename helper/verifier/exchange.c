@@ -84,29 +84,29 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 			    "the certificate of '%s' could not be verified: "
 			    "%s",
 			    host, text);
-		break;
+		return;
 	case FAILURE_REVOKED:
 		finding_set(f, VERDICT_UNAVAILABLE,
 			    "the certificate of '%s' was revoked", host);
-		break;
+		return;
 	case FAILURE_CA_FILE:
 		finding_set(f, VERDICT_UNKNOWN,
 			    "cannot read the certificates in '%s'",
 			    ca_file ? ca_file : "the system's bundle");
-		break;
+		return;
 	case FAILURE_LATE:
 		finding_set(f, VERDICT_UNAVAILABLE,
 			    "no whole answer from '%s' in time", host);
-		break;
+		return;
 	case FAILURE_NOT_HTTP:
 		finding_set(f, VERDICT_UNKNOWN,
 			    "the answer of '%s' is not HTTP", host);
-		break;
+		return;
 	case FAILURE_NO_ANSWER:
-		finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s",
-			    host, text);
 		break;
 	}
+	finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s", host,
+		    text);
 }
 
 void exchange_fail(struct exchange *x, enum failure failure, const char *host,
