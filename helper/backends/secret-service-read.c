@@ -36,17 +36,6 @@ static enum service_fault ask(struct reading *r)
 	return bus_wait_for(&r->bus, PATIENCE);
 }
 
-/*
- * KeePassXC answers no search until a person has opened the database, but
- * says that it is locked.
- */
-static enum service_fault ask_on(struct reading *r)
-{
-	return service_send_locked(&r->bus, &r->locked)
-		       ? bus_wait(&r->bus)
-		       : bus_no_memory(&r->bus);
-}
-
 static enum service_fault default_locked(struct reading *r)
 {
 	DBusMessageIter all;
@@ -65,6 +54,21 @@ static enum service_fault default_locked(struct reading *r)
 		return FAULT_OTHER;
 	dbus_message_iter_get_basic(&value, &locked);
 	return locked ? FAULT_LOCKED : FAULT_NONE;
+}
+
+/*
+ * KeePassXC answers no search until a person has opened the database, but
+ * says that it is locked.
+ */
+static enum service_fault ask_on(struct reading *r)
+{
+	enum service_fault fault = service_send_locked(&r->bus, &r->locked)
+					   ? bus_wait_call(&r->locked)
+					   : bus_no_memory(&r->bus);
+
+	if (fault == FAULT_NONE && !(r->any.reply && r->ours.reply))
+		fault = default_locked(r);
+	return fault == FAULT_NONE ? bus_wait(&r->bus) : fault;
 }
 
 /* An answer is two arrays of paths: unlocked items, and locked ones. */
@@ -205,9 +209,6 @@ static enum service_fault read_all(struct reading *r,
 		fault = fetch(r);
 	if (fault == FAULT_NONE)
 		fault = tell(r, audience);
-	/* A search that waits for a database to be opened. */
-	if (fault == FAULT_TIMEOUT && default_locked(r) == FAULT_LOCKED)
-		return FAULT_LOCKED;
 	return fault;
 }
 
