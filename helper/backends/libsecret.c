@@ -81,6 +81,16 @@ static enum service_fault failed(struct keyring *k, GError *error)
 	return fault;
 }
 
+/* When a question was declined libsecret still looks for what it made. */
+static enum service_fault not_made(struct keyring *k, GError *error)
+{
+	bool declined = g_error_matches(error, G_DBUS_ERROR,
+					G_DBUS_ERROR_UNKNOWN_METHOD);
+	enum service_fault fault = failed(k, error);
+
+	return declined ? FAULT_DISMISSED : fault;
+}
+
 static void let_ask(SecretService *service, bool may)
 {
 	static SecretServiceClass usual;
@@ -184,7 +194,7 @@ static enum service_fault create_home(struct keyring *k)
 						SECRET_COLLECTION_DEFAULT,
 						SECRET_COLLECTION_CREATE_NONE,
 						NULL, &error);
-	return k->home ? FAULT_NONE : failed(k, error);
+	return k->home ? FAULT_NONE : not_made(k, error);
 }
 
 enum service_fault keyring_unlock(struct keyring *k)
@@ -318,7 +328,7 @@ enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
 					label, new_value(text),
 					SECRET_ITEM_CREATE_NONE, NULL, &error);
 	let_ask(k->service, k->request->person);
-	return item->handle ? FAULT_NONE : failed(k, error);
+	return item->handle ? FAULT_NONE : not_made(k, error);
 }
 
 enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
