@@ -12,8 +12,8 @@ prompter=/usr/libexec/gcr-prompter
 missing() {
 	local program
 	for program in $prompter Xvfb xdotool; do
-		[ -n "$(type -P $program)" ] || {
-			echo $program
+		[ -n "$(type -P "$program")" ] || {
+			echo "$program"
 			return
 		}
 	done
