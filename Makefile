@@ -166,7 +166,7 @@ VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
 	$(TESTS)/without
-TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
+TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured $(TESTS)/crowd
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
 $(BUILD)/libprotocol.a: $(PROTOCOL_OBJECTS)
