@@ -182,7 +182,7 @@ VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
 	$(TESTS)/without $(TESTS)/at-call
-TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
+TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured $(TESTS)/crowd
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
 $(PROTOCOL): $(PROTOCOL_OBJECTS)
