@@ -1,7 +1,7 @@
 /*
  * without: runs a command where the kernel offers less.
  *
- *   without [landlock|seccomp|close_range]... -- COMMAND [ARG...]
+ *   without [landlock|seccomp|close_range|pidfd_open]... -- COMMAND [ARG...]
  *
  * Each is answered as by a kernel that does not have it.
  */
@@ -22,6 +22,7 @@ static const struct {
 	{ "landlock", SCMP_SYS(landlock_restrict_self) },
 	{ "seccomp", SCMP_SYS(seccomp) },
 	{ "close_range", SCMP_SYS(close_range) },
+	{ "pidfd_open", SCMP_SYS(pidfd_open) },
 };
 
 static int leave_out(scmp_filter_ctx filter, const char *name)
@@ -48,7 +49,8 @@ int main(int argc, char **argv)
 	for (; r == 0 && i < argc && strcmp(argv[i], "--") != 0; i++)
 		r = leave_out(filter, argv[i]);
 	if (r != 0 || i + 1 >= argc) {
-		(void)fputs("usage: without [landlock|seccomp|close_range]... "
+		(void)fputs("usage: without "
+			    "[landlock|seccomp|close_range|pidfd_open]... "
 			    "-- COMMAND [ARG...]\n",
 			    stderr);
 		return EXIT_FAILURE;
