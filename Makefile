@@ -38,13 +38,17 @@ HARDENING = -fstack-protector-strong -fPIC -ffunction-sections \
 SANITIZER = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
 ALL_CPPFLAGS = -I. -I$(BUILD)/gen -D_GNU_SOURCE \
 	-DRINGBEARER_VERSION='"$(VERSION)"' $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER)
+COUNTING = $(if $(COUNTED),--coverage -fprofile-update=atomic)
+COUNTERS = $(COUNTING)
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER) \
+	$(COUNTERS)
 ALL_LDFLAGS = -Wl,-z,relro,-z,now,--gc-sections $(LDFLAGS) $(SANITIZER)
 
 # Libraries. The small ones are linked from their archives where there are
 # any: that spares `get` the dynamic linker's work. The big ones belong to
 # the part that uses them. All are looked up when used, not before, since
 # `make check` may only just have installed them.
+comma = ,
 archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
 SODIUM = $(call archive,sodium)
 CONFUSE = $(BUILD)/libconfuse.a
@@ -166,6 +170,9 @@ $(call objects,$(wildcard helper/commands/*.c) $(PROTOCOL_SOURCES)): \
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
+# Of the tests, only one that takes a source in has something to count.
+$(OBJ)/tests/%.o: COUNTERS =
+$(OBJ)/tests/unit/helper/auto_test.o: COUNTERS = $(COUNTING)
 
 # The dependencies hold however the build folder is spelled.
 $(OBJ)/%.o: %.c
@@ -294,6 +301,23 @@ $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 		$(filter-out $(INCLUDED),$(sort $(filter %.o,$^))) $(DBUS) \
 		$(HELPER_LIBS) $(VERIFIER_LIBS)
 
+# Coverage: everything is built once more, with counters. As GNU C, in which gcc
+# has them written by fork(2) and execve(2), too.
+COVERAGE = $(BUILD)/coverage
+FLUSHED = _exit raise dlopen landlock_enforce seccomp_enforce
+
+coverage: dependencies
+	@mkdir -p $(COVERAGE)
+	$(say)$(CC) $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -c \
+		-o $(COVERAGE)/flush.o tests/coverage/flush.c
+	+$(MAKE) --no-print-directory BUILD=$(COVERAGE) COUNTED=1 \
+		CFLAGS="-std=gnu11 -U_FORTIFY_SOURCE -O0 -g" \
+		LDFLAGS="--coverage $(abspath $(COVERAGE)/flush.o) \
+		$(addprefix -Wl$(comma)--wrap=,$(FLUSHED))" coverage-now
+
+coverage-now: all $(TEST_PROGRAMS)
+	BUILD=$(abspath $(BUILD)) tests/coverage.sh
+
 demo: dependencies
 	+$(MAKE) --no-print-directory demo-now
 
@@ -352,6 +376,7 @@ help:
 	@echo 'make check       install what is missing, build, run every test'
 	@echo 'make torture     the tests that take minutes: faults, load, attacks'
 	@echo 'make fuzz        each fuzz target for FUZZ_SECONDS (20)'
+	@echo 'make coverage    what the tests run of the source, and its limits'
 	@echo 'make asan        every test under the address and UB sanitizers'
 	@echo 'make lint        layers, format, shell scripts, manual pages'
 	@echo 'make bench       measure beside other helpers'
@@ -359,6 +384,7 @@ help:
 	@echo 'make uninstall   take that away again'
 	@echo 'make clean       remove $(BUILD)/'
 
-.PHONY: all check check-now torture torture-now fuzz fuzz-targets demo demo-now asan lint bench \
+.PHONY: all check check-now torture torture-now fuzz fuzz-targets coverage coverage-now \
+	demo demo-now asan lint bench \
 	install uninstall clean help dependencies
 .DELETE_ON_ERROR:

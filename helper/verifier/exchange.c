@@ -84,29 +84,30 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 			    "the certificate of '%s' could not be verified: "
 			    "%s",
 			    host, text);
-		return;
+		break;
 	case FAILURE_REVOKED:
 		finding_set(f, VERDICT_UNAVAILABLE,
 			    "the certificate of '%s' was revoked", host);
-		return;
+		break;
 	case FAILURE_CA_FILE:
 		finding_set(f, VERDICT_UNKNOWN,
 			    "cannot read the certificates in '%s'",
 			    ca_file ? ca_file : "the system's bundle");
-		return;
+		break;
 	case FAILURE_LATE:
 		finding_set(f, VERDICT_UNAVAILABLE,
 			    "no whole answer from '%s' in time", host);
-		return;
+		break;
 	case FAILURE_NOT_HTTP:
 		finding_set(f, VERDICT_UNKNOWN,
 			    "the answer of '%s' is not HTTP", host);
-		return;
+		break;
 	case FAILURE_NO_ANSWER:
+	default:
+		finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s",
+			    host, text);
 		break;
 	}
-	finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s", host,
-		    text);
 }
 
 void exchange_fail(struct exchange *x, enum failure failure, const char *host,

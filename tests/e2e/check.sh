@@ -56,6 +56,15 @@ same 'within what?' 2 "$code"
 check --within -1
 same 'within less than nothing' 2 "$code"
 
+# The answer is told, where it cannot be kept.
+keep api.notion.com ann@example.org sim-notion-good-ann
+run "$BUILD/tests/without" rename -- "$RINGBEARER" --backend file check
+same 'cannot note: exit code' 6 "$code"
+holds 'cannot note: the verdict, and that' "$out$err" \
+	'ok, but that was not noted: '
+same 'cannot note: nothing is' unverified "$(noted notion verdict)"
+another_home
+
 # Good, limited and foreign ones.
 keep api.notion.com ann@example.org sim-notion-good-ann
 keep api.calendly.com first sim-calendly-good-bob

@@ -99,6 +99,9 @@ static const struct {
 	  "the answer of 'h' is not HTTP" },
 	{ FAILURE_NO_ANSWER, NULL, false, VERDICT_UNAVAILABLE,
 	  "no answer from 'h': why" },
+	/* never the verdict that it began with */
+	{ FAILURE_NO_ANSWER + 1, NULL, false, VERDICT_UNAVAILABLE,
+	  "no answer from 'h': why" },
 	/* libcurl calls that a failure to write */
 	{ FAILURE_NO_ANSWER, NULL, true, VERDICT_UNKNOWN,
 	  "the answer of 'h' is too long" },
