@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include <libsecret/secret.h>
 
@@ -272,12 +273,14 @@ static bool has_attributes(SecretItem *item, GHashTable *wanted)
 
 /*
  * In this order: either this sees that it was abandoned, or whoever abandoned
- * it sees that a change may have been made.
+ * it sees that a change may have been made. Who was killed abandons it, too:
+ * what it stores may have been stored anew meanwhile.
  */
 static bool may_change(struct keyring *k)
 {
 	k->request->progress->changing = true;
-	return !k->request->progress->abandoned;
+	return !k->request->progress->abandoned &&
+	       getppid() == k->request->parent;
 }
 
 enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,

@@ -212,6 +212,7 @@ static enum status use_libsecret(const struct config *config,
 	errand.request.bus_address = address;
 	errand.request.lock_file = lock;
 	errand.request.progress = shared;
+	errand.request.parent = getpid();
 	if (shared == MAP_FAILED)
 		error_errno(e, status, "cannot share memory with a child");
 	else if (lock)
