@@ -21,7 +21,7 @@ ask store protocol=https host=vault.example username= password=canary-ansible
 vault encrypt vault.example
 done_well 'ansible-vault encrypt'
 holds 'ansible-vault encrypt: it is sealed' "$(cat "$WORK/secret.yml")" \
-	'$ANSIBLE_VAULT;1.2;AES256;vault.example'
+	'ANSIBLE_VAULT;1.2;AES256;vault.example'
 vault view vault.example
 holds 'ansible-vault view' "$out" 'a line'
 ask store protocol=https host=vault.example username= password=canary-other
