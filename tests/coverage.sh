@@ -17,12 +17,14 @@ suite contract-file tests/contract/run.sh file
 suite contract-auto tests/contract/run.sh auto
 suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service
+suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
+	secret-service encrypted
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
-# Those that install, measure or run git's own tests show nothing more here.
+# Git's own tests and the README's examples show nothing more here.
 for script in tests/e2e/*.sh; do
 	case $(basename "$script" .sh) in
-	documentation | git-suite | readme) ;;
+	git-suite | readme) ;;
 	*) suite "e2e-$(basename "$script" .sh)" "$script" ;;
 	esac
 done
