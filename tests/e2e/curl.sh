@@ -104,7 +104,7 @@ elsewhere='another place'
 refuses 'short option' -: "$url"
 refuses 'short option' -sKfile "$url"
 refuses 'short option' -k "$url"
-refuses 'short option' -u ann:canary-x "$url"
+refuses 'short option' -u ann:pw "$url"
 refuses 'short option' -n "$url"
 refuses 'short option' -sQ "$url"
 for option in --connect-to --resolve --config --unix-socket --doh-url \
