@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
+#include "helper/several.h"
 
 /*
  * The Secret Service where there is one, else sealed files. Reading looks in
@@ -35,41 +36,8 @@ static const struct backend *service(void)
 	return backend;
 }
 
-/* Counts what passes through a visit. */
-struct counted {
-	backend_visit *visit;
-	void *argument;
-	size_t count;
-	bool ended;
-};
-
-static bool count(const struct credential *record, void *argument)
-{
-	struct counted *counted = argument;
-
-	counted->count++;
-	counted->ended = !counted->visit(record, counted->argument);
-	return !counted->ended;
-}
-
-/* A message that comes with STATUS_OK would be a note for the person. */
-static enum status status_ok(struct error *e)
-{
-	*e = (struct error){ 0 };
-	return STATUS_OK;
-}
-
-/* Which of two failures to tell: "not here" and "no such thing" say least. */
-static enum status worse(enum status a, const struct error *of_a, enum status b,
-			 struct error *e)
-{
-	if (b != STATUS_OK && b != STATUS_NOT_FOUND && b != STATUS_UNAVAILABLE)
-		return b;
-	*e = *of_a;
-	return a;
-}
-
-static enum status auto_get(const struct config *config,
+static enum status auto_get(const struct backend *self,
+			    const struct config *config,
 			    const struct credential *pattern,
 			    backend_visit *visit, void *argument,
 			    struct error *e)
@@ -80,20 +48,24 @@ static enum status auto_get(const struct config *config,
 	enum status status;
 	enum status of_second;
 
-	status = backend_file.get(config, pattern, count, &counted, &of_file);
+	(void)self;
+	status = backend_file.get(&backend_file, config, pattern, several_count,
+				  &counted, &of_file);
 	second = counted.ended ? NULL : service();
-	of_second = second ? second->get(config, pattern, count, &counted, e)
+	of_second = second ? second->get(second, config, pattern, several_count,
+					 &counted, e)
 			   : STATUS_UNAVAILABLE;
 	if (counted.count == 0)
-		return worse(status, &of_file, of_second, e);
+		return several_worse(status, &of_file, of_second, e);
 	/* A newer one may be where it cannot be read: that is worth a note. */
-	(void)status_ok(e);
+	(void)several_ok(e);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		*e = of_file;
 	return STATUS_OK;
 }
 
-static enum status auto_list(const struct config *config, backend_visit *visit,
+static enum status auto_list(const struct backend *self,
+			     const struct config *config, backend_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };
@@ -102,10 +74,13 @@ static enum status auto_list(const struct config *config, backend_visit *visit,
 	enum status status;
 	enum status of_second = STATUS_UNAVAILABLE;
 
-	status = backend_file.list(config, count, &counted, &of_file);
+	(void)self;
+	status = backend_file.list(&backend_file, config, several_count,
+				   &counted, &of_file);
 	if (second && !counted.ended)
-		of_second = second->list(config, count, &counted, e);
-	return worse(status, &of_file, of_second, e);
+		of_second = second->list(second, config, several_count,
+					 &counted, e);
+	return several_worse(status, &of_file, of_second, e);
 }
 
 /* Looks whether a copy of one record can be erased without another's. */
@@ -146,29 +121,33 @@ static void erase_older(const struct config *config,
 	struct copies copies = { .record = record };
 	struct error ignored = { 0 };
 
-	(void)backend_file.get(config, record, find_copy, &copies, &ignored);
+	(void)backend_file.get(&backend_file, config, record, find_copy,
+			       &copies, &ignored);
 	if (copies.at_address)
-		(void)backend_file.get(config, record, count_named, &copies,
-				       &ignored);
+		(void)backend_file.get(&backend_file, config, record,
+				       count_named, &copies, &ignored);
 	if (copies.named == 1)
-		(void)backend_file.erase(config, &copies.copy, &ignored);
+		(void)backend_file.erase(&backend_file, config, &copies.copy,
+					 &ignored);
 	credential_clear(&copies.copy);
 }
 
-static enum status auto_store(const struct config *config,
+static enum status auto_store(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *record, struct error *e)
 {
 	const struct backend *first = service();
 	enum status status = STATUS_UNAVAILABLE;
 
+	(void)self;
 	if (first)
-		status = first->store(config, record, e);
+		status = first->store(first, config, record, e);
 	if (status == STATUS_OK)
 		erase_older(config, record);
 	if (status != STATUS_UNAVAILABLE)
 		return status;
-	(void)status_ok(e);
-	return backend_file.store(config, record, e);
+	(void)several_ok(e);
+	return backend_file.store(&backend_file, config, record, e);
 }
 
 static bool see(const struct credential *record, void *argument)
@@ -178,25 +157,28 @@ static bool see(const struct credential *record, void *argument)
 	return false;
 }
 
-static enum status auto_erase(const struct config *config,
+static enum status auto_erase(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *pattern, struct error *e)
 {
 	const struct backend *first = service();
 	enum status of_first = STATUS_UNAVAILABLE;
 	enum status of_file;
 
+	(void)self;
 	/* What cannot be read cannot be erased: told before anything goes. */
-	of_file = backend_file.get(config, pattern, see, NULL, e);
+	of_file =
+		backend_file.get(&backend_file, config, pattern, see, NULL, e);
 	if (of_file != STATUS_OK && of_file != STATUS_NOT_FOUND)
 		return of_file;
 	if (first)
-		of_first = first->erase(config, pattern, e);
+		of_first = first->erase(first, config, pattern, e);
 	/* Locked or silent: what it holds is not known, so nothing goes. */
 	if (of_first != STATUS_OK && of_first != STATUS_NOT_FOUND &&
 	    of_first != STATUS_UNAVAILABLE)
 		return of_first;
-	(void)status_ok(e);
-	of_file = backend_file.erase(config, pattern, e);
+	(void)several_ok(e);
+	of_file = backend_file.erase(&backend_file, config, pattern, e);
 	if (of_file == STATUS_NOT_FOUND && of_first == STATUS_OK)
 		return STATUS_OK;
 	return of_file;

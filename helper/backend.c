@@ -2,43 +2,107 @@
 #include <string.h>
 
 #include "helper/backend.h"
+#include "protocol/secret.h"
 
-static const struct backend *const backends[] = {
+static const struct backend *const kinds[] = {
 	&backend_auto,
 	&backend_secret_service,
 	&backend_file,
 };
 
 enum {
-	BACKEND_COUNT = sizeof(backends) / sizeof(backends[0])
+	KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]),
+	NAME_MAX_LENGTH = 32 /* of a kind, with the colon */
 };
+
+/* Those with an argument that were found. */
+struct found {
+	struct backend backend;
+	struct found *next;
+};
+
+static struct found *all_found;
 
 const char *const *backend_names(void)
 {
-	static const char *names[BACKEND_COUNT + 1];
+	static char texts[KIND_COUNT][NAME_MAX_LENGTH];
+	static const char *names[KIND_COUNT + 1];
 
-	for (size_t i = 0; i < BACKEND_COUNT; i++)
-		names[i] = backends[i]->name;
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		(void)snprintf(texts[i], sizeof(texts[i]), "%s%s",
+			       kinds[i]->name, kinds[i]->wants ? ":" : "");
+		names[i] = texts[i];
+	}
 	return names;
+}
+
+/* The one of this kind and name, which is made if there is none yet. */
+static const struct backend *instance(const struct backend *kind,
+				      const char *name, size_t argument)
+{
+	struct found *f;
+	char *own;
+
+	for (f = all_found; f; f = f->next)
+		if (f->backend.get == kind->get &&
+		    strcmp(f->backend.name, name) == 0)
+			return &f->backend;
+	f = memory_alloc(1, sizeof(*f));
+	own = memory_copy(name, strlen(name));
+	f->backend = *kind;
+	f->backend.name = own;
+	f->backend.argument = own + argument;
+	f->next = all_found;
+	all_found = f;
+	return &f->backend;
+}
+
+static enum status explain_unknown(const char *name, struct error *e)
+{
+	const char *const *names = backend_names();
+	char list[128] = "";
+
+	for (size_t i = 0; names[i]; i++) {
+		size_t used = strlen(list);
+
+		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
+			       used ? ", " : "", names[i],
+			       kinds[i]->wants ? kinds[i]->wants : "");
+	}
+	error_set(e, STATUS_USAGE, "there is no back-end '%s'", name);
+	error_hint(e, "choose one of %s", list);
+	return STATUS_USAGE;
 }
 
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e)
 {
-	char names[128] = "";
+	size_t length = strcspn(name, ":");
 
-	for (size_t i = 0; i < BACKEND_COUNT; i++) {
-		size_t used = strlen(names);
-
-		if (strcmp(backends[i]->name, name) == 0) {
-			*backend = backends[i];
-			return STATUS_OK;
-		}
-		(void)snprintf(names + used, sizeof(names) - used, "%s'%s'",
-			       used ? ", " : "", backends[i]->name);
-	}
 	*backend = NULL;
-	error_set(e, STATUS_USAGE, "there is no back-end '%s'", name);
-	error_hint(e, "choose one of %s", names);
-	return STATUS_USAGE;
+	if (strchr(name, ',')) {
+		*backend = instance(&backend_chain, name, 0);
+		return STATUS_OK;
+	}
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		const struct backend *kind = kinds[i];
+
+		if (strlen(kind->name) != length ||
+		    strncmp(kind->name, name, length) != 0 ||
+		    !kind->wants != !name[length])
+			continue;
+		*backend =
+			kind->wants ? instance(kind, name, length + 1) : kind;
+		return STATUS_OK;
+	}
+	return explain_unknown(name, e);
+}
+
+enum status backend_open(const struct config *config,
+			 const struct backend **backend, struct error *e)
+{
+	if (config->store_count == 0)
+		return backend_find(config->backend, backend, e);
+	*backend = instance(&backend_chain, config->backend, 0);
+	return STATUS_OK;
 }

@@ -36,11 +36,17 @@
 typedef bool backend_visit(const struct credential *record, void *argument);
 
 struct backend {
-	const char *name;    /* as in `backend = NAME` */
-	const char *summary; /* one line for people */
+	const char *name;     /* as in `backend = NAME` */
+	const char *wants;    /* what stands behind NAME: for people; or NULL */
+	const char *argument; /* what does, of one that was found; else NULL */
+	const char *summary;  /* one line for people */
 
-	/* Visits the records that match, in no order. */
-	enum status (*get)(const struct config *config,
+	/*
+	 * Visits the records that match, in no order. `self` is the back-end
+	 * that the function was called through.
+	 */
+	enum status (*get)(const struct backend *self,
+			   const struct config *config,
 			   const struct credential *pattern,
 			   backend_visit *visit, void *argument,
 			   struct error *e);
@@ -50,7 +56,8 @@ struct backend {
 	 * (credential_same_address()), if any, and has read it back, or has
 	 * it on the disk, before it returns.
 	 */
-	enum status (*store)(const struct config *config,
+	enum status (*store)(const struct backend *self,
+			     const struct config *config,
 			     const struct credential *record, struct error *e);
 
 	/*
@@ -58,7 +65,8 @@ struct backend {
 	 * gone; if that fails for one of several, the message is the only
 	 * word on how far it came, and erasing again ends it.
 	 */
-	enum status (*erase)(const struct config *config,
+	enum status (*erase)(const struct backend *self,
+			     const struct config *config,
 			     const struct credential *pattern, struct error *e);
 
 	/*
@@ -68,18 +76,30 @@ struct backend {
 	 * that holds for all of them (STATUS_LOCKED, a key that is missing)
 	 * visits none.
 	 */
-	enum status (*list)(const struct config *config, backend_visit *visit,
+	enum status (*list)(const struct backend *self,
+			    const struct config *config, backend_visit *visit,
 			    void *argument, struct error *e);
 };
 
 /*
  * The back-end called `name`, or NULL with STATUS_USAGE: the message lists
- * the names there are.
+ * the names there are. Several names with commas between them are a chain
+ * (chain.c). What was found lives as long as the program; the same name gives
+ * the same one.
  */
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e);
 
-/* The names of all back-ends, ended by NULL, in the order of the help. */
+/*
+ * The back-end of the configuration: the one it names, or a chain, where it
+ * names several or has sections `store`. Fails as backend_find() does.
+ */
+enum status backend_open(const struct config *config,
+			 const struct backend **backend, struct error *e);
+
+/*
+ * The names of all back-ends; one with a colon behind it wants something
+ * there. They are ended by NULL, in the order of the help. */
 const char *const *backend_names(void);
 
 /* The desktop's keyring. */
@@ -90,5 +110,8 @@ extern const struct backend backend_file;
 
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
+
+/* Those that the argument or the configuration names, in that order. */
+extern const struct backend backend_chain;
 
 #endif

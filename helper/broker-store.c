@@ -57,7 +57,7 @@ static enum status visit_host(struct storing *s, backend_visit *visit,
 	enum status status;
 
 	credential_copy_host(s->request, &pattern);
-	status = s->backend->get(s->config, &pattern, visit, s, e);
+	status = s->backend->get(s->backend, s->config, &pattern, visit, s, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

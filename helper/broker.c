@@ -149,7 +149,7 @@ enum status broker_get(const struct config *config,
 	if (status != STATUS_OK)
 		return status;
 	make_pattern(request, any_username, &pattern);
-	status = backend->get(config, &pattern, consider, &search, e);
+	status = backend->get(backend, config, &pattern, consider, &search, e);
 	credential_clear(&pattern);
 	if (status != STATUS_OK || search.found)
 		return status;
@@ -180,7 +180,7 @@ static enum status erase(const struct config *config,
 	enum status status = keeping_lock(pattern, &lock, e);
 
 	if (status == STATUS_OK)
-		status = backend->erase(config, pattern, e);
+		status = backend->erase(backend, config, pattern, e);
 	keeping_unlock(lock);
 	return status;
 }
@@ -195,8 +195,8 @@ static enum status erase_and_announce(const struct config *config,
 	enum status status;
 
 	if (announce_wanted(config, EVENT_REMOVED))
-		(void)backend->get(config, pattern, note_victim, &victims,
-				   &ignored);
+		(void)backend->get(backend, config, pattern, note_victim,
+				   &victims, &ignored);
 	status = erase(config, backend, pattern, e);
 	for (size_t i = 0; i < victims.entries.count; i++) {
 		const struct event event = {

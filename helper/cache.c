@@ -108,11 +108,12 @@ static enum status look_up(const struct config *config,
 	int place;
 
 	if (!name_of(config, config->backend, host, name))
-		return backend->get(config, host, entries_add, found, e);
+		return backend->get(backend, config, host, entries_add, found,
+				    e);
 	if (recall(name, found))
 		return STATUS_OK;
 	place = cache_key_reserve(name);
-	status = backend->get(config, host, entries_add, found, e);
+	status = backend->get(backend, config, host, entries_add, found, e);
 	if (place >= 0 && status == STATUS_OK && !e->message[0]) {
 		encode(found, &value);
 		cache_key_fill(place, &value, config->cache_seconds);
@@ -123,7 +124,8 @@ static enum status look_up(const struct config *config,
 	return status;
 }
 
-static enum status cached_get(const struct config *config,
+static enum status cached_get(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *pattern,
 			      backend_visit *visit, void *argument,
 			      struct error *e)
@@ -133,8 +135,9 @@ static enum status cached_get(const struct config *config,
 	struct entries found = { 0 };
 	bool any = false;
 	bool more = true;
-	enum status status = backend_find(config->backend, &backend, e);
+	enum status status = backend_open(config, &backend, e);
 
+	(void)self;
 	credential_copy_host(pattern, &host);
 	if (status == STATUS_OK)
 		status = look_up(config, backend, &host, &found, e);
@@ -156,47 +159,53 @@ enum status cache_store(const struct config *config,
 	enum status status;
 
 	cache_forget(config, record);
-	status = backend->store(config, record, e);
+	status = backend->store(backend, config, record, e);
 	cache_forget(config, record);
 	return status;
 }
 
-static enum status cached_store(const struct config *config,
+static enum status cached_store(const struct backend *self,
+				const struct config *config,
 				const struct credential *record,
 				struct error *e)
 {
 	const struct backend *backend;
-	enum status status = backend_find(config->backend, &backend, e);
+	enum status status = backend_open(config, &backend, e);
 
+	(void)self;
 	return status == STATUS_OK ? cache_store(config, backend, record, e)
 				   : status;
 }
 
-static enum status cached_erase(const struct config *config,
+static enum status cached_erase(const struct backend *self,
+				const struct config *config,
 				const struct credential *pattern,
 				struct error *e)
 {
 	const struct backend *backend;
-	enum status status = backend_find(config->backend, &backend, e);
+	enum status status = backend_open(config, &backend, e);
 
+	(void)self;
 	if (status != STATUS_OK)
 		return status;
 	cache_forget(config, pattern);
-	status = backend->erase(config, pattern, e);
+	status = backend->erase(backend, config, pattern, e);
 	cache_forget(config, pattern);
 	return status;
 }
 
 /* All is seldom asked for, and is more than the kernel keeps for a user. */
-static enum status cached_list(const struct config *config,
+static enum status cached_list(const struct backend *self,
+			       const struct config *config,
 			       backend_visit *visit, void *argument,
 			       struct error *e)
 {
 	const struct backend *backend;
-	enum status status = backend_find(config->backend, &backend, e);
+	enum status status = backend_open(config, &backend, e);
 
+	(void)self;
 	if (status == STATUS_OK)
-		status = backend->list(config, visit, argument, e);
+		status = backend->list(backend, config, visit, argument, e);
 	if (status == STATUS_LOCKED)
 		(void)cache_forget_all();
 	return status;
@@ -214,7 +223,7 @@ static const struct backend cached = {
 enum status cache_open(const struct config *config,
 		       const struct backend **backend, struct error *e)
 {
-	enum status status = backend_find(config->backend, backend, e);
+	enum status status = backend_open(config, backend, e);
 
 	if (status == STATUS_OK && config->cache_seconds > 0)
 		*backend = &cached;
@@ -226,6 +235,9 @@ void cache_forget(const struct config *config, const struct credential *address)
 	const char *const *backend = backend_names();
 	char name[CACHE_NAME_SIZE];
 
+	if (config->cache_seconds > 0 &&
+	    name_of(config, config->backend, address, name))
+		cache_key_drop(name);
 	/* What was found through another one may have come from here. */
 	for (; config->cache_seconds > 0 && *backend; backend++)
 		if (name_of(config, *backend, address, name))

@@ -48,8 +48,16 @@ static cfg_opt_t host_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t store_options[] = {
+	CFG_STR_LIST("backend", NULL, CFGF_NODEFAULT),
+	CFG_END(),
+};
+
+/* libconfuse takes it apart. */
+static char default_backend[] = "{auto}";
+
 static cfg_opt_t options[] = {
-	CFG_STR("backend", "auto", CFGF_NONE),
+	CFG_STR_LIST("backend", default_backend, CFGF_NONE),
 	CFG_STR("journal", "off", CFGF_NONE),
 	CFG_STR("hook", NULL, CFGF_NONE),
 	CFG_INT("hook-timeout", DEFAULT_HOOK_TIMEOUT, CFGF_NONE),
@@ -59,6 +67,8 @@ static cfg_opt_t options[] = {
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
+		CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+	CFG_SEC("store", store_options,
 		CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
 	CFG_BOOL(CONFIG_END_KEY, cfg_false, CFGF_NODEFAULT),
 	CFG_END(),
@@ -111,7 +121,14 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 
 static int check_backend(cfg_t *cfg, cfg_opt_t *option)
 {
-	return check_word(cfg, option, backend_names());
+	const char *name = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+	const struct backend *backend;
+	struct error e = { 0 };
+
+	if (backend_find(name, &backend, &e) == STATUS_OK)
+		return 0;
+	cfg_error(cfg, "%s: %s; %s", option->name, e.message, e.hint);
+	return -1;
 }
 
 static int check_policy(cfg_t *cfg, cfg_opt_t *option)
@@ -156,16 +173,21 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+static bool is_host(const char *text)
+{
+	char canonical[ADDRESS_HOST_MAX];
+	struct error e = { 0 };
+
+	return address_host("https", text, canonical, &e) == STATUS_OK &&
+	       strcmp(canonical, text) == 0;
+}
+
 /* The section that was read last. */
 static int check_host(cfg_t *cfg, cfg_opt_t *option)
 {
 	cfg_t *host = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
-	char canonical[ADDRESS_HOST_MAX];
-	struct error e = { 0 };
 
-	if (address_host("https", cfg_title(host), canonical, &e) ==
-		    STATUS_OK &&
-	    strcmp(canonical, cfg_title(host)) == 0)
+	if (is_host(cfg_title(host)))
 		return 0;
 	cfg_error(cfg, "host: '%s' is not the name of a host, in small letters",
 		  cfg_title(host));
@@ -186,6 +208,26 @@ int config_duration(const char *text)
 		    rest[1] == '\0' && number <= DAY / units[i].seconds)
 			return (int)number * units[i].seconds;
 	return 0;
+}
+
+/* The section that was read last. */
+static int check_store(cfg_t *cfg, cfg_opt_t *option)
+{
+	cfg_t *store = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
+	const char *title = cfg_title(store);
+
+	/* A provider's name looks like that of a host without a dot. */
+	if (!is_host(title)) {
+		cfg_error(cfg,
+			  "store: '%s' is no provider and no host, in "
+			  "small letters",
+			  title);
+		return -1;
+	}
+	if (cfg_size(store, "backend") > 0)
+		return 0;
+	cfg_error(cfg, "store '%s': it names no 'backend'", title);
+	return -1;
 }
 
 static int check_duration(cfg_t *cfg, cfg_opt_t *option)
@@ -223,6 +265,8 @@ cfg_t *config_parser(void)
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },
+		{ "store|backend", check_backend },
+		{ "store", check_store },
 	};
 	cfg_t *cfg = cfg_init(options, CFGF_NONE);
 

@@ -47,6 +47,34 @@ static char *copy_or_path(const char *text, enum path_base base,
 	return text ? copy(text) : path_of(base, name);
 }
 
+/* The values of a list, with a comma between them. */
+static char *copy_list(cfg_t *cfg, const char *name)
+{
+	struct buffer text = { 0 };
+	char *list;
+
+	for (unsigned int i = 0; i < cfg_size(cfg, name); i++) {
+		buffer_add_text(&text, i ? "," : "");
+		buffer_add_text(&text, cfg_getnstr(cfg, name, i));
+	}
+	list = copy(text.data ? text.data : "");
+	buffer_clear(&text);
+	return list;
+}
+
+static void take_stores(cfg_t *cfg, struct config *config)
+{
+	config->store_count = cfg_size(cfg, "store");
+	config->stores =
+		memory_alloc(config->store_count + 1, sizeof(*config->stores));
+	for (size_t i = 0; i < config->store_count; i++) {
+		cfg_t *store = cfg_getnsec(cfg, "store", (unsigned int)i);
+
+		config->stores[i].title = copy(cfg_title(store));
+		config->stores[i].backend = copy_list(store, "backend");
+	}
+}
+
 static void take_hosts(cfg_t *cfg, struct config *config)
 {
 	config->host_count = cfg_size(cfg, "host");
@@ -68,7 +96,7 @@ static void take(cfg_t *cfg, struct config *config)
 	cfg_t *providers = cfg_getsec(cfg, "providers");
 	const char *ttl = cfg_getstr(cfg_getsec(cfg, "cache"), "ttl");
 
-	config->backend = copy(cfg_getstr(cfg, "backend"));
+	config->backend = copy_list(cfg, "backend");
 	config->journal =
 		(enum journal_mode)config_word(config_journals,
 					       cfg_getstr(cfg, "journal"));
@@ -89,6 +117,7 @@ static void take(cfg_t *cfg, struct config *config)
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
 	take_hosts(cfg, config);
+	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
 	config->key_file = copy_or_path(cfg_getstr(file, "key-file"),
 					PATH_STATE, "file.key");
@@ -202,5 +231,10 @@ void config_clear(struct config *config)
 		free(config->hosts[i].account);
 	}
 	free(config->hosts);
+	for (size_t i = 0; i < config->store_count; i++) {
+		free(config->stores[i].title);
+		free(config->stores[i].backend);
+	}
+	free(config->stores);
 	*config = (struct config){ 0 };
 }

@@ -40,10 +40,16 @@ struct config_host {
 	char *account;
 };
 
+/* Where the records of one host or provider are kept. */
+struct config_store {
+	char *title;   /* a canonical host, or the name of a provider */
+	char *backend; /* as in struct config */
+};
+
 /* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
 struct config {
-	char *file; /* that was read, or would have been; never NULL */
-	char *backend;
+	char *file;    /* that was read, or would have been; never NULL */
+	char *backend; /* one name, or several with a comma between them */
 	enum policy policy;
 	int verify_timeout; /* seconds, for the whole conversation */
 	char *ca_file;	    /* NULL: the system's bundle */
@@ -59,6 +65,8 @@ struct config {
 	enum journal_mode journal;
 	struct config_host *hosts;
 	size_t host_count;
+	struct config_store *stores;
+	size_t store_count;
 	char *hook;	  /* a program that is told what happened; or NULL */
 	int hook_timeout; /* seconds */
 };

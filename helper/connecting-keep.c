@@ -18,7 +18,7 @@ static enum status erase_nameless(struct connecting *c, struct error *e)
 	credential_set(&nameless, FIELD_USERNAME, "");
 	status = keeping_find(c->config, c->backend, &nameless, &found, e);
 	if (status == STATUS_OK && credential_same_secret(&found, &nameless))
-		status = c->backend->erase(c->config, &nameless, e);
+		status = c->backend->erase(c->backend, c->config, &nameless, e);
 	credential_clear(&nameless);
 	credential_clear(&found);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

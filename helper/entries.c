@@ -136,7 +136,7 @@ enum status entries_load(const struct config *config,
 			 const struct backend *backend, backend_visit *add,
 			 struct entries *out, struct error *e)
 {
-	enum status status = backend->list(config, add, out, e);
+	enum status status = backend->list(backend, config, add, out, e);
 
 	sort(out);
 	return status;
@@ -151,7 +151,7 @@ enum status entries_at_host(const struct config *config,
 	enum status status;
 
 	credential_copy_host(address, &pattern);
-	status = backend->get(config, &pattern, entries_add, out, e);
+	status = backend->get(backend, config, &pattern, entries_add, out, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -220,7 +220,8 @@ enum status entries_match(const struct config *config,
 		.out = out,
 		.closest.wanted = name,
 	};
-	enum status status = backend->list(config, collect, &wanted, e);
+	enum status status =
+		backend->list(backend, config, collect, &wanted, e);
 
 	/* Not so where it is locked: what is wanted may be in there, too. */
 	if (status == STATUS_FAILED && out->count > 0)

@@ -60,11 +60,11 @@ static enum status forget_there(const struct config *config,
 	enum status status;
 
 	make_pattern(entry, &pattern);
-	status = backend->get(config, &pattern, count, &victims, e);
+	status = backend->get(backend, config, &pattern, count, &victims, e);
 	if (status == STATUS_OK && victims.count > 1)
 		status = mark(config, backend, &pattern, e);
 	if (status == STATUS_OK)
-		status = backend->erase(config, &pattern, e);
+		status = backend->erase(backend, config, &pattern, e);
 	credential_clear(&pattern);
 	return status;
 }

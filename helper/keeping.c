@@ -102,8 +102,8 @@ enum status keeping_find(const struct config *config,
 			 struct credential *old, struct error *e)
 {
 	struct lookup lookup = { .record = record, .old = old };
-	enum status status =
-		backend->get(config, record, is_at_address, &lookup, e);
+	enum status status = backend->get(backend, config, record,
+					  is_at_address, &lookup, e);
 
 	if (status == STATUS_OK && !lookup.found)
 		return STATUS_NOT_FOUND;
@@ -212,5 +212,5 @@ enum status keeping_store(const struct config *config,
 		credential_set_number(record, FIELD_CREATED, now.tv_sec);
 	credential_set_number(record, FIELD_STORED,
 			      now.tv_sec * 1000000000LL + now.tv_nsec);
-	return backend->store(config, record, e);
+	return backend->store(backend, config, record, e);
 }

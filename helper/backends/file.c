@@ -28,7 +28,8 @@ static enum status search_again(struct search *search, struct error *e)
 	return status;
 }
 
-static enum status file_get(const struct config *config,
+static enum status file_get(const struct backend *self,
+			    const struct config *config,
 			    const struct credential *pattern,
 			    backend_visit *visit, void *argument,
 			    struct error *e)
@@ -45,6 +46,7 @@ static enum status file_get(const struct config *config,
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
+	(void)self;
 	if (status == STATUS_OK) {
 		seal_name(store.keys, pattern, &name);
 		status = search_host(&search, e);
@@ -55,7 +57,8 @@ static enum status file_get(const struct config *config,
 	return status;
 }
 
-static enum status file_list(const struct config *config, backend_visit *visit,
+static enum status file_list(const struct backend *self,
+			     const struct config *config, backend_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct file_store store;
@@ -67,6 +70,7 @@ static enum status file_list(const struct config *config, backend_visit *visit,
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
+	(void)self;
 	if (status == STATUS_OK)
 		status = search_all(&search, e);
 	file_store_close(&store);
@@ -111,7 +115,8 @@ static enum status put(const struct file_store *store,
 	return status;
 }
 
-static enum status file_store(const struct config *config,
+static enum status file_store(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *record, struct error *e)
 {
 	struct file_store store;
@@ -121,6 +126,7 @@ static enum status file_store(const struct config *config,
 	enum status status =
 		file_store_open(config, FILE_STORE_WRITE, &store, e);
 
+	(void)self;
 	if (status == STATUS_OK)
 		status = seal(&store, record, &bytes, e);
 	if (status == STATUS_OK) {
@@ -136,13 +142,15 @@ static enum status file_store(const struct config *config,
 	return status;
 }
 
-static enum status file_erase(const struct config *config,
+static enum status file_erase(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *pattern, struct error *e)
 {
 	struct file_store store;
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
+	(void)self;
 	if (status == STATUS_OK)
 		status = erase_records(&store, pattern, e);
 	file_store_close(&store);

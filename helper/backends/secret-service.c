@@ -21,37 +21,45 @@ static enum status read_records(const struct config *config,
 	return service_fault(fault, text, e);
 }
 
-static enum status secret_service_get(const struct config *config,
+static enum status secret_service_get(const struct backend *self,
+				      const struct config *config,
 				      const struct credential *pattern,
 				      backend_visit *visit, void *argument,
 				      struct error *e)
 {
 	const struct audience audience = { visit, argument };
 
+	(void)self;
 	return read_records(config, pattern, &audience, e);
 }
 
-static enum status secret_service_list(const struct config *config,
+static enum status secret_service_list(const struct backend *self,
+				       const struct config *config,
 				       backend_visit *visit, void *argument,
 				       struct error *e)
 {
 	const struct audience audience = { visit, argument };
 	enum status status = read_records(config, NULL, &audience, e);
 
+	(void)self;
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status secret_service_store(const struct config *config,
+static enum status secret_service_store(const struct backend *self,
+					const struct config *config,
 					const struct credential *record,
 					struct error *e)
 {
+	(void)self;
 	return service_child(config, LIBSECRET_STORE, record, NULL, e);
 }
 
-static enum status secret_service_erase(const struct config *config,
+static enum status secret_service_erase(const struct backend *self,
+					const struct config *config,
 					const struct credential *pattern,
 					struct error *e)
 {
+	(void)self;
 	return service_child(config, LIBSECRET_ERASE, pattern, NULL, e);
 }
 

@@ -86,7 +86,7 @@ static enum status print_entries(const struct config *config, struct error *e)
 	struct entries entries = { 0 };
 	const struct backend *backend;
 	char name[WORD_MAX], last[WORD_MAX] = "";
-	enum status status = backend_find(config->backend, &backend, e);
+	enum status status = backend_open(config, &backend, e);
 
 	if (status == STATUS_OK)
 		status = entries_load(config, backend, entries_add_notes,

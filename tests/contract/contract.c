@@ -24,7 +24,7 @@ void entry_set(const struct entry *entry, struct credential *c)
 void keep(const struct credential *record)
 {
 	struct error e = { 0 };
-	enum status status = backend->store(&config, record, &e);
+	enum status status = backend->store(backend, &config, record, &e);
 
 	ck_assert_msg(status == STATUS_OK, "store: %d %s", status, e.message);
 }
@@ -55,7 +55,7 @@ struct seen look_for(const struct entry *pattern)
 	enum status status;
 
 	entry_set(pattern, &request);
-	status = backend->get(&config, &request, see, &seen, &e);
+	status = backend->get(backend, &config, &request, see, &seen, &e);
 	credential_clear(&request);
 	ck_assert_msg(status == (seen.count ? STATUS_OK : STATUS_NOT_FOUND),
 		      "get: %d with %zu found: %s", status, seen.count,
@@ -87,7 +87,7 @@ bool drop_entry(const struct entry *pattern)
 	enum status status;
 
 	entry_set(pattern, &request);
-	status = backend->erase(&config, &request, &e);
+	status = backend->erase(backend, &config, &request, &e);
 	credential_clear(&request);
 	ck_assert_msg(status == STATUS_OK || status == STATUS_NOT_FOUND,
 		      "erase: %d %s", status, e.message);
@@ -98,7 +98,7 @@ static struct seen list_all(bool stop_at_first)
 {
 	struct seen seen = { .stop_at_first = stop_at_first };
 	struct error e = { 0 };
-	enum status status = backend->list(&config, see, &seen, &e);
+	enum status status = backend->list(backend, &config, see, &seen, &e);
 
 	ck_assert_msg(status == STATUS_OK, "list: %d %s", status, e.message);
 	return seen;
@@ -118,7 +118,8 @@ static void erase_all(void)
 	struct error e = { 0 };
 
 	while (seen.count > 0) {
-		enum status status = backend->erase(&config, &seen.last, &e);
+		enum status status =
+			backend->erase(backend, &config, &seen.last, &e);
 
 		ck_assert_msg(status == STATUS_OK, "erase: %d %s", status,
 			      e.message);

@@ -55,11 +55,12 @@ START_TEST(another_credential_erases_nothing)
 	credential_set(&record, FIELD_CREDENTIAL, "one");
 	keep(&record);
 	credential_set(&record, FIELD_CREDENTIAL, "two");
-	ck_assert_int_eq(backend->erase(&config, &record, &e),
+	ck_assert_int_eq(backend->erase(backend, &config, &record, &e),
 			 STATUS_NOT_FOUND);
 	ck_assert_uint_eq(count_all(), 1);
 	credential_set(&record, FIELD_CREDENTIAL, "one");
-	ck_assert_int_eq(backend->erase(&config, &record, &e), STATUS_OK);
+	ck_assert_int_eq(backend->erase(backend, &config, &record, &e),
+			 STATUS_OK);
 	ck_assert_uint_eq(count_all(), 0);
 	credential_clear(&record);
 }
@@ -124,13 +125,13 @@ static int status_without_descriptors(int operation)
 		return -1;
 	closefrom(3);
 	if (operation == 0)
-		status = backend->store(&config, &c, &e);
+		status = backend->store(backend, &config, &c, &e);
 	if (operation == 1)
-		status = backend->get(&config, &c, ignore, NULL, &e);
+		status = backend->get(backend, &config, &c, ignore, NULL, &e);
 	if (operation == 2)
-		status = backend->erase(&config, &c, &e);
+		status = backend->erase(backend, &config, &c, &e);
 	if (operation == 3)
-		status = backend->list(&config, ignore, NULL, &e);
+		status = backend->list(backend, &config, ignore, NULL, &e);
 	return e.message[0] ? (int)status : -1;
 }
 

@@ -119,10 +119,12 @@ START_TEST(a_visit_may_end_the_search)
 	keep_apart();
 	entry_set(&(struct entry){ "https", "a.example", NULL, NULL, NULL },
 		  &pattern);
-	ck_assert_int_eq(backend->get(&config, &pattern, see, &seen, &e),
+	ck_assert_int_eq(backend->get(backend, &config, &pattern, see, &seen,
+				      &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 1);
-	ck_assert_int_eq(backend->list(&config, see, &seen, &e), STATUS_OK);
+	ck_assert_int_eq(backend->list(backend, &config, see, &seen, &e),
+			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 2);
 	credential_clear(&pattern);
 	credential_clear(&seen.last);
@@ -154,7 +156,8 @@ START_TEST(list_shows_each_record_once)
 	struct error e = { 0 };
 
 	keep_apart();
-	ck_assert_int_eq(backend->list(&config, tally, &t, &e), STATUS_OK);
+	ck_assert_int_eq(backend->list(backend, &config, tally, &t, &e),
+			 STATUS_OK);
 	for (size_t i = 0; i < APART; i++)
 		ck_assert_uint_eq(t.times[i], 1);
 }

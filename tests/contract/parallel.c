@@ -39,7 +39,7 @@ static bool store_letters(const struct entry *entry, int number)
 	letters(number, value);
 	entry_set(entry, &record);
 	credential_set(&record, FIELD_PASSWORD, value);
-	status = backend->store(&config, &record, &e);
+	status = backend->store(backend, &config, &record, &e);
 	credential_clear(&record);
 	if (status != STATUS_OK)
 		fprintf(stderr, "store %d: %s\n", number, e.message);
@@ -55,7 +55,7 @@ static bool read_whole(const struct entry *pattern)
 	bool good;
 
 	entry_set(pattern, &request);
-	status = backend->get(&config, &request, see, &seen, &e);
+	status = backend->get(backend, &config, &request, see, &seen, &e);
 	good = status == STATUS_OK &&
 	       is_whole(seen.last.values[FIELD_PASSWORD]);
 	if (!good)
@@ -117,7 +117,7 @@ static bool store_or_erase_shared(int number)
 	if (number % 2)
 		return write_shared(number);
 	entry_set(&shared, &pattern);
-	status = backend->erase(&config, &pattern, &e);
+	status = backend->erase(backend, &config, &pattern, &e);
 	credential_clear(&pattern);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		fprintf(stderr, "erase %d: %s\n", number, e.message);

@@ -130,7 +130,7 @@ survived() {
 }
 
 load() {
-	local i kept acknowledged broken lost=0
+	local i kept acknowledged lost=0
 	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
 	echo 'secret-service { timeout = 60 }' \
 		>"$XDG_CONFIG_HOME/ringbearer/config"
@@ -146,11 +146,10 @@ load() {
 			"$RINGBEARER" --backend secret-service get |
 			sed -n 's/^password=canary-//p')
 		acknowledged=$(last "$WORK/acknowledged.$i")
-		broken=$(last "$WORK/broken.$i")
-		# A store that was killed may have been made, or not.
+		# Any of the killed ones behind it may have been made.
 		[ "${kept:-0}" = "${acknowledged:-0}" ] ||
-			{ [ "${kept:-0}" = "${broken:-0}" ] &&
-				[ "$broken" -gt "${acknowledged:-0}" ]; } ||
+			{ [ "${kept:-0}" -gt "${acknowledged:-0}" ] &&
+				grep -qx "$kept" "$WORK/broken.$i"; } ||
 			lost=$((lost + 1))
 	done
 	acknowledged=$(cat "$WORK"/acknowledged.* "$WORK"/shared.* | wc -l)

@@ -71,40 +71,47 @@ static enum status fake_erase(struct fake *fake, const char *name,
 	return fake->erased > before ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
-static enum status keyring_get(const struct config *c,
+static enum status keyring_get(const struct backend *self,
+			       const struct config *c,
 			       const struct credential *pattern,
 			       backend_visit *visit, void *argument,
 			       struct error *e)
 {
+	(void)self;
 	(void)c;
 	return fake_get(&fake_keyring, "keyring", pattern, visit, argument, e);
 }
 
-static enum status files_get(const struct config *c,
+static enum status files_get(const struct backend *self, const struct config *c,
 			     const struct credential *pattern,
 			     backend_visit *visit, void *argument,
 			     struct error *e)
 {
+	(void)self;
 	(void)c;
 	return fake_get(&fake_files, "files", pattern, visit, argument, e);
 }
 
-static enum status keyring_list(const struct config *c, backend_visit *visit,
+static enum status keyring_list(const struct backend *self,
+				const struct config *c, backend_visit *visit,
 				void *argument, struct error *e)
 {
-	return keyring_get(c, NULL, visit, argument, e);
+	return keyring_get(self, c, NULL, visit, argument, e);
 }
 
-static enum status files_list(const struct config *c, backend_visit *visit,
+static enum status files_list(const struct backend *self,
+			      const struct config *c, backend_visit *visit,
 			      void *argument, struct error *e)
 {
-	return files_get(c, NULL, visit, argument, e);
+	return files_get(self, c, NULL, visit, argument, e);
 }
 
-static enum status keyring_store(const struct config *c,
+static enum status keyring_store(const struct backend *self,
+				 const struct config *c,
 				 const struct credential *record,
 				 struct error *e)
 {
+	(void)self;
 	(void)c;
 	(void)record;
 	if (fake_keyring.fault)
@@ -113,9 +120,11 @@ static enum status keyring_store(const struct config *c,
 	return STATUS_OK;
 }
 
-static enum status files_store(const struct config *c,
+static enum status files_store(const struct backend *self,
+			       const struct config *c,
 			       const struct credential *record, struct error *e)
 {
+	(void)self;
 	(void)c;
 	(void)record;
 	if (fake_files.fault)
@@ -124,18 +133,22 @@ static enum status files_store(const struct config *c,
 	return STATUS_OK;
 }
 
-static enum status keyring_erase(const struct config *c,
+static enum status keyring_erase(const struct backend *self,
+				 const struct config *c,
 				 const struct credential *pattern,
 				 struct error *e)
 {
+	(void)self;
 	(void)c;
 	return fake_erase(&fake_keyring, "keyring", pattern, e);
 }
 
-static enum status files_erase(const struct config *c,
+static enum status files_erase(const struct backend *self,
+			       const struct config *c,
 			       const struct credential *pattern,
 			       struct error *e)
 {
+	(void)self;
 	(void)c;
 	return fake_erase(&fake_files, "files", pattern, e);
 }
@@ -159,6 +172,10 @@ static const struct backend kept_keyring = {
 enum status fake_find(const char *name, const struct backend **backend,
 		      struct error *e)
 {
+	if (strcmp(name, "file") == 0) {
+		*backend = &fake_file_backend;
+		return STATUS_OK;
+	}
 	ck_assert_str_eq(name, "secret-service");
 	if (fake_service_is_there) {
 		*backend = &kept_keyring;

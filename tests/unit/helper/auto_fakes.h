@@ -25,7 +25,10 @@ extern struct fake fake_keyring;
 extern struct fake fake_files;
 extern const struct backend fake_file_backend;
 
-/* Whether fake_find(), in the place of backend_find(), finds the first. */
+/*
+ * In the place of backend_find(): `file` is the second, `secret-service` the
+ * first, if that is there.
+ */
 extern bool fake_service_is_there;
 enum status fake_find(const char *name, const struct backend **backend,
 		      struct error *e);

@@ -89,15 +89,16 @@ START_TEST(looks_in_both)
 	fake_files.records[0] = searches[_i].in_files;
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	ck_assert_int_eq(tested_auto.get(&config, &pattern, visit_all, &seen,
-					 &e),
+	ck_assert_int_eq(tested_auto.get(&tested_auto, &config, &pattern,
+					 visit_all, &seen, &e),
 			 searches[_i].get);
 	ck_assert_uint_eq(seen, searches[_i].seen);
 	if (searches[_i].get != STATUS_OK)
 		ck_assert_str_eq(e.message, searches[_i].message);
 	e = (struct error){ 0 };
 	seen = 0;
-	ck_assert_int_eq(tested_auto.list(&config, visit_all, &seen, &e),
+	ck_assert_int_eq(tested_auto.list(&tested_auto, &config, visit_all,
+					  &seen, &e),
 			 searches[_i].list);
 	ck_assert_uint_eq(seen, searches[_i].seen);
 	if (searches[_i].list != STATUS_OK)
@@ -117,8 +118,8 @@ START_TEST(says_nothing_of_what_went_well)
 	fake_files.records[0] = "a:1";
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	ck_assert_int_eq(tested_auto.get(&config, &pattern, visit_all, &seen,
-					 &e),
+	ck_assert_int_eq(tested_auto.get(&tested_auto, &config, &pattern,
+					 visit_all, &seen, &e),
 			 STATUS_OK);
 	ck_assert_str_eq(e.message, "");
 	credential_clear(&pattern);
@@ -132,7 +133,8 @@ START_TEST(ends_a_search_when_told)
 
 	fake_keyring.records[0] = "a:1";
 	fake_files.records[0] = "b:2";
-	ck_assert_int_eq(tested_auto.list(&config, visit_one, &seen, &e),
+	ck_assert_int_eq(tested_auto.list(&tested_auto, &config, visit_one,
+					  &seen, &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen, 1);
 	ck_assert_uint_eq(fake_keyring.visited + fake_files.visited, 1);
@@ -169,7 +171,7 @@ START_TEST(stores_in_one)
 	fake_keyring.fault = stores[_i].of_keyring;
 	fake_files.fault = stores[_i].of_files;
 	fake_record("a:1", &record);
-	ck_assert_int_eq(tested_auto.store(&config, &record, &e),
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
 			 stores[_i].status);
 	ck_assert_uint_eq(fake_keyring.stored, stores[_i].in_keyring);
 	ck_assert_uint_eq(fake_files.stored, stores[_i].in_files);
@@ -186,7 +188,8 @@ START_TEST(moves_an_older_copy_out_of_the_files)
 	fake_files.records[0] = "a:old";
 	fake_files.records[1] = "b:old";
 	fake_record("a:new", &record);
-	ck_assert_int_eq(tested_auto.store(&config, &record, &e), STATUS_OK);
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
+			 STATUS_OK);
 	ck_assert_ptr_null(fake_files.records[0]);
 	ck_assert_str_eq(fake_files.records[1], "b:old");
 	credential_clear(&record);
@@ -203,7 +206,8 @@ START_TEST(spares_copies_at_other_addresses)
 	fake_files.records[1] = "b:old";
 	fake_record("a:new", &record);
 	credential_set(&record, FIELD_USERNAME, NULL);
-	ck_assert_int_eq(tested_auto.store(&config, &record, &e), STATUS_OK);
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
+			 STATUS_OK);
 	ck_assert_uint_eq(fake_files.erased, 0);
 	credential_clear(&record);
 }
@@ -250,7 +254,7 @@ START_TEST(erases_from_both)
 	fake_files.records[0] = erasures[_i].in_files;
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	status = tested_auto.erase(&config, &pattern, &e);
+	status = tested_auto.erase(&tested_auto, &config, &pattern, &e);
 	ck_assert_int_eq(status, erasures[_i].status);
 	ck_assert_uint_eq(fake_keyring.erased + fake_files.erased,
 			  erasures[_i].erased);
@@ -272,7 +276,8 @@ START_TEST(does_without_a_keyring)
 	if (_i == 2)
 		(void)setenv("XDG_RUNTIME_DIR", "/nonexistent", 1);
 	fake_record("a:1", &record);
-	ck_assert_int_eq(tested_auto.store(&config, &record, &e), STATUS_OK);
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
+			 STATUS_OK);
 	ck_assert_str_eq(e.message, "");
 	ck_assert_uint_eq(fake_files.stored, 1);
 	ck_assert_uint_eq(fake_keyring.stored, 0);

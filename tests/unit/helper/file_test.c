@@ -157,7 +157,7 @@ enum status do_store(const char *host, const char *user, const char *password,
 	enum status status;
 
 	set(&c, host, user, password);
-	status = backend_file.store(&store, &c, e);
+	status = backend_file.store(&backend_file, &store, &c, e);
 	credential_clear(&c);
 	return status;
 }
@@ -180,7 +180,7 @@ enum status do_get(const char *host, const char *user, struct error *e)
 	enum status status;
 
 	set(&c, host, user, NULL);
-	status = backend_file.get(&store, &c, take, &count, e);
+	status = backend_file.get(&backend_file, &store, &c, take, &count, e);
 	credential_clear(&c);
 	ck_assert(status != STATUS_OK || count == 1);
 	return status;
@@ -192,7 +192,7 @@ enum status do_erase(const char *host, const char *user, struct error *e)
 	enum status status;
 
 	set(&c, host, user, NULL);
-	status = backend_file.erase(&store, &c, e);
+	status = backend_file.erase(&backend_file, &store, &c, e);
 	credential_clear(&c);
 	return status;
 }
@@ -201,7 +201,7 @@ enum status do_list(struct error *e)
 {
 	size_t count = 0;
 
-	return backend_file.list(&store, take, &count, e);
+	return backend_file.list(&backend_file, &store, take, &count, e);
 }
 
 void store_one(void)

@@ -10,7 +10,8 @@ struct entries memory_records;
 size_t memory_stored;
 static char folder[] = "/tmp/ringbearer-unit.XXXXXX";
 
-static enum status memory_get(const struct config *config,
+static enum status memory_get(const struct backend *self,
+			      const struct config *config,
 			      const struct credential *pattern,
 			      backend_visit *visit, void *argument,
 			      struct error *e)
@@ -18,6 +19,7 @@ static enum status memory_get(const struct config *config,
 	bool found = false;
 	bool more = true;
 
+	(void)self;
 	(void)config;
 	(void)e;
 	for (size_t i = 0; i < memory_records.count && more; i++) {
@@ -31,17 +33,20 @@ static enum status memory_get(const struct config *config,
 	return found || !pattern ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
-static enum status memory_list(const struct config *config,
+static enum status memory_list(const struct backend *self,
+			       const struct config *config,
 			       backend_visit *visit, void *argument,
 			       struct error *e)
 {
-	return memory_get(config, NULL, visit, argument, e);
+	return memory_get(self, config, NULL, visit, argument, e);
 }
 
-static enum status memory_store(const struct config *config,
+static enum status memory_store(const struct backend *self,
+				const struct config *config,
 				const struct credential *record,
 				struct error *e)
 {
+	(void)self;
 	(void)config;
 	(void)e;
 	memory_stored++;

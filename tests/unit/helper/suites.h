@@ -8,6 +8,7 @@ Suite *auto_suite(void);
 Suite *cache_keys_suite(void);
 Suite *catalogue_files_suite(void);
 Suite *catalogue_suite(void);
+Suite *chain_suite(void);
 Suite *checking_suite(void);
 Suite *child_suite(void);
 Suite *closest_suite(void);
