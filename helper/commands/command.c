@@ -10,6 +10,7 @@
 const struct command *const commands[] = {
 	&command_connect,
 	&command_request,
+	&command_import,
 	&command_list,
 	&command_show,
 	&command_check,
