@@ -38,16 +38,20 @@ HARDENING = -fstack-protector-strong -fPIC -ffunction-sections \
 SANITIZER = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
 ALL_CPPFLAGS = -I. -I$(BUILD)/gen -D_GNU_SOURCE \
 	-DRINGBEARER_VERSION='"$(VERSION)"' $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER)
+COUNTING = $(if $(COUNTED),--coverage -fprofile-update=atomic)
+COUNTERS = $(COUNTING)
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANITIZER) \
+	$(COUNTERS)
 ALL_LDFLAGS = -Wl,-z,relro,-z,now,--gc-sections $(LDFLAGS) $(SANITIZER)
 
 # Libraries. The small ones are linked from their archives where there are
 # any: that spares `get` the dynamic linker's work. The big ones belong to
 # the part that uses them. All are looked up when used, not before, since
 # `make check` may only just have installed them.
+comma = ,
 archive = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$1.a)),-l$1)
 SODIUM = $(call archive,sodium)
-CONFUSE = $(call archive,confuse)
+CONFUSE = $(BUILD)/libconfuse.a
 BSD = $(call archive,bsd) $(call archive,md)
 JSON = $(BUILD)/libjson-c.a
 KEYUTILS = $(call archive,keyutils)
@@ -61,7 +65,7 @@ SECRET_CFLAGS = $(shell $(PKG_CONFIG) --cflags libsecret-1)
 SECRET_LIBS = $(shell $(PKG_CONFIG) --libs libsecret-1)
 DBUS_CFLAGS = $(shell $(PKG_CONFIG) --cflags dbus-1)
 DBUS = $(BUILD)/libdbus.a
-ADAPTED = $(DBUS) $(JSON)
+ADAPTED = $(DBUS) $(JSON) $(CONFUSE)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
@@ -83,7 +87,7 @@ PROTOCOL = $(BUILD)/libprotocol.a
 PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
 VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
-		helper/wiping.c) \
+		helper/wiping.c helper/demanding.c) \
 	$(PROVIDER_OBJECTS)
 
 # The names that callers look for. pip's `keyring` is left to who wants it:
@@ -109,7 +113,7 @@ $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(ADAPTED)
 $(addprefix $(BIN)/,$(NAMES)): $(BIN)/ringbearer
 	$(say)ln -sf ringbearer $@
 
-$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL)
+$(LIBEXEC)/ringbearer-verify: $(VERIFIER_OBJECTS) $(PROTOCOL) $(CONFUSE)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ $(VERIFIER_LIBS)
 
@@ -123,16 +127,19 @@ $(DBUS):
 		--weaken-symbol sd_listen_fds --weaken-symbol sd_is_socket \
 		$(call archive,dbus-1) $@
 
-# json-c, made to end the program where it would abort for want of memory, and
-# to wipe what it frees, since requests with secrets pass through it.
+# Made to end the program where they would abort or crash for want of memory.
+DEMANDING = $(foreach name,malloc calloc realloc reallocarray strdup strndup, \
+	--redefine-sym $(name)=demanding_$(name))
+
+# Requests with secrets pass through it: what it frees is wiped, too.
 $(JSON):
 	@mkdir -p $(@D)
-	$(say)objcopy --redefine-sym malloc=demanding_malloc \
-		--redefine-sym calloc=demanding_calloc \
-		--redefine-sym realloc=demanding_realloc \
-		--redefine-sym strdup=demanding_strdup \
-		--redefine-sym free=wiping_free \
+	$(say)objcopy $(DEMANDING) --redefine-sym free=wiping_free \
 		$(call archive,json-c) $@
+
+$(CONFUSE):
+	@mkdir -p $(@D)
+	$(say)objcopy $(DEMANDING) $(call archive,confuse) $@
 
 # Complete in itself, so that the program need not export anything, which would
 # cost the dynamic linker's time at each start.
@@ -144,8 +151,9 @@ $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
 
 # The built-in definitions, checked while they are turned into C.
 $(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
-		$(PROTOCOL)
-	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CONFUSE)
+		$(OBJ)/helper/demanding.o $(OBJ)/helper/wiping.o $(PROTOCOL) \
+		$(CONFUSE)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
 	@mkdir -p $(@D)
@@ -163,6 +171,9 @@ $(call objects,$(wildcard helper/commands/*.c helper/import*.c) \
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
+# Of the tests, only one that takes a source in has something to count.
+$(OBJ)/tests/%.o: COUNTERS =
+$(OBJ)/tests/unit/helper/auto_test.o: COUNTERS = $(COUNTING)
 
 # The dependencies hold however the build folder is spelled.
 $(OBJ)/%.o: %.c
@@ -178,8 +189,8 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
-	$(TESTS)/without
-TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured
+	$(TESTS)/without $(TESTS)/at-call
+TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured $(TESTS)/crowd
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
 $(PROTOCOL): $(PROTOCOL_OBJECTS)
@@ -198,7 +209,7 @@ $(TESTS)/helper: $(call objects,$(HELPER_TESTS)) \
 
 $(TESTS)/verifier: $(call objects,$(VERIFIER_TESTS)) \
 		$(filter-out $(OBJ)/helper/verifier/main.o,$(VERIFIER_OBJECTS)) \
-		$(PROTOCOL)
+		$(PROTOCOL) $(CONFUSE)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(VERIFIER_LIBS) $(CHECK_LIBS)
 
@@ -237,6 +248,10 @@ $(TORTURE_PROGRAMS): $(TESTS)/%: $(OBJ)/tests/torture/%.o
 $(TESTS)/basic-server: $(OBJ)/tests/basic-server.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(MICROHTTPD_LIBS)
+
+$(TESTS)/at-call: $(OBJ)/tests/at-call.o
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(TESTS)/without: $(OBJ)/tests/without.o
 	@mkdir -p $(@D)
@@ -286,6 +301,23 @@ $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 	$(say)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ \
 		$(filter-out $(INCLUDED),$(sort $(filter %.o,$^))) $(DBUS) \
 		$(HELPER_LIBS) $(VERIFIER_LIBS)
+
+# Coverage: everything is built once more, with counters. As GNU C, in which gcc
+# has them written by fork(2) and execve(2), too.
+COVERAGE = $(BUILD)/coverage
+FLUSHED = _exit raise dlopen landlock_enforce seccomp_enforce
+
+coverage: dependencies
+	@mkdir -p $(COVERAGE)
+	$(say)$(CC) $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -c \
+		-o $(COVERAGE)/flush.o tests/coverage/flush.c
+	+$(MAKE) --no-print-directory BUILD=$(COVERAGE) COUNTED=1 \
+		CFLAGS="-std=gnu11 -U_FORTIFY_SOURCE -O0 -g" \
+		LDFLAGS="--coverage $(abspath $(COVERAGE)/flush.o) \
+		$(addprefix -Wl$(comma)--wrap=,$(FLUSHED))" coverage-now
+
+coverage-now: all $(TEST_PROGRAMS)
+	BUILD=$(abspath $(BUILD)) tests/coverage.sh
 
 demo: dependencies
 	+$(MAKE) --no-print-directory demo-now
@@ -345,6 +377,7 @@ help:
 	@echo 'make check       install what is missing, build, run every test'
 	@echo 'make torture     the tests that take minutes: faults, load, attacks'
 	@echo 'make fuzz        each fuzz target for FUZZ_SECONDS (20)'
+	@echo 'make coverage    what the tests run of the source, and its limits'
 	@echo 'make asan        every test under the address and UB sanitizers'
 	@echo 'make lint        layers, format, shell scripts, manual pages'
 	@echo 'make bench       measure beside other helpers'
@@ -352,6 +385,7 @@ help:
 	@echo 'make uninstall   take that away again'
 	@echo 'make clean       remove $(BUILD)/'
 
-.PHONY: all check check-now torture torture-now fuzz fuzz-targets demo demo-now asan lint bench \
+.PHONY: all check check-now torture torture-now fuzz fuzz-targets coverage coverage-now \
+	demo demo-now asan lint bench \
 	install uninstall clean help dependencies
 .DELETE_ON_ERROR:

@@ -27,7 +27,17 @@ void *demanding_realloc(void *memory, size_t size)
 	return demand(wiping_realloc(memory, size ? size : 1));
 }
 
+void *demanding_reallocarray(void *memory, size_t count, size_t size)
+{
+	return demand(reallocarray(memory, count ? count : 1, size ? size : 1));
+}
+
 char *demanding_strdup(const char *text)
 {
 	return demand(strdup(text));
+}
+
+char *demanding_strndup(const char *text, size_t length)
+{
+	return demand(strndup(text, length));
 }

@@ -154,20 +154,21 @@ static bool read_link(const char *program, struct options *out)
 static enum status read_options(int argc, char **argv, struct options *out,
 				struct error *e)
 {
-	int code;
+	int first = argc > 0 ? 1 : 0; /* of what is no option of ours */
+	int code = 0;
 
 	opterr = 0;
 	/* `+`: options end at the command; `:`: tell a missing value apart. */
-	while (!(out->protocol && out->protocol->owns_options) &&
-	       (code = getopt_long(argc, argv, "+:h", long_options, NULL)) !=
-		       -1) {
+	while (code != -1 && !(out->protocol && out->protocol->owns_options)) {
+		code = getopt_long(argc, argv, "+:h", long_options, NULL);
+		first = optind;
 		if (code == ':' || code == '?')
 			return wrong_option(code, argv[optind - 1], e);
-		if (set_option(code, out, e) != STATUS_OK)
+		if (code != -1 && set_option(code, out, e) != STATUS_OK)
 			return STATUS_USAGE;
 	}
-	out->argument_count = argc - optind;
-	out->arguments = argv + optind;
+	out->argument_count = argc - first;
+	out->arguments = argv + first;
 	return STATUS_OK;
 }
 
@@ -193,7 +194,6 @@ enum status options_read(int argc, char **argv, struct options *out,
 		return STATUS_OK;
 	out->protocol = by_program(argc > 0 ? base_name(argv[0]) : "");
 	out->is_helper = out->protocol != NULL;
-	optind = argc > 0 ? 1 : 0;
 	status = read_options(argc, argv, out, e);
 	if (status == STATUS_OK)
 		take_command(out);

@@ -156,12 +156,12 @@ static enum status set(const struct call *call, const struct request *r,
 	return status;
 }
 
-static enum status delete (const struct call *call, const struct request *r,
-			   const struct credential *address, struct error *e) {
-	if (!r->username) return error_set(e, STATUS_USAGE,
-					   "there is no username");
-		return call->service->forget(call->service->context, address,
-					     e);
+static enum status drop(const struct call *call, const struct request *r,
+			const struct credential *address, struct error *e)
+{
+	if (!r->username)
+		return error_set(e, STATUS_USAGE, "there is no username");
+	return call->service->forget(call->service->context, address, e);
 }
 
 static enum status serve(const struct call *call, struct error *e)
@@ -172,7 +172,7 @@ static enum status serve(const struct call *call, struct error *e)
 				   const struct request *r,
 				   const struct credential *address,
 				   struct error *e);
-	} verbs[] = { { "get", get }, { "set", set }, { "del", delete } };
+	} verbs[] = { { "get", get }, { "set", set }, { "del", drop } };
 	struct request r = { 0 };
 	struct credential address = { 0 };
 	enum status status = read_words(call, &r, e);

@@ -135,6 +135,15 @@ configure() {
 	} >"$HOME/.config/ringbearer/config"
 }
 
+# adopt COMMAND...: runs it; its lines of `ok` and `not ok` count.
+adopt() {
+	local lines
+	lines=$("$@") || reject "$* comes to its end"
+	printf '%s\n' "$lines"
+	passed=$((passed + $(grep -c '^ok - ' <<<"$lines")))
+	failed=$((failed + $(grep -c '^not ok - ' <<<"$lines")))
+}
+
 finish() {
 	local note=''
 	[ "$skipped" = 0 ] || note=", $skipped skipped"

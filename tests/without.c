@@ -1,7 +1,8 @@
 /*
  * without: runs a command where the kernel offers less.
  *
- *   without [landlock|seccomp|close_range]... -- COMMAND [ARG...]
+ *   without [landlock|seccomp|close_range|pidfd_open|rename]... -- COMMAND
+ * [ARG...]
  *
  * Each is answered as by a kernel that does not have it.
  */
@@ -22,6 +23,10 @@ static const struct {
 	{ "landlock", SCMP_SYS(landlock_restrict_self) },
 	{ "seccomp", SCMP_SYS(seccomp) },
 	{ "close_range", SCMP_SYS(close_range) },
+	{ "pidfd_open", SCMP_SYS(pidfd_open) },
+	{ "rename", SCMP_SYS(rename) },
+	{ "rename", SCMP_SYS(renameat) },
+	{ "rename", SCMP_SYS(renameat2) },
 };
 
 static int leave_out(scmp_filter_ctx filter, const char *name)
@@ -48,9 +53,11 @@ int main(int argc, char **argv)
 	for (; r == 0 && i < argc && strcmp(argv[i], "--") != 0; i++)
 		r = leave_out(filter, argv[i]);
 	if (r != 0 || i + 1 >= argc) {
-		(void)fputs("usage: without [landlock|seccomp|close_range]... "
-			    "-- COMMAND [ARG...]\n",
-			    stderr);
+		(void)fputs(
+			"usage: without "
+			"[landlock|seccomp|close_range|pidfd_open|rename]... "
+			"-- COMMAND [ARG...]\n",
+			stderr);
 		return EXIT_FAILURE;
 	}
 	r = seccomp_load(filter);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/keyring-twins.h"
+#include "helper/backends/libsecret-item.h"
 #include "helper/backends/libsecret-keyring.h"
 #include "helper/backends/libsecret-lock.h"
 #include "helper/backends/libsecret.h"
@@ -87,24 +89,34 @@ static void tell(const struct credential *record, struct buffer *out)
 static enum service_fault read_records(struct keyring *k, struct buffer *out)
 {
 	const struct credential *pattern = k->request->credential;
-	size_t told = 0;
+	struct twin *twins = memory_alloc(k->item_count + 1, sizeof(*twins));
+	size_t found = 0;
 	size_t damaged = 0;
 
 	for (size_t i = 0; i < k->item_count; i++) {
-		const struct credential *record = &k->items[i].record;
+		const struct keyring_item *item = &k->items[i];
 
-		if (pattern && !credential_matches(record, pattern))
+		if (pattern && !credential_matches(&item->record, pattern))
 			continue;
-		if (k->items[i].damaged) {
+		if (item->damaged)
 			damaged++;
-			continue;
-		}
-		tell(record, out);
-		told++;
+		else
+			twins[found++] =
+				(struct twin){ &item->record,
+					       keyring_path(item), false };
 	}
-	if (damaged && (!pattern || !told))
+	twins_judge(twins, found);
+	for (size_t i = 0; i < found; i++)
+		if (!twins[i].outdone)
+			tell(twins[i].record, out);
+	if (damaged && (!pattern || !found))
 		return FAULT_DAMAGED;
-	return told ? FAULT_NONE : FAULT_NOT_FOUND;
+	return found ? FAULT_NONE : FAULT_NOT_FOUND;
+}
+
+static long long age(const struct keyring_item *item)
+{
+	return credential_number(&item->record, FIELD_STORED);
 }
 
 /* The item to update: the newest one at the record's address, or NULL. */
@@ -119,9 +131,7 @@ static struct keyring_item *choose(struct keyring *k)
 		    !credential_same_address(&item->record,
 					     k->request->credential))
 			continue;
-		if (!best ||
-		    credential_number(&item->record, FIELD_STORED) >
-			    credential_number(&best->record, FIELD_STORED))
+		if (!best || age(item) > age(best))
 			best = item;
 	}
 	return best;
@@ -136,7 +146,7 @@ static enum service_fault drop_others(struct keyring *k,
 	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
 		if (credential_same_address(&k->items[i].record,
 					    k->request->credential) &&
-		    !keyring_same(&k->items[i], kept))
+		    strcmp(keyring_path(&k->items[i]), keyring_path(kept)) != 0)
 			fault = keyring_delete(k, &k->items[i]);
 	return fault;
 }
@@ -162,27 +172,51 @@ static enum service_fault store(struct keyring *k)
 	return fault;
 }
 
-/* How many of the items the pattern names. */
+static int compare_age(const void *left, const void *right)
+{
+	long long a = age(left);
+	long long b = age(right);
+
+	return (a > b) - (a < b);
+}
+
+/*
+ * Whether the pattern names the item, or one that counts before it: an older
+ * value must not come up when the newer one, with its password, is erased.
+ */
+static bool is_erasable(const struct keyring *k,
+			const struct keyring_item *item)
+{
+	for (size_t i = 0; i < k->item_count; i++) {
+		const struct keyring_item *other = &k->items[i];
+
+		if (credential_erases(&other->record, k->request->credential) &&
+		    credential_same_address(&other->record, &item->record) &&
+		    age(other) >= age(item))
+			return true;
+	}
+	return false;
+}
+
 static size_t count_erasable(const struct keyring *k)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < k->item_count; i++)
-		if (credential_erases(&k->items[i].record,
-				      k->request->credential))
-			count++;
+		count += is_erasable(k, &k->items[i]);
 	return count;
 }
 
+/* The oldest first, in case this is ended before its end. */
 static enum service_fault erase(struct keyring *k)
 {
 	enum service_fault fault = FAULT_NONE;
 
 	if (count_erasable(k) == 0)
 		return FAULT_NOT_FOUND;
+	qsort(k->items, k->item_count, sizeof(*k->items), compare_age);
 	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
-		if (credential_erases(&k->items[i].record,
-				      k->request->credential))
+		if (is_erasable(k, &k->items[i]))
 			fault = keyring_delete(k, &k->items[i]);
 	if (fault != FAULT_NONE ||
 	    (fault = insist(keyring_search, k)) != FAULT_NONE ||

@@ -76,9 +76,7 @@ bool keyring_is_passing(void *proxy)
 	       (found[length] == '/' || found[length] == '\0');
 }
 
-bool keyring_same(const struct keyring_item *a, const struct keyring_item *b)
+const char *keyring_path(const struct keyring_item *item)
 {
-	return strcmp(g_dbus_proxy_get_object_path(G_DBUS_PROXY(a->handle)),
-		      g_dbus_proxy_get_object_path(G_DBUS_PROXY(b->handle))) ==
-	       0;
+	return g_dbus_proxy_get_object_path(G_DBUS_PROXY(item->handle));
 }

@@ -72,7 +72,7 @@ enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
 /* Deletes the item; one that is gone already is no fault. */
 enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item);
 
-/* Whether both are the same item. */
-bool keyring_same(const struct keyring_item *a, const struct keyring_item *b);
+/* The item's path on the bus, which no other has. */
+const char *keyring_path(const struct keyring_item *item);
 
 #endif

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include <libsecret/secret.h>
 
@@ -81,13 +82,26 @@ static enum service_fault failed(struct keyring *k, GError *error)
 	return fault;
 }
 
-static void refuse_prompts(SecretService *service)
+/* When a question was declined libsecret still looks for what it made. */
+static enum service_fault not_made(struct keyring *k, GError *error)
 {
+	bool declined = g_error_matches(error, G_DBUS_ERROR,
+					G_DBUS_ERROR_UNKNOWN_METHOD);
+	enum service_fault fault = failed(k, error);
+
+	return declined ? FAULT_DISMISSED : fault;
+}
+
+static void let_ask(SecretService *service, bool may)
+{
+	static SecretServiceClass usual;
 	SecretServiceClass *class = SECRET_SERVICE_GET_CLASS(service);
 
-	class->prompt_sync = refuse_sync;
-	class->prompt_async = refuse_async;
-	class->prompt_finish = refuse_finish;
+	if (!usual.prompt_sync)
+		usual = *class;
+	class->prompt_sync = may ? usual.prompt_sync : refuse_sync;
+	class->prompt_async = may ? usual.prompt_async : refuse_async;
+	class->prompt_finish = may ? usual.prompt_finish : refuse_finish;
 }
 
 enum service_fault keyring_connect(struct keyring *k)
@@ -105,8 +119,7 @@ enum service_fault keyring_connect(struct keyring *k)
 	if (!service)
 		return failed(k, error);
 	k->service = service;
-	if (!k->request->person)
-		refuse_prompts(service);
+	let_ask(service, k->request->person);
 	/* libsecret takes a plain session where there is no other. */
 	algorithms = secret_service_get_session_algorithms(service);
 	if (k->request->encrypted &&
@@ -182,7 +195,7 @@ static enum service_fault create_home(struct keyring *k)
 						SECRET_COLLECTION_DEFAULT,
 						SECRET_COLLECTION_CREATE_NONE,
 						NULL, &error);
-	return k->home ? FAULT_NONE : failed(k, error);
+	return k->home ? FAULT_NONE : not_made(k, error);
 }
 
 enum service_fault keyring_unlock(struct keyring *k)
@@ -260,12 +273,14 @@ static bool has_attributes(SecretItem *item, GHashTable *wanted)
 
 /*
  * In this order: either this sees that it was abandoned, or whoever abandoned
- * it sees that a change may have been made.
+ * it sees that a change may have been made. Who was killed abandons it, too:
+ * what it stores may have been stored anew meanwhile.
  */
 static bool may_change(struct keyring *k)
 {
 	k->request->progress->changing = true;
-	return !k->request->progress->abandoned;
+	return !k->request->progress->abandoned &&
+	       getppid() == k->request->parent;
 }
 
 enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
@@ -306,12 +321,17 @@ enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
 	item_label(record, label);
 	if (!may_change(k))
 		return FAULT_TIMEOUT;
-	/* Never "replace": KeePassXC would ask a person for that. */
+	/*
+	 * Never "replace": KeePassXC would ask a person for that. What is new
+	 * it makes by a prompt, too, but one that shows nothing.
+	 */
+	let_ask(k->service, true);
 	item->handle =
 		secret_item_create_sync(k->home, &schema, attributes_of(record),
 					label, new_value(text),
 					SECRET_ITEM_CREATE_NONE, NULL, &error);
-	return item->handle ? FAULT_NONE : failed(k, error);
+	let_ask(k->service, k->request->person);
+	return item->handle ? FAULT_NONE : not_made(k, error);
 }
 
 enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,

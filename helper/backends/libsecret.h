@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "helper/backends/keyring-fault.h"
 #include "protocol/credential.h"
@@ -38,6 +39,7 @@ struct libsecret_request {
 	bool person;	       /* one may be asked */
 	bool encrypted;	       /* no plain session will do */
 	struct libsecret_progress *progress;
+	pid_t parent; /* who waits; without it no change is begun either */
 };
 
 /*

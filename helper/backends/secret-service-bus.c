@@ -152,16 +152,25 @@ void bus_call_clear(struct bus_call *call)
 	*call = (struct bus_call){ 0 };
 }
 
-static enum service_fault wait_until(struct bus *bus, long long deadline)
+/* NULL: is any call without its answer? */
+static bool is_waiting(const struct bus *bus, const struct bus_call *call)
 {
-	while (bus->waiting > 0) {
+	return call ? !call->reply : bus->waiting > 0;
+}
+
+/* Waits for one call, or (NULL) for all. */
+static enum service_fault wait_until(struct bus *bus,
+				     const struct bus_call *call,
+				     long long deadline)
+{
+	while (is_waiting(bus, call)) {
 		int left = time_left(deadline);
 		DBusDispatchStatus more =
 			dbus_connection_dispatch(bus->connection);
 
 		if (more == DBUS_DISPATCH_NEED_MEMORY)
 			return bus_no_memory(bus);
-		if (bus->waiting == 0)
+		if (!is_waiting(bus, call))
 			break;
 		if (left == 0)
 			return FAULT_TIMEOUT;
@@ -174,14 +183,19 @@ static enum service_fault wait_until(struct bus *bus, long long deadline)
 
 enum service_fault bus_wait(struct bus *bus)
 {
-	return wait_until(bus, bus->deadline);
+	return wait_until(bus, NULL, bus->deadline);
 }
 
 enum service_fault bus_wait_for(struct bus *bus, int milliseconds)
 {
 	long long end = now() + milliseconds;
 
-	return wait_until(bus, end < bus->deadline ? end : bus->deadline);
+	return wait_until(bus, NULL, end < bus->deadline ? end : bus->deadline);
+}
+
+enum service_fault bus_wait_call(const struct bus_call *call)
+{
+	return wait_until(call->bus, call, call->bus->deadline);
 }
 
 static const struct {

@@ -61,11 +61,12 @@ void bus_call_clear(struct bus_call *call);
 
 /*
  * Waits until every call that was sent has its answer, good or bad;
- * bus_wait_for() at most so many milliseconds. FAULT_TIMEOUT if that did not
- * do.
+ * bus_wait_for() at most so many milliseconds, bus_wait_call() for that one
+ * alone. FAULT_TIMEOUT if that did not do.
  */
 enum service_fault bus_wait(struct bus *bus);
 enum service_fault bus_wait_for(struct bus *bus, int milliseconds);
+enum service_fault bus_wait_call(const struct bus_call *call);
 
 /*
  * What the answer says: FAULT_NONE for one of this signature, or why there is

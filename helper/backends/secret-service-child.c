@@ -153,15 +153,18 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 
 /*
  * First without asking anyone, which a stuck service cannot drag out; only
- * if that is what it takes, again with a person.
+ * if that is what it takes, again with a person. Reading over D-Bus was the
+ * first try of a plain session.
  */
 static enum service_fault ask_child(const struct config *config,
 				    struct errand *errand, struct buffer *out,
 				    char *text)
 {
-	enum service_fault fault =
-		send_child(errand, config->service_timeout, out, text);
+	enum service_fault fault = FAULT_LOCKED;
 
+	if (config->encrypted_session ||
+	    errand->request.action != LIBSECRET_READ)
+		fault = send_child(errand, config->service_timeout, out, text);
 	if ((fault != FAULT_LOCKED && fault != FAULT_UNASKED &&
 	     fault != FAULT_NO_KEYRING) ||
 	    !service_person(config))
@@ -209,6 +212,7 @@ static enum status use_libsecret(const struct config *config,
 	errand.request.bus_address = address;
 	errand.request.lock_file = lock;
 	errand.request.progress = shared;
+	errand.request.parent = getpid();
 	if (shared == MAP_FAILED)
 		error_errno(e, status, "cannot share memory with a child");
 	else if (lock)

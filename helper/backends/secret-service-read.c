@@ -1,6 +1,8 @@
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "helper/backends/keyring-twins.h"
 #include "helper/backends/secret-service-calls.h"
 #include "helper/backends/secret-service-read.h"
 #include "protocol/record.h"
@@ -18,7 +20,9 @@ struct reading {
 	struct bus_call ours; /* and the one by schema, which does not */
 	struct bus_call locked;
 	struct bus_call secrets;
-	size_t shown;
+	struct credential *records; /* those found, and room for one more */
+	struct twin *twins;	    /* the same */
+	size_t found;
 	size_t damaged;
 };
 
@@ -34,17 +38,6 @@ static enum service_fault ask(struct reading *r)
 	    !service_send_search(&r->bus, &r->ours, r->pattern, true))
 		return bus_no_memory(&r->bus);
 	return bus_wait_for(&r->bus, PATIENCE);
-}
-
-/*
- * KeePassXC answers no search until a person has opened the database, but
- * says that it is locked.
- */
-static enum service_fault ask_on(struct reading *r)
-{
-	return service_send_locked(&r->bus, &r->locked)
-		       ? bus_wait(&r->bus)
-		       : bus_no_memory(&r->bus);
 }
 
 static enum service_fault default_locked(struct reading *r)
@@ -65,6 +58,21 @@ static enum service_fault default_locked(struct reading *r)
 		return FAULT_OTHER;
 	dbus_message_iter_get_basic(&value, &locked);
 	return locked ? FAULT_LOCKED : FAULT_NONE;
+}
+
+/*
+ * KeePassXC answers no search until a person has opened the database, but
+ * says that it is locked.
+ */
+static enum service_fault ask_on(struct reading *r)
+{
+	enum service_fault fault = service_send_locked(&r->bus, &r->locked)
+					   ? bus_wait_call(&r->locked)
+					   : bus_no_memory(&r->bus);
+
+	if (fault == FAULT_NONE && !(r->any.reply && r->ours.reply))
+		fault = default_locked(r);
+	return fault == FAULT_NONE ? bus_wait(&r->bus) : fault;
 }
 
 /* An answer is two arrays of paths: unlocked items, and locked ones. */
@@ -120,70 +128,92 @@ static enum service_fault fetch(struct reading *r)
 		       : bus_no_memory(&r->bus);
 }
 
-/* Shows one record; false when the audience has seen enough. */
-static bool show(struct reading *r, const char *text, size_t length,
-		 const struct audience *audience)
+/* Takes one record, if it may be meant. */
+static void take(struct reading *r, const char *path, const char *text,
+		 size_t length)
 {
-	struct credential record = { 0 };
+	struct credential *record = &r->records[r->found];
 	struct error ignored = { 0 };
-	bool more = true;
 
-	if (record_decode(text, length, &record, &ignored) != STATUS_OK ||
-	    !record.values[FIELD_PROTOCOL] || !record.values[FIELD_HOST]) {
+	if (record_decode(text, length, record, &ignored) != STATUS_OK ||
+	    !record->values[FIELD_PROTOCOL] || !record->values[FIELD_HOST])
 		r->damaged++;
-	} else if (!r->pattern || credential_matches(&record, r->pattern)) {
-		r->shown++;
-		credential_set(&record, FIELD_BACKEND, "secret-service");
-		more = audience->visit(&record, audience->argument);
-	}
-	credential_clear(&record);
-	return more;
+	else if (!r->pattern || credential_matches(record, r->pattern))
+		r->twins[r->found++] = (struct twin){ record, path, false };
+	if (record == &r->records[r->found])
+		credential_clear(record);
+	else
+		credential_set(record, FIELD_BACKEND, "secret-service");
 }
 
 /* One entry of the answer: a path, and (session, parameters, value, type). */
-static bool show_entry(struct reading *r, DBusMessageIter *entry,
-		       const struct audience *audience)
+static void take_entry(struct reading *r, DBusMessageIter *entry)
 {
 	DBusMessageIter secret;
 	DBusMessageIter bytes;
+	const char *path;
 	const char *text = NULL;
 	int length = 0;
 
+	dbus_message_iter_get_basic(entry, &path);
 	(void)dbus_message_iter_next(entry);
 	dbus_message_iter_recurse(entry, &secret);
 	(void)dbus_message_iter_next(&secret);
 	(void)dbus_message_iter_next(&secret);
 	dbus_message_iter_recurse(&secret, &bytes);
 	dbus_message_iter_get_fixed_array(&bytes, &text, &length);
-	return show(r, text ? text : "", (size_t)length, audience);
+	take(r, path, text ? text : "", (size_t)length);
+}
+
+static void take_all(struct reading *r)
+{
+	DBusMessageIter all;
+	DBusMessageIter entries;
+	DBusMessageIter entry;
+	size_t count;
+
+	(void)dbus_message_iter_init(r->secrets.reply, &all);
+	count = (size_t)dbus_message_iter_get_element_count(&all);
+	r->records = memory_alloc(count + 1, sizeof(*r->records));
+	r->twins = memory_alloc(count + 1, sizeof(*r->twins));
+	dbus_message_iter_recurse(&all, &entries);
+	while (dbus_message_iter_get_arg_type(&entries) ==
+	       DBUS_TYPE_DICT_ENTRY) {
+		dbus_message_iter_recurse(&entries, &entry);
+		take_entry(r, &entry);
+		(void)dbus_message_iter_next(&entries);
+	}
 }
 
 static enum service_fault tell(struct reading *r,
 			       const struct audience *audience)
 {
 	enum service_fault fault = bus_call_fault(&r->secrets, "a{o(oayays)}");
-	DBusMessageIter all;
-	DBusMessageIter entries;
-	DBusMessageIter entry;
 	bool more = true;
 
 	if (fault != FAULT_NONE)
 		return fault;
-	(void)dbus_message_iter_init(r->secrets.reply, &all);
-	dbus_message_iter_recurse(&all, &entries);
-	while (more && dbus_message_iter_get_arg_type(&entries) ==
-			       DBUS_TYPE_DICT_ENTRY) {
-		dbus_message_iter_recurse(&entries, &entry);
-		more = show_entry(r, &entry, audience);
-		(void)dbus_message_iter_next(&entries);
-	}
-	if (r->damaged && (!r->pattern || !r->shown))
+	take_all(r);
+	twins_judge(r->twins, r->found);
+	for (size_t i = 0; i < r->found && more; i++)
+		more = r->twins[i].outdone ||
+		       audience->visit(r->twins[i].record, audience->argument);
+	if (r->damaged && (!r->pattern || !r->found))
 		return FAULT_DAMAGED;
-	return r->shown ? FAULT_NONE : FAULT_NOT_FOUND;
+	return r->found ? FAULT_NONE : FAULT_NOT_FOUND;
+}
+
+static void drop_records(struct reading *r)
+{
+	for (size_t i = 0; i < r->found; i++)
+		credential_clear(&r->records[i]);
+	free(r->records);
+	free(r->twins);
 }
 
 static void finish(struct reading *r)
 {
+	drop_records(r);
 	bus_call_clear(&r->secrets);
 	bus_call_clear(&r->locked);
 	bus_call_clear(&r->ours);
@@ -205,9 +235,6 @@ static enum service_fault read_all(struct reading *r,
 		fault = fetch(r);
 	if (fault == FAULT_NONE)
 		fault = tell(r, audience);
-	/* A search that waits for a database to be opened. */
-	if (fault == FAULT_TIMEOUT && default_locked(r) == FAULT_LOCKED)
-		return FAULT_LOCKED;
 	return fault;
 }
 

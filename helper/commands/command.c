@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&command_token,
 	&command_headers,
 	&command_exec,
+	&command_curl,
 	&command_log,
 	&command_lock,
 	&command_providers,
@@ -131,6 +132,20 @@ static int count_behind(const struct options *options)
 	return -1;
 }
 
+/* `--help` is ours where nothing else is said. */
+static enum status take_all(struct invocation *invocation, bool *help)
+{
+	const struct options *options = invocation->options;
+
+	invocation->argument_count = options->argument_count - 1;
+	invocation->arguments = options->arguments + 1;
+	invocation->behind = -1;
+	if (invocation->argument_count == 1 &&
+	    strcmp(invocation->arguments[0], "--help") == 0)
+		*help = true;
+	return STATUS_OK;
+}
+
 /* Reads the options, which may stand anywhere before `--`. */
 static enum status read_options(struct invocation *invocation, bool *help,
 				struct error *e)
@@ -139,6 +154,8 @@ static enum status read_options(struct invocation *invocation, bool *help,
 	struct option table[TABLE_SIZE];
 	int code;
 
+	if (invocation->command->owns_options)
+		return take_all(invocation, help);
 	make_table(invocation->command, table);
 	invocation->behind = count_behind(options);
 	optind = 0; /* glibc: begin anew, with another command line */

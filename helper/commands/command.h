@@ -49,6 +49,7 @@ struct command {
 	const char *name;
 	const char *arguments; /* `[PROVIDER]`, as in the usage; "": none */
 	enum command_argument kind;
+	bool owns_options;    /* every argument is handed on as it is */
 	int minimum, maximum; /* number of arguments; maximum -1: any */
 	const char *summary;  /* one line */
 	const char *details;  /* for `help COMMAND`, lines ended by LF */
@@ -103,6 +104,7 @@ extern const struct command command_disconnect;
 extern const struct command command_token;
 extern const struct command command_headers;
 extern const struct command command_exec;
+extern const struct command command_curl;
 extern const struct command command_log;
 extern const struct command command_lock;
 extern const struct command command_providers;

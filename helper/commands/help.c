@@ -35,7 +35,7 @@ void command_usage(FILE *out)
 	fprintf(out, "\nprotocols:");
 	for (size_t i = 0; protocols[i]; i++)
 		fprintf(out, "%s%s",
-			i == PROTOCOLS_A_LINE ? "\n          " : " ",
+			i == PROTOCOLS_A_LINE ? "\n           " : " ",
 			protocols[i]->name);
 	fprintf(out, "\n\nringbearer help COMMAND tells more; so does "
 		     "ringbearer(1)\n");

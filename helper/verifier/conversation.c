@@ -38,12 +38,11 @@ static void tell_number(struct inquiry *q, const char *key, long long value)
 static void tell_retry(struct conversation *c, const struct answer *answer)
 {
 	struct inquiry *q = c->inquiry;
-	bool asks =
-		c->crowded || (answer->status == 503 && retry_is_told(answer));
 
-	if (asks &&
-	    retry_after(&q->provider->retry, answer, time(NULL), &c->retry))
-		tell_number(q, VERIFY_RETRY, c->retry);
+	if (!c->crowded && !(answer->status == 503 && retry_is_told(answer)))
+		return;
+	c->retry = retry_after(&q->provider->retry, answer, time(NULL));
+	tell_number(q, VERIFY_RETRY, c->retry);
 }
 
 static void judge(struct conversation *c, struct exchange *x)

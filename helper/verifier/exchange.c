@@ -103,6 +103,7 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 			    "the answer of '%s' is not HTTP", host);
 		break;
 	case FAILURE_NO_ANSWER:
+	default:
 		finding_set(f, VERDICT_UNAVAILABLE, "no answer from '%s': %s",
 			    host, text);
 		break;

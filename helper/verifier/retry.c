@@ -38,18 +38,15 @@ static bool read_standard(const char *text, time_t now, long long *seconds)
 	return true;
 }
 
-static bool read_own(const struct retry *rule, const char *text, time_t now,
+static void read_own(const struct retry *rule, const char *text, time_t now,
 		     long long *seconds)
 {
-	if (!read_number(text, seconds))
-		return false;
-	if (rule->epoch)
+	if (read_number(text, seconds) && rule->epoch)
 		*seconds -= now;
-	return true;
 }
 
-bool retry_after(const struct retry *rule, const struct answer *answer,
-		 time_t now, long long *seconds)
+long long retry_after(const struct retry *rule, const struct answer *answer,
+		      time_t now)
 {
 	struct buffer value = { 0 };
 	long long wait = rule->seconds;
@@ -58,14 +55,11 @@ bool retry_after(const struct retry *rule, const struct answer *answer,
 
 	if (!told && rule->header) {
 		buffer_clear(&value);
-		told = answer_header(answer, rule->header, &value) &&
-		       read_own(rule, value.data, now, &wait);
+		if (answer_header(answer, rule->header, &value))
+			read_own(rule, value.data, now, &wait);
 	}
 	buffer_clear(&value);
-	if (!told && rule->seconds <= 0)
-		return false;
-	*seconds = within_limits(wait);
-	return true;
+	return within_limits(wait);
 }
 
 bool retry_is_told(const struct answer *answer)

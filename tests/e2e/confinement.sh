@@ -39,6 +39,19 @@ verified() {
 	holds "$name: verified" "$out" organization-uri=
 }
 
+# It is a part, and says so to whoever starts it by hand.
+run "$verify" nonsense
+same 'the verifier: wrong usage' \
+	'2||ringbearer-verify: wrong usage; see --help' "$code|$out|$err"
+run "$verify" --help
+holds 'the verifier: --help' "$out" 'usage: ringbearer-verify < QUESTIONS'
+run "$verify" --version
+same 'the verifier: --version' "$("$RINGBEARER" --version)" \
+	"${out/-verify/}"
+run "$verify" < <(printf 'canary\n')
+same 'the verifier: no questions' '3|' "$code|$out"
+holds 'the verifier: no questions, said' "$err" 'ringbearer-verify: '
+
 # What holds on this machine, and how it looks where a kernel offers less.
 verified 'as it is' env
 run "$RINGBEARER" doctor
@@ -69,6 +82,7 @@ landlock|note    verifier      confined by seccomp; not by $none
 seccomp|note    verifier      confined by landlock (files, network, signals); not by seccomp: the kernel has none
 landlock seccomp|note    verifier      not confined by the kernel; not by $none; seccomp: the kernel has none
 close_range|ok      verifier      confined by landlock (files, network, signals), seccomp
+pidfd_open|ok      verifier      confined by landlock (files, network, signals), seccomp
 TABLE
 run "$without" landlock -- "$RINGBEARER" doctor --json
 same 'doctor: as JSON' "note confined by seccomp; not by $none" \

@@ -347,6 +347,11 @@ example '^ringbearer exec ' </dev/null
 same 'exec' '0|it has the token' "$code|$out"
 example '^ringbearer token ' </dev/null
 same 'token: bare' "0|$two-2" "$code|$out"
+token_file notion.txt sim-notion-good
+ringbearer connect notion <notion.txt >/dev/null 2>&1
+example '^ringbearer curl ' </dev/null
+holds 'curl: the provider answers' "$code $out" '0 {'
+holds 'curl: of the one who asks' "$out" 'ann@example.org'
 example '^ringbearer providers$' </dev/null
 holds 'providers' "$code $out" 'Calendly'
 cp "$SOURCE/helper/providers/notion.conf" FILE

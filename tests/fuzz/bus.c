@@ -58,6 +58,7 @@ static void read_as_everything(DBusMessage *message)
 	(void)look(&r);
 	(void)default_locked(&r);
 	(void)tell(&r, &audience);
+	drop_records(&r);
 	(void)bus_call_no_object(&r.any);
 }
 

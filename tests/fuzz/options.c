@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	optind = 0; /* glibc: begin anew */
 	if (options_read(count, words, &options, &e) == STATUS_OK)
 		hold(options.argument_count >= 0 &&
-		     options.argument_count <= count);
+		     (options.argument_count <= count ||
+		      options.arguments == options.link));
 	else
 		hold(e.message[0] &&
 		     !text_has_control(e.message, strlen(e.message)));

@@ -85,22 +85,38 @@ apart() {
 # --- the trials
 
 # That many stores at once, of as many keys: those with exit code 0 are there.
+# One that is refused for want of time, on a machine that has other things to
+# do, gets two more chances; one that is lost has none.
 trial_parallel() {
-	local i lost=0 refused=0
-	for i in $(seq $many); do
-		apart store "p$i.example" u "canary-$i" &
-	done
-	wait
-	for i in $(seq $many); do
-		if [ "$(cat "$busy/p$i.example"*/code)" != 0 ]; then
-			refused=$((refused + 1))
-		elif [ "$(value "p$i.example" u)" != "canary-$i" ]; then
-			lost=$((lost + 1))
-		fi
+	local try lost=0 refused unclear=0
+	for try in 1 2 3; do
+		refused=0
+		store_many "$try"
+		[ $refused != 0 ] || break
 	done
 	note "$many stores at once: lost though acknowledged" \
 		"$lost$([ $refused = 0 ] || echo ", $refused refused")"
-	[ "$ours" = no ] || same "$peer: parallel stores" '0 0' "$lost $refused"
+	[ "$ours" = no ] || same "$peer: parallel stores" '0 0' "$lost $unclear"
+}
+
+# store_many TRY: adds to $lost, $refused, and, for those that were refused and
+# neither ended by us nor said that it was for want of time, to $unclear.
+store_many() {
+	local i code
+	for i in $(seq $many); do
+		apart store "p$i-$1.example" u "canary-$i" &
+	done
+	wait
+	for i in $(seq $many); do
+		code=$(cat "$busy/p$i-$1.example"*/code)
+		if [ "$code" != 0 ]; then
+			refused=$((refused + 1))
+			[ "$code" = 137 ] || grep -qE 'in time|busy|for [0-9]+ seconds' \
+				"$busy/p$i-$1.example"*/err || unclear=$((unclear + 1))
+		elif [ "$(value "p$i-$1.example" u)" != "canary-$i" ]; then
+			lost=$((lost + 1))
+		fi
+	done
 }
 
 # Readers beside writers of one key see the old or the new value.

@@ -18,7 +18,7 @@ static Suite *(*const suites[])(void) = {
 	revising_suite,	  connecting_suite,
 	edit_suite,	  scopes_suite,
 	guide_suite,	  keeping_suite,
-	typed_suite,
+	typed_suite,	  twins_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

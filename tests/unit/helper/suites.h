@@ -31,6 +31,7 @@ Suite *revising_suite(void);
 Suite *scopes_suite(void);
 Suite *table_suite(void);
 Suite *token_text_suite(void);
+Suite *twins_suite(void);
 Suite *typed_suite(void);
 Suite *wiping_suite(void);
 

@@ -246,6 +246,8 @@ START_TEST(keeps_lists)
 	ck_assert(credential_has(&c, FIELD_CAPABILITY, "state"));
 	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "auth"));
 	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "stat"));
+	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "State"));
+	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "stale"));
 	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "tate"));
 	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "states"));
 	ck_assert(!credential_has(&c, FIELD_CAPABILITY, "type\nstate"));

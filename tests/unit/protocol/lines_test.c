@@ -1,5 +1,8 @@
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "protocol/lines.h"
 #include "tests/unit/protocol/suites.h"
@@ -110,6 +113,62 @@ START_TEST(compares_keys_whole)
 }
 END_TEST
 
+/* Pieces as they come, one a read(2), and how many of them are taken. */
+static const struct {
+	const char *pieces[4];
+	size_t max;
+	size_t taken;
+	int result;
+} requests[] = {
+	{ { NULL }, 9, 0, 0 },
+	{ { "\n", "a=1\n" }, 9, 1, 0 },
+	{ { "a=1\n\n", "b=2\n" }, 9, 1, 0 },
+	{ { "a=1\n\nb=2\n", "\n" }, 9, 1, 0 },
+	/* cut between the two */
+	{ { "a=1\n", "\n", "b=2\n" }, 9, 2, 0 },
+	{ { "a=1", "\n", "\n", "b=2\n" }, 9, 3, 0 },
+	{ { "a=1\n", "b=2\n", "\nc=3", "\n" }, 99, 3, 0 },
+	/* no blank line: to the end */
+	{ { "a=1\n", "b\n" }, 9, 2, 0 },
+	{ { "a=1\n", "b=2\n", "c", "d" }, 8, 3, -1 },
+	{ { "a=1\nb=2\n\n", "c" }, 8, 1, -1 },
+};
+
+static void send_pieces(int fd, const char *const *pieces)
+{
+	for (size_t i = 0; i < 4 && pieces[i]; i++) {
+		size_t length = strlen(pieces[i]);
+
+		ck_assert_int_eq(write(fd, pieces[i], length), (int)length);
+	}
+}
+
+/* What stands behind it may be another's, or never come. */
+START_TEST(reads_to_the_blank_line)
+{
+	const char *const *pieces = requests[_i].pieces;
+	struct buffer text = { 0 };
+	char expected[32] = "";
+	char next[32] = "";
+	int ends[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	send_pieces(ends[1], pieces);
+	(void)close(ends[1]);
+	for (size_t i = 0; i < requests[_i].taken; i++)
+		(void)strncat(expected, pieces[i], 12);
+	ck_assert_int_eq(lines_read(&text, ends[0], requests[_i].max),
+			 requests[_i].result);
+	if (requests[_i].result != 0)
+		ck_assert_int_eq(errno, EFBIG);
+	ck_assert_str_eq(text.data, expected);
+	ck_assert_int_ge(read(ends[0], next, sizeof(next) - 1), 0);
+	ck_assert_pstr_eq(*next ? next : NULL, pieces[requests[_i].taken]);
+	(void)close(ends[0]);
+	buffer_clear(&text);
+}
+END_TEST
+
 Suite *lines_suite(void)
 {
 	Suite *suite = suite_create("lines");
@@ -120,6 +179,8 @@ Suite *lines_suite(void)
 	tcase_add_loop_test(tc, names_the_line_that_is_wrong, 0,
 			    sizeof(malformed) / sizeof(malformed[0]));
 	tcase_add_loop_test(tc, compares_keys_whole, 0, 6);
+	tcase_add_loop_test(tc, reads_to_the_blank_line, 0,
+			    sizeof(requests) / sizeof(requests[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -265,8 +265,12 @@ START_TEST(compares_what_is_kept)
 	struct credential a = { 0 };
 	struct credential b = { 0 };
 
-	credential_set(&a, FIELD_HOST, "h");
+	ck_assert(record_equal(&a, &b));
+	credential_set(&a, FIELD_HOST, "g");
+	ck_assert(!record_equal(&a, &b));
 	credential_set(&b, FIELD_HOST, "h");
+	ck_assert(!record_equal(&a, &b));
+	credential_set(&a, FIELD_HOST, "h");
 	credential_set(&b, FIELD_BACKEND, "file");
 	ck_assert(record_equal(&a, &b));
 	credential_set_note(&b, "team", "billing");

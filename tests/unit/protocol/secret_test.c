@@ -213,19 +213,69 @@ START_TEST(copies_bytes)
 }
 END_TEST
 
+static void alloc_all(void)
+{
+	(void)secret_alloc(SIZE_MAX);
+}
+
+static void map_too_much(void)
+{
+	(void)secret_alloc(SIZE_MAX / 2);
+}
+
+static void reserve_all(void)
+{
+	struct buffer b = { 0 };
+
+	(void)buffer_reserve(&b, SIZE_MAX);
+}
+
+static void add_to_the_longest(void)
+{
+	struct buffer b = { .length = SIZE_MAX / 2 };
+
+	buffer_add(&b, "x", 1);
+}
+
+/* The address sanitizer has its own end for this. */
+#ifndef __SANITIZE_ADDRESS__
+static void count_too_many(void)
+{
+	static volatile size_t many = SIZE_MAX;
+
+	(void)memory_alloc(many, 2);
+}
+#endif
+
+static void (*const excesses[])(void) = {
+	alloc_all,	map_too_much, reserve_all, add_to_the_longest,
+#ifndef __SANITIZE_ADDRESS__
+	count_too_many,
+#endif
+};
+
 START_TEST(ends_when_out_of_memory)
 {
+	struct buffer said = { 0 };
 	int state = 0;
-	pid_t pid = fork();
+	int ends[2];
+	pid_t pid;
 
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
 	if (pid == 0) {
-		(void)close(STDERR_FILENO);
-		(void)secret_alloc(SIZE_MAX);
+		(void)dup2(ends[1], STDERR_FILENO);
+		excesses[_i]();
 		_exit(0);
 	}
+	(void)close(ends[1]);
+	ck_assert_int_eq(buffer_read(&said, ends[0], 1000), 0);
+	ck_assert_str_eq(said.data, "ringbearer: out of memory\n");
 	ck_assert_int_eq(waitpid(pid, &state, 0), pid);
 	ck_assert(WIFEXITED(state));
 	ck_assert_int_eq(WEXITSTATUS(state), 6);
+	buffer_clear(&said);
+	(void)close(ends[0]);
 }
 END_TEST
 
@@ -347,10 +397,40 @@ START_TEST(tells_why_it_cannot_read)
 }
 END_TEST
 
+static volatile sig_atomic_t alarms;
+
 static void on_alarm(int number)
 {
 	(void)number;
+	alarms++;
 }
+
+/* Signals come while nothing else does. */
+START_TEST(reads_on_after_a_signal)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct buffer b = { 0 };
+	int ends[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)usleep(50000);
+		_exit(write_all(ends[1], "late", 4) == 0 ? 0 : 1);
+	}
+	(void)close(ends[1]);
+	ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
+	(void)ualarm(2000, 2000);
+	ck_assert_int_eq(buffer_read(&b, ends[0], 4), 0);
+	(void)ualarm(0, 0);
+	ck_assert_int_gt(alarms, 0);
+	ck_assert_str_eq(b.data, "late");
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	buffer_clear(&b);
+	(void)close(ends[0]);
+}
+END_TEST
 
 /* A slow reader in small pieces, while signals interrupt both ends. */
 START_TEST(writes_and_reads_all)
@@ -410,13 +490,15 @@ Suite *secret_suite(void)
 	tcase_add_test(tc, keeps_blocks_apart);
 	tcase_add_loop_test(tc, is_locked_and_undumpable, 0, 2);
 	tcase_add_test(tc, copies_bytes);
-	tcase_add_test(tc, ends_when_out_of_memory);
+	tcase_add_loop_test(tc, ends_when_out_of_memory, 0,
+			    sizeof(excesses) / sizeof(excesses[0]));
 	tcase_add_loop_test(tc, grows_a_buffer, 0, 6);
 	tcase_add_test(tc, keeps_an_empty_buffer_terminated);
 	tcase_add_test(tc, wipes_when_it_grows);
 	tcase_add_loop_test(tc, reads_up_to_a_limit, 0,
 			    sizeof(reads) / sizeof(reads[0]));
 	tcase_add_test(tc, tells_why_it_cannot_read);
+	tcase_add_test(tc, reads_on_after_a_signal);
 	tcase_add_test(tc, writes_and_reads_all);
 	tcase_add_test(tc, tells_why_it_cannot_write);
 	suite_add_tcase(suite, tc);

@@ -179,6 +179,15 @@ START_TEST(reads_numbers)
 }
 END_TEST
 
+START_TEST(knows_what_is_empty)
+{
+	ck_assert(text_is_empty(NULL));
+	ck_assert(text_is_empty(""));
+	ck_assert(!text_is_empty(" "));
+	ck_assert(!text_is_empty("0"));
+}
+END_TEST
+
 Suite *text_suite(void)
 {
 	Suite *suite = suite_create("text");
@@ -190,6 +199,7 @@ Suite *text_suite(void)
 	tcase_add_loop_test(tc, knows_utf8, 0,
 			    sizeof(encodings) / sizeof(encodings[0]));
 	tcase_add_loop_test(tc, knows_control_bytes, 0, 256);
+	tcase_add_test(tc, knows_what_is_empty);
 	tcase_add_loop_test(tc, reads_numbers, 0,
 			    sizeof(numbers) / sizeof(numbers[0]));
 	suite_add_tcase(suite, tc);

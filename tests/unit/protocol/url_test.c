@@ -68,6 +68,9 @@ static const struct {
 	{ "https://a:p%0db@h/", NULL },
 	{ "https://a:p%00b@h/", NULL },
 	{ "ftp://h/a%0ab", NULL },
+	/* nor may the protocol hide a line */
+	{ "https%0ahost=evil.com://api.github.com/", NULL },
+	{ "https%://api.github.com/", NULL },
 	/* not PROTOCOL://HOST */
 	{ "", NULL },
 	{ "api.github.com", NULL },

@@ -1,3 +1,5 @@
+#include <dlfcn.h>
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +51,33 @@ START_TEST(takes_no_nul)
 	ck_assert(answer_add_body(&a, "{}\0{}", 5));
 	answer_parse(&a);
 	ck_assert(!a.is_json);
+	answer_clear(&a);
+}
+END_TEST
+
+static bool no_memory;
+
+/* In front of json-c's own. */
+struct json_tokener *json_tokener_new_ex(int depth)
+{
+	struct json_tokener *(*real)(int);
+
+	*(void **)&real = dlsym(RTLD_NEXT, "json_tokener_new_ex");
+	return no_memory ? NULL : real(depth);
+}
+
+/* Nothing is proved by an answer that could not be read. */
+START_TEST(is_no_json_without_memory)
+{
+	struct answer a;
+
+	no_memory = true;
+	fixture_answer(200, "", "{}", &a);
+	no_memory = false;
+	ck_assert(!a.is_json);
+	ck_assert_ptr_null(a.json);
+	answer_parse(&a);
+	ck_assert(a.is_json);
 	answer_clear(&a);
 }
 END_TEST
@@ -273,6 +302,7 @@ Suite *answer_suite(void)
 
 	LOOP(c, tells_json, bodies);
 	tcase_add_test(c, takes_no_nul);
+	tcase_add_test(c, is_no_json_without_memory);
 	LOOP(c, limits_depth, depths);
 	LOOP(c, limits_parts, parts);
 	LOOP(c, reads_text, pointers);

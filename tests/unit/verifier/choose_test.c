@@ -108,6 +108,51 @@ START_TEST(chooses)
 }
 END_TEST
 
+/* With nothing but what a choice has to have. */
+#define PLAIN                                                          \
+	"verify accounts {\n"                                          \
+	"	get = \"https://api.example.org/accounts\"\n"                \
+	"	outcome { status = 200 pointer = \"/list\" verdict = ok }\n" \
+	"	choose account-id { list = \"/list\" value = \"/id\" }\n"    \
+	"}\n"
+
+static const struct {
+	const char *body;
+	enum verdict verdict;
+	const char *chosen;
+	const char *reason;
+	const char *choices;
+} plain_cases[] = {
+	{ LIST(ONE), VERDICT_OK, "1", "", "" },
+	{ LIST(BAD), VERDICT_OK, "9", "", "" },
+	{ LIST(ONE "," BAD), VERDICT_WRONG_PLACE, NULL,
+	  "the token reaches 2 accounts", "1=;9=;" },
+	{ LIST(""), VERDICT_WRONG_PLACE, NULL, "the token reaches no account",
+	  "" },
+};
+
+START_TEST(chooses_among_all)
+{
+	struct inquiry q = { 0 };
+	struct finding f = { 0 };
+	char choices[64];
+	struct answer a;
+
+	fixture_inquiry("", PLAIN, &q);
+	fixture_answer(200, "", plain_cases[_i].body, &a);
+	choose(&q, &q.provider->steps[0], &a, &f);
+	ck_assert_int_eq(f.verdict, plain_cases[_i].verdict);
+	ck_assert_str_eq(f.reason, plain_cases[_i].reason);
+	ck_assert_pstr_eq(credential_extra(&q.learnt, "account-id"),
+			  plain_cases[_i].chosen);
+	ck_assert_ptr_null(q.learnt.values[FIELD_ORGANIZATION]);
+	join_choices(&q, choices, sizeof(choices));
+	ck_assert_str_eq(choices, plain_cases[_i].choices);
+	answer_clear(&a);
+	inquiry_clear(&q);
+}
+END_TEST
+
 START_TEST(leaves_a_step_without_choice)
 {
 	struct step step = { 0 };
@@ -167,6 +212,8 @@ Suite *choose_suite(void)
 	TCase *c = tcase_create("choose");
 
 	tcase_add_loop_test(c, chooses, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(c, chooses_among_all, 0,
+			    sizeof(plain_cases) / sizeof(plain_cases[0]));
 	tcase_add_test(c, leaves_a_step_without_choice);
 	tcase_add_test(c, lists_only_so_many);
 	suite_add_tcase(suite, c);

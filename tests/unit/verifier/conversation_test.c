@@ -2,6 +2,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "protocol/record.h"
@@ -152,6 +153,79 @@ START_TEST(converses)
 	if (second)
 		ck_assert_ptr_nonnull(strstr(asked.data, second));
 	buffer_clear(&asked);
+	buffer_clear(&answer);
+}
+END_TEST
+
+/* What is said of a wait. */
+static const struct {
+	long status;
+	const char *headers;
+	const char *retry;
+} waits[] = {
+	{ 429, "", "9" },
+	{ 429, "Retry-After: soon\r\n", "9" },
+	{ 429, "Retry-After: 7\r\n", "7" },
+	{ 503, "Retry-After: soon\r\n", "9" },
+	{ 503, "", NULL },
+	{ 503, "Retry-After: 8\r\n", "8" },
+	{ 500, "Retry-After: 8\r\n", NULL },
+	{ 401, "Retry-After: 8\r\n", NULL },
+};
+
+START_TEST(says_how_long_to_wait)
+{
+	struct conversation c;
+	struct inquiry q = { 0 };
+	struct exchange x;
+
+	fixture_inquiry("",
+			"retry { default = 9 }\n"
+			"verify one { get = \"https://api.example.org/\"\n"
+			"outcome { status = 200 pointer = \"/id\" verdict = "
+			"ok } }\n",
+			&q);
+	conversation_begin(&c, &q);
+	ck_assert(conversation_next(&c, 1000, &x));
+	fixture_answer(waits[_i].status, waits[_i].headers, "", &x.answer);
+	x.answered = true;
+	conversation_take(&c, &x);
+	ck_assert(c.over);
+	ck_assert_int_eq(c.crowded, waits[_i].status == 429);
+	ck_assert_pstr_eq(credential_extra(&q.learnt, "answer.retry"),
+			  waits[_i].retry);
+	ck_assert_int_eq(c.retry,
+			 waits[_i].retry ? *waits[_i].retry - '0' : -1);
+	inquiry_clear(&q);
+}
+END_TEST
+
+/* Of both steps, with the request as it went out. */
+START_TEST(tells_what_went_on)
+{
+	static const char *const responses[] = { FIRST,
+						 ANSWER("401 No", "{}") };
+	static const char *const parts[] = {
+		"field.answer.trace=step 'one'%0A> GET /one HTTP/1.1%0A",
+		"> Authorization: Bearer (hidden)%0A",
+		"%0A< {\"id\":7,\"email\":\"a@b\"}%0A"
+		"= ok: outcome 1 of step 'one'%0A",
+		"step 'two'%0A> GET /two HTTP/1.1%0A",
+		"= invalid: outcome 2 of step 'two'%0A",
+	};
+	struct buffer answer = { 0 };
+	const char *at;
+	int out;
+
+	hold("field.setting.trace=1\n", needed,
+	     fixture_server(responses, 2, NULL, &out), &answer);
+	at = answer.data;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		at = strstr(at, parts[i]);
+		ck_assert_msg(at, "no '%s' in: %s", parts[i], answer.data);
+	}
+	buffer_clear(&answer);
+	fixture_requests(out, &answer);
 	buffer_clear(&answer);
 }
 END_TEST
@@ -310,6 +384,9 @@ Suite *conversation_suite(void)
 	TCase *c = tcase_create("conversation");
 
 	tcase_add_loop_test(c, converses, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(c, says_how_long_to_wait, 0,
+			    sizeof(waits) / sizeof(waits[0]));
+	tcase_add_test(c, tells_what_went_on);
 	tcase_add_loop_test(c, optional_ones_change_no_verdict, 0,
 			    sizeof(optional_cases) / sizeof(optional_cases[0]));
 	tcase_add_test(c, optional_ones_need_their_values);

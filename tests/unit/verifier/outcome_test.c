@@ -56,6 +56,12 @@ static const struct {
 	{ USER("outcome { status = 401 pointer = \"/code\" equals = 7 verdict "
 	       "= invalid }\n"),
 	  401, "", MESSAGE(""), true },
+	{ USER("outcome { status = 401 pointer = \"/absent\" equals = 7 "
+	       "verdict = invalid }\n"),
+	  401, "", MESSAGE(""), false },
+	{ USER("outcome { status = 401 pointer = \"/null\" contains = bad "
+	       "verdict = invalid }\n"),
+	  401, "", MESSAGE("bad"), false },
 	{ USER("outcome { status = 401 pointer = \"/message\" contains = "
 	       "EXPIRED verdict = expired }\n"),
 	  401, "", MESSAGE("The token expired."), true },
@@ -109,6 +115,23 @@ START_TEST(takes_no_ok_without_proof)
 	struct answer a;
 
 	fixture_answer(200, "", MESSAGE("x"), &a);
+	ck_assert_ptr_null(outcome_find(&step, &a));
+	answer_clear(&a);
+}
+END_TEST
+
+/* Nor does a pointer into something that is no JSON. */
+START_TEST(takes_no_pointer_without_json)
+{
+	char pointer[] = "/message";
+	struct outcome rule = { 200, 200, .pointer = pointer };
+	struct step step = { .outcomes = &rule, .outcome_count = 1 };
+	struct answer a;
+
+	fixture_answer(200, "", MESSAGE("x"), &a);
+	ck_assert_ptr_eq(outcome_find(&step, &a), &rule);
+	answer_clear(&a);
+	fixture_answer(200, "", MESSAGE("x") "x", &a);
 	ck_assert_ptr_null(outcome_find(&step, &a));
 	answer_clear(&a);
 }
@@ -270,6 +293,7 @@ Suite *outcome_suite(void)
 
 	LOOP(c, holds_or_not, rules);
 	tcase_add_test(c, takes_no_ok_without_proof);
+	tcase_add_test(c, takes_no_pointer_without_json);
 	tcase_add_test(c, takes_the_first_rule);
 	LOOP(c, falls_back_to_the_tail, tail);
 	LOOP(c, says_why, said);

@@ -129,9 +129,9 @@ static void count(struct inquiry *q, void *argument)
 	counts[verdict_parse(q->learnt.values[FIELD_VERDICT])]++;
 }
 
-/* Asks three times at a server that lets `served` clients in. */
-static void ask(const char *record, const char *const *responses, size_t served,
-		int *counts, struct buffer *asked)
+/* Asks `number` times at a server that lets `served` clients in. */
+static void ask(int number, const char *record, const char *const *responses,
+		size_t served, int *counts, struct buffer *asked)
 {
 	struct buffer text = { 0 };
 	struct sequence s = { 0 };
@@ -139,7 +139,7 @@ static void ask(const char *record, const char *const *responses, size_t served,
 	int out;
 	int port = fixture_server(responses, served, NULL, &out);
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < number; i++)
 		add_inquiry(record, i == 0 ? port : 0, &text);
 	ck_assert_int_eq(sequence_read(text.data, text.length, &s, &e), 0);
 	ck_assert(http_start());
@@ -203,7 +203,7 @@ START_TEST(waits_where_it_is_told_to)
 	struct buffer asked = { 0 };
 	int counts[VERDICT_COUNT] = { 0 };
 
-	ask(waits[_i].record, waits[_i].responses, waits[_i].served, counts,
+	ask(3, waits[_i].record, waits[_i].responses, waits[_i].served, counts,
 	    &asked);
 	ck_assert_int_eq(counts[VERDICT_OK], waits[_i].good);
 	ck_assert_int_eq(counts[VERDICT_THROTTLED], waits[_i].throttled);
@@ -212,7 +212,29 @@ START_TEST(waits_where_it_is_told_to)
 }
 END_TEST
 
-/* The first is answered slowly for ever, and the others not at all. */
+/* One more than may ask at once, and the first is told to wait too long. */
+START_TEST(leaves_a_crowded_host_alone)
+{
+	const char *responses[VERIFY_AT_ONCE];
+	struct buffer asked = { 0 };
+	int counts[VERDICT_COUNT] = { 0 };
+
+	for (int i = 0; i < VERIFY_AT_ONCE; i++)
+		responses[i] = GOOD;
+	responses[0] = "HTTP/1.0 429 Wait\r\nRetry-After: 99\r\n\r\n{}";
+	ask(VERIFY_AT_ONCE + 1, "field.setting.deadline=3000\n", responses,
+	    VERIFY_AT_ONCE, counts, &asked);
+	ck_assert_int_eq(counts[VERDICT_OK], VERIFY_AT_ONCE - 1);
+	ck_assert_int_eq(counts[VERDICT_THROTTLED], 2);
+	ck_assert_uint_eq(requests(&asked), VERIFY_AT_ONCE);
+	buffer_clear(&asked);
+}
+END_TEST
+
+/*
+ * The first is answered slowly for ever, the others not at all, and the last
+ * never has its turn.
+ */
 START_TEST(ends_at_the_deadline)
 {
 	struct buffer text = { 0 };
@@ -224,13 +246,16 @@ START_TEST(ends_at_the_deadline)
 	int out;
 	int port = fixture_slow_server(NULL, 0, &out);
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < VERIFY_AT_ONCE + 1; i++)
 		add_inquiry("field.setting.deadline=300\n", i ? 0 : port,
 			    &text);
 	ck_assert_int_eq(sequence_read(text.data, text.length, &s, &e), 0);
 	ck_assert(http_start());
 	ck_assert(queue_run(s.items, s.count, count, counts));
-	ck_assert_int_eq(counts[VERDICT_UNAVAILABLE], 3);
+	ck_assert_int_eq(counts[VERDICT_UNAVAILABLE], VERIFY_AT_ONCE + 1);
+	ck_assert_str_eq(credential_extra(&s.items[VERIFY_AT_ONCE].learnt,
+					  "answer.reason"),
+			 "not asked in time");
 	ck_assert_int_ge(clock_now() - start, 300);
 	ck_assert_int_lt(clock_now() - start, 300 + 250);
 	fixture_requests(out, &asked);
@@ -253,6 +278,7 @@ Suite *sequence_suite(void)
 	LOOP(c, refuses, malformed);
 	LOOP(c, refuses_what_is_no_time, times);
 	LOOP(c, waits_where_it_is_told_to, waits);
+	tcase_add_test(c, leaves_a_crowded_host_alone);
 	tcase_add_test(c, ends_at_the_deadline);
 	suite_add_tcase(suite, c);
 	return suite;

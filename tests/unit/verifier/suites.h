@@ -8,6 +8,7 @@ Suite *answer_suite(void);
 Suite *choose_suite(void);
 Suite *confine_suite(void);
 Suite *conversation_suite(void);
+Suite *exchange_suite(void);
 Suite *hide_suite(void);
 Suite *http_suite(void);
 Suite *inquiry_suite(void);

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# pip with an index behind a password, by a link `keyring`.
+# pyenv's python3 looks into the home of whoever runs this.
+PYTHON=$(pyenv which python3 2>/dev/null || command -v python3)
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../clients/clients.sh"
+
+present python3 || finish
+if ! "$PYTHON" -m pip download --help 2>/dev/null |
+	grep -q -e --keyring-provider; then
+	skip pip 'there is none here that has --keyring-provider'
+	finish
+fi
+for name in $(compgen -e PIP_); do
+	unset "$name"
+done
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONFIG_FILE=/dev/null PIP_RETRIES=0
+export PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1 PYTHONDONTWRITEBYTECODE=1
+printf canary-pip >"$WORK/token"
+start_site pip_index
+mkdir "$WORK/links"
+ln -s "$BUILD/bin/ringbearer" "$WORK/links/keyring"
+export PATH=$WORK/links:$PATH
+
+# download: the only package there is.
+download() {
+	rm -rf "$WORK/wheels"
+	client "$PYTHON" -m pip download --no-deps \
+		--keyring-provider subprocess -d "$WORK/wheels" \
+		--index-url "http://alice@$site/simple" demo-x
+}
+
+download
+done_badly 'nothing kept: the index refuses' 401
+client keyring set "http://$site/simple/" alice < <(echo canary-pip)
+same 'keyring set: silent' '0||' "$code|$out|$err"
+download
+done_well 'pip download'
+same 'pip download: the wheel is there' demo_x-1.0-py3-none-any.whl \
+	"$(ls "$WORK/wheels")"
+client keyring del "http://$site/simple/" alice
+done_well 'keyring del'
+client keyring get "http://$site/simple/" alice
+same 'keyring del: get finds nothing' '1|' "$code|$out"
+download
+done_badly 'keyring del: pip has none any more' 401
+untold "$HOME" "$WORK/wheels"
+finish
