@@ -81,7 +81,6 @@ static enum status read_docker(const struct importing *in, struct error *e)
 const struct import_source import_docker = {
 	.name = "docker",
 	.file = ".docker/config.json",
-	.summary = "what 'docker login' has kept without a helper",
 	.remedy = "erase them by 'docker logout SERVER' before \"credsStore\" "
 		  "names ringbearer in",
 	.read = read_docker,

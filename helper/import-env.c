@@ -266,7 +266,6 @@ static enum status read_env(const struct importing *in, struct error *e)
 
 const struct import_source import_env = {
 	.name = "env",
-	.summary = "a .env file, by the variables of the providers",
 	.remedy = "erase these lines, and start the program by 'ringbearer "
 		  "exec', in",
 	.read = read_env,

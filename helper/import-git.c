@@ -39,7 +39,6 @@ static enum status read_git(const struct importing *in, struct error *e)
 const struct import_source import_git = {
 	.name = "git-credential-store",
 	.file = ".git-credentials",
-	.summary = "what git's helper 'store' has kept",
 	.remedy = "let git use 'ringbearer' in the place of 'store', then "
 		  "erase the file: shred -u",
 	.read = read_git,

@@ -255,7 +255,6 @@ static enum status read_headers(const struct importing *in, struct error *e)
 
 const struct import_source import_headers = {
 	.name = "headers",
-	.summary = "lines of curl's form with -H, or header lines below a url",
 	.remedy = "erase these lines, for which 'ringbearer headers URL' "
 		  "stands in, in",
 	.read = read_headers,

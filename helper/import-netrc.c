@@ -180,7 +180,6 @@ static enum status read_netrc(const struct importing *in, struct error *e)
 const struct import_source import_netrc = {
 	.name = "netrc",
 	.file = ".netrc",
-	.summary = "what curl, ftp and others read",
 	.remedy = "erase these lines in it, or all of it: shred -u",
 	.read = read_netrc,
 };

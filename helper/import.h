@@ -45,7 +45,6 @@ struct importing {
 struct import_source {
 	const char *name;
 	const char *file;    /* beneath HOME; NULL: it has to be named */
-	const char *summary; /* some words */
 	const char *remedy;  /* how its tokens are erased, for a hint */
 	/*
 	 * Visits all that the file holds. STATUS_MALFORMED if it is of

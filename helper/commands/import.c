@@ -239,6 +239,24 @@ static void remind(const struct command_import *k)
 			path);
 }
 
+/* What was kept is told, whatever ended the reading. */
+static enum status tell(const struct command_import *k, enum status status,
+			struct error *e)
+{
+	bool json = command_option(k->invocation, "json") != NULL;
+	struct error reason = status == STATUS_OK ? k->reason : *e;
+
+	if (status == STATUS_OK)
+		status = k->failure;
+	if (import_report_print(&k->report, json, e) != STATUS_OK)
+		return STATUS_FAILED;
+	remind(k);
+	*e = reason;
+	return status == STATUS_OK
+		       ? import_report_judge(&k->report, k->file.path, e)
+		       : status;
+}
+
 static enum status import(struct command_import *k, struct error *e)
 {
 	const struct invocation *invocation = k->invocation;
@@ -249,25 +267,14 @@ static enum status import(struct command_import *k, struct error *e)
 				.visit = visit,
 				.argument = k };
 	enum status status = import_load(k->source, file, &k->file, e);
-	enum status written;
 
 	if (status != STATUS_OK)
 		return status;
 	warn(k);
 	in.text = import_text(&k->file);
 	status = k->source->read(&in, e);
-	if (status != STATUS_OK)
-		return status;
-	written =
-		import_report_print(&k->report,
-				    command_option(invocation, "json") != NULL,
-				    e);
-	remind(k);
-	if (k->failure != STATUS_OK)
-		*e = k->reason;
-	if (k->failure != STATUS_OK || written != STATUS_OK)
-		return k->failure != STATUS_OK ? k->failure : written;
-	return import_report_judge(&k->report, k->file.path, e);
+	return status == STATUS_OK || k->report.count > 0 ? tell(k, status, e)
+							  : status;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)
