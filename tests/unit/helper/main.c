@@ -19,6 +19,7 @@ static Suite *(*const suites[])(void) = {
 	edit_suite,	  scopes_suite,
 	guide_suite,	  keeping_suite,
 	typed_suite,	  twins_suite,
+	import_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */
