@@ -50,6 +50,11 @@ char *path_of(enum path_base base, const char *name)
 		    *name ? "/ringbearer/" : "/ringbearer", name);
 }
 
+char *path_of_home(const char *name)
+{
+	return join(home(), "/", name, "");
+}
+
 char *path_of_part(const char *name)
 {
 	char program[4096];

@@ -22,6 +22,9 @@ enum path_base {
  * caller, who frees it. */
 char *path_of(enum path_base base, const char *name);
 
+/* HOME/NAME. Owned by the caller, who frees it. */
+char *path_of_home(const char *name);
+
 /*
  * The path of a part that is installed in libexec/ringbearer, beside the
  * folder of the running program; so the build tree and an installation under

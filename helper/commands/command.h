@@ -92,6 +92,7 @@ enum status command_serve(const struct options *options, struct error *e);
 
 extern const struct command command_connect;
 extern const struct command command_request;
+extern const struct command command_import;
 extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_check;

@@ -301,6 +301,10 @@ ringbearer connect harvest --account 23456 <token.txt >/dev/null
 example '^ringbearer request ' </dev/null
 ends_well 'request'
 holds 'request: a sheet' "$out" 'ringbearer connect calendly --scopes=webhooks:write'
+printf 'machine git.example login ann password canary\n' >"$HOME/.netrc"
+example '^ringbearer import ' </dev/null
+holds 'import: what would be tried' "$code $out" '0 LINE'
+holds 'import: how many' "$out" '1 found'
 example '^ringbearer show ' </dev/null
 holds 'show' "$code $out" 'organization: Second Company'
 holds 'show: but the secret' "$out" 'password: (hidden)'
@@ -381,7 +385,7 @@ same 'JSON: several commands are named' yes \
 	"$([ "$(printf '%s\n' "$with_json" | wc -l)" -ge 5 ] && echo yes)"
 for command in $with_json; do
 	name=()
-	case $command in show | headers) name=(harvest) ;; esac
+	case $command in show | headers) name=(harvest) ;; import) name=(netrc --dry-run) ;; esac
 	run ringbearer "$command" "${name[@]}" --json </dev/null
 	same "$command --json" 0 \
 		"$(printf '%s' "$out" | python3 -m json.tool >/dev/null 2>&1

@@ -21,6 +21,7 @@ Suite *file_suite(void);
 Suite *freshness_suite(void);
 Suite *guide_suite(void);
 Suite *hook_suite(void);
+Suite *import_suite(void);
 Suite *journal_suite(void);
 Suite *keeping_suite(void);
 Suite *lock_suite(void);
