@@ -43,6 +43,10 @@ static void enter_child(const struct child *child, int socket, pid_t parent)
 	if (child->linger)
 		(void)alarm((unsigned int)(child->timeout / 1000 + 1 +
 					   child->linger));
+	if (child->group)
+		(void)setsid();
+	if (child->errors > 0 && dup2(child->errors, STDERR_FILENO) < 0)
+		_exit(EXIT_CANNOT_START);
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
 	harden_descriptors();
@@ -172,8 +176,11 @@ static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
 					   : ended_by(state, exit_code);
 }
 
-static void end_child(pid_t pid)
+static void end_child(const struct child *child, pid_t pid)
 {
+	/* It may not have come so far as to lead one. */
+	if (child->group)
+		(void)kill(-pid, SIGKILL);
 	(void)kill(pid, SIGKILL);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
@@ -199,6 +206,6 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 	if (end == CHILD_TIMED_OUT && child->linger)
 		return end;
 	if (end != CHILD_EXITED && end != CHILD_KILLED)
-		end_child(pid);
+		end_child(child, pid);
 	return end;
 }

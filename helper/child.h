@@ -1,6 +1,7 @@
 #ifndef HELPER_CHILD_H
 #define HELPER_CHILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "protocol/error.h"
@@ -29,6 +30,12 @@ struct child {
 	 * 0: not at all.
 	 */
 	int linger;
+	/*
+	 * Whether it leads a session of its own, and all of its group ends
+	 * with it when it is ended.
+	 */
+	bool group;
+	int errors;	   /* becomes its standard error; 0: stays ours */
 	size_t max_answer; /* bytes; more is a failure */
 	/*
 	 * Called with the answer whenever more of it came; what it takes away

@@ -1,0 +1,167 @@
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "helper/environment.h"
+#include "helper/harden.h"
+#include "helper/program.h"
+#include "protocol/text.h"
+
+enum {
+	EXIT_CANNOT_START = 127,
+	COMPLAINTS_MAX = 4096, /* bytes of standard error that are looked at */
+};
+
+/* What the child has a copy of. */
+struct start {
+	const struct program *program;
+	char **environment;
+};
+
+static int start(void *argument)
+{
+	const struct start *s = argument;
+
+	harden_undo();
+	if (chdir("/") == 0)
+		(void)execve(s->program->path,
+			     (char *const *)s->program->arguments,
+			     s->environment);
+	return EXIT_CANNOT_START;
+}
+
+/* Picked and set, in one array that environment_free() frees. */
+static char **environment_of(const struct program *program)
+{
+	char **picked = environment_pick(program->passed_on);
+	size_t count = 0;
+	size_t more = 0;
+	char **all;
+
+	while (picked[count])
+		count++;
+	while (program->settings && program->settings[more])
+		more++;
+	all = memory_alloc(count + more + 1, sizeof(*all));
+	memcpy(all, picked, count * sizeof(*all));
+	for (size_t i = 0; i < more; i++)
+		all[count + i] = memory_copy(program->settings[i],
+					     strlen(program->settings[i]));
+	free(picked);
+	return all;
+}
+
+/* The last line that is not empty. */
+static void take_complaint(int file, struct program_result *result)
+{
+	char text[COMPLAINTS_MAX + 1];
+	off_t size = lseek(file, 0, SEEK_END);
+	ssize_t length =
+		pread(file, text, COMPLAINTS_MAX,
+		      size > COMPLAINTS_MAX ? size - COMPLAINTS_MAX : 0);
+	char *line;
+
+	if (length <= 0)
+		return;
+	while (length > 0 && strchr("\r\n ", text[length - 1]))
+		length--;
+	text[length] = '\0';
+	line = strrchr(text, '\n');
+	text_sanitize(line ? line + 1 : text, result->complaint,
+		      sizeof(result->complaint));
+}
+
+void program_run(const struct program *program, struct program_result *result)
+{
+	struct start s = {
+		.program = program,
+		.environment = environment_of(program),
+	};
+	int errors = memfd_create("ringbearer-errors", MFD_CLOEXEC);
+	const struct child child = {
+		.run = start,
+		.argument = &s,
+		.input = program->input,
+		.input_length = program->input_length,
+		.timeout = program->timeout,
+		.max_answer = program->max_answer,
+		.group = true,
+		.errors = errors,
+	};
+
+	result->end = CHILD_FAILED;
+	buffer_add(&result->answer, "", 0);
+	if (errors >= 0) {
+		result->end =
+			child_run(&child, &result->answer, &result->exit_code);
+		take_complaint(errors, result);
+		(void)close(errors);
+	}
+	environment_free(s.environment);
+}
+
+void program_clear(struct program_result *result)
+{
+	buffer_clear(&result->answer);
+	*result = (struct program_result){ 0 };
+}
+
+enum status program_explain(const struct program *program,
+			    const struct program_result *result,
+			    const char *what, struct error *e)
+{
+	switch (result->end) {
+	case CHILD_EXITED:
+		if (result->exit_code != EXIT_CANNOT_START)
+			return STATUS_OK;
+		return error_set(e, STATUS_UNAVAILABLE,
+				 "%s, '%s', cannot be started", what,
+				 program->path);
+	case CHILD_KILLED:
+		return error_set(e, STATUS_FAILED, "%s was ended by a signal",
+				 what);
+	case CHILD_TIMED_OUT:
+		return error_set(e, STATUS_TIMEOUT,
+				 "%s gave no answer in %d seconds and was "
+				 "ended",
+				 what, program->timeout / 1000);
+	case CHILD_FLOODED:
+		return error_set(e, STATUS_FAILED,
+				 "%s answered with more than %zu bytes", what,
+				 program->max_answer);
+	default:
+		return error_errno(e, STATUS_FAILED, "%s cannot be started",
+				   what);
+	}
+}
+
+static bool is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       access(path, X_OK) == 0;
+}
+
+char *program_find(const char *name)
+{
+	const char *folder = getenv("PATH");
+	char path[PATH_MAX];
+
+	while (folder && *folder) {
+		size_t length = strcspn(folder, ":");
+		int size = snprintf(path, sizeof(path), "%.*s/%s", (int)length,
+				    folder, name);
+
+		if (*folder == '/' && size < (int)sizeof(path) &&
+		    is_program(path))
+			return memory_copy(path, strlen(path));
+		folder += length + (folder[length] == ':');
+	}
+	return NULL;
+}
