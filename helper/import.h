@@ -44,8 +44,8 @@ struct importing {
 
 struct import_source {
 	const char *name;
-	const char *file;    /* beneath HOME; NULL: it has to be named */
-	const char *remedy;  /* how its tokens are erased, for a hint */
+	const char *file;   /* beneath HOME; NULL: it has to be named */
+	const char *remedy; /* how its tokens are erased, for a hint */
 	/*
 	 * Visits all that the file holds. STATUS_MALFORMED if it is of
 	 * another form altogether, or as catalogue_each().
