@@ -265,11 +265,21 @@ static const struct credential *choose_exact(const struct entries *entries,
 		entry_name(&entries->items[i], full, sizeof(full));
 		if (strcmp(full, name) != 0)
 			continue;
-		if (found)
+		if (!found)
+			found = &entries->items[i];
+		else if (!credential_same_address(found, &entries->items[i]))
 			return NULL;
-		found = &entries->items[i];
 	}
 	return found;
+}
+
+static bool are_copies(const struct entries *entries)
+{
+	for (size_t i = 1; i < entries->count; i++)
+		if (!credential_same_address(&entries->items[0],
+					     &entries->items[i]))
+			return false;
+	return true;
 }
 
 static const struct credential *choose(const struct entries *entries,
@@ -279,8 +289,10 @@ static const struct credential *choose(const struct entries *entries,
 	const struct credential *exact =
 		strchr(name, '/') ? choose_exact(entries, name) : NULL;
 
-	if (exact || entries->count == 1)
-		return exact ? exact : &entries->items[0];
+	if (exact)
+		return exact;
+	if (are_copies(entries))
+		return &entries->items[0];
 	for (size_t i = 0; i < entries->count; i++)
 		if (text_equal(entries->items[i].values[FIELD_DEFAULT], "1"))
 			return &entries->items[i];
@@ -302,6 +314,26 @@ enum status entries_find(const struct config *config,
 		else
 			status = several(&entries, name, e);
 	}
+	entries_clear(&entries);
+	return status;
+}
+
+enum status entries_copies(const struct config *config,
+			   const struct backend *backend, const char *name,
+			   struct entries *out, struct error *e)
+{
+	struct entries entries = { 0 };
+	enum status status = entries_match(config, backend, name, &entries, e);
+	const struct credential *one = NULL;
+
+	if (status == STATUS_OK) {
+		one = choose(&entries, name);
+		if (!one)
+			status = several(&entries, name, e);
+	}
+	for (size_t i = 0; one && i < entries.count; i++)
+		if (credential_same_address(&entries.items[i], one))
+			(void)entries_add(&entries.items[i], out);
 	entries_clear(&entries);
 	return status;
 }

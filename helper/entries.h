@@ -65,13 +65,22 @@ enum status entries_match(const struct config *config,
 
 /*
  * Finds the one entry that `name` fits and copies it to `out`: among several
- * the one whose full name it is, else the one marked default.
+ * the one whose full name it is, else the one marked default. Of copies of one
+ * entry in several back-ends it is the newest.
  * STATUS_NOT_FOUND as above; STATUS_USAGE lists what fits if there are
  * several.
  */
 enum status entries_find(const struct config *config,
 			 const struct backend *backend, const char *name,
 			 struct credential *out, struct error *e);
+
+/*
+ * Gathers the copies of the entry that `name` fits: one in each back-end that
+ * keeps its address. Otherwise as entries_find().
+ */
+enum status entries_copies(const struct config *config,
+			   const struct backend *backend, const char *name,
+			   struct entries *out, struct error *e);
 
 /*
  * Writes the full name of an entry, made harmless to show, into `out`:

@@ -5,5 +5,5 @@ const char *const event_words[] = {
 	[EVENT_VERIFIED] = "verified", [EVENT_EXPIRING] = "expiring",
 	[EVENT_EDITED] = "edited",     [EVENT_DISABLED] = "disabled",
 	[EVENT_ENABLED] = "enabled",   [EVENT_REMOVED] = "removed",
-	[EVENT_READ] = "read",
+	[EVENT_MOVED] = "moved",       [EVENT_READ] = "read",
 };

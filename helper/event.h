@@ -10,6 +10,7 @@ enum event_kind {
 	EVENT_VERIFIED, /* the verdict is another one now; the detail has it */
 	EVENT_EXPIRING, /* it ends soon, as the detail says */
 	EVENT_EDITED,
+	EVENT_MOVED, /* to another back-end, as the detail says */
 	EVENT_DISABLED,
 	EVENT_ENABLED,
 	EVENT_REMOVED,

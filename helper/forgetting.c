@@ -47,6 +47,8 @@ static enum status mark(const struct config *config,
 	(void)sodium_bin2hex(text, sizeof(text), random, sizeof(random));
 	credential_set(pattern, FIELD_CREDENTIAL, NULL);
 	credential_set(pattern, FIELD_PASSWORD, text);
+	/* Should it stay, for want of power: it is handed to nobody. */
+	credential_set(pattern, FIELD_DISABLED, "1");
 	return keeping_store(config, backend, pattern, e);
 }
 
@@ -79,9 +81,9 @@ static enum status forget_one(const struct config *config,
 				   : status;
 }
 
-static enum status forget_all(const struct config *config,
-			      const struct backend *backend,
-			      const struct credential *entry, struct error *e)
+enum status forget_held(const struct config *config,
+			const struct backend *backend,
+			const struct credential *entry, struct error *e)
 {
 	struct credential left = { 0 };
 	enum status looked = STATUS_OK;
@@ -115,7 +117,7 @@ enum status forget(const struct config *config, const struct backend *backend,
 	enum status status = keeping_lock(entry, &lock, e);
 
 	if (status == STATUS_OK)
-		status = forget_all(config, backend, entry, e);
+		status = forget_held(config, backend, entry, e);
 	keeping_unlock(lock);
 	return status;
 }

@@ -21,4 +21,9 @@
 enum status forget(const struct config *config, const struct backend *backend,
 		   const struct credential *entry, struct error *e);
 
+/* The same for whoever holds keeping_lock(). */
+enum status forget_held(const struct config *config,
+			const struct backend *backend,
+			const struct credential *entry, struct error *e);
+
 #endif

@@ -20,6 +20,7 @@ suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service encrypted
 suite keyring-faults tests/keyring/faults.sh
+suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
 # Git's own tests and the README's examples show nothing more here.
 for script in tests/e2e/*.sh; do

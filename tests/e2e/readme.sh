@@ -316,6 +316,8 @@ run ringbearer show harvest
 for part in 'owner: ops@example.org' 'label: work' 'default: yes'; do
 	holds "edit: $part" "$out" "$part"
 done
+example '^ringbearer move ' </dev/null
+same 'move: it is there' "0|harvest/23456: stays in 'file'" "$code|$out"
 example '^ringbearer list --match ' </dev/null
 holds 'list --match: by the owner' "$code $out" 'harvest/23456'
 example '^ringbearer disable ' </dev/null

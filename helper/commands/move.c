@@ -1,0 +1,176 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/announce.h"
+#include "helper/commands/context.h"
+#include "helper/entries.h"
+#include "helper/moving.h"
+
+enum {
+	NAME_SIZE = 256,
+	DETAIL_SIZE = 2 * NAME_SIZE + 16,
+};
+
+/* The command under way. */
+struct command_move {
+	const struct invocation *invocation;
+	struct context context;
+	struct moving moving;
+	struct entries entries;
+	bool dry;
+	size_t moved;
+	size_t failed;
+};
+
+static enum status choose(struct command_move *k, struct error *e)
+{
+	const struct invocation *invocation = k->invocation;
+	const char *to = command_option(invocation, "to");
+	bool all = command_option(invocation, "all") != NULL;
+	enum status status;
+
+	if (!to)
+		return error_set(e, STATUS_USAGE,
+				 "'move' needs '--to BACKEND'");
+	if (all == (invocation->argument_count > 0))
+		return error_set(e, STATUS_USAGE,
+				 "'move' needs a NAME or '--all'");
+	status = backend_find(to, &k->moving.to, e);
+	if (status == STATUS_OK)
+		status = move_check(&k->context.config, k->moving.to, e);
+	if (status != STATUS_OK)
+		return status;
+	if (all)
+		return entries_load(&k->context.config, k->context.backend,
+				    entries_add_notes, &k->entries, e);
+	return entries_copies(&k->context.config, k->context.backend,
+			      invocation->arguments[0], &k->entries, e);
+}
+
+static void tell(struct command_move *k, const struct credential *entry,
+		 enum moved moved, struct error *e)
+{
+	static const char *const words[] = {
+		[MOVED_NOW] = "moved from",
+		[MOVED_BEFORE] = "stays in",
+		[MOVED_GONE] = "is no longer in",
+	};
+	const char *from = entry->values[FIELD_BACKEND];
+	char name[NAME_SIZE];
+	char detail[DETAIL_SIZE];
+	const struct event event = { EVENT_MOVED, entry, detail };
+
+	from = from ? from : k->context.backend->name;
+	entry_name(entry, name, sizeof(name));
+	(void)snprintf(detail, sizeof(detail), "from %s to %s", from,
+		       k->moving.to->name);
+	if (moved == MOVED_NOW)
+		dprintf(STDOUT_FILENO, "%s: %s '%s' to '%s'\n", name,
+			k->dry ? "would be moved from" : words[moved], from,
+			k->moving.to->name);
+	else
+		dprintf(STDOUT_FILENO, "%s: %s '%s'\n", name, words[moved],
+			from);
+	k->moved += moved == MOVED_NOW;
+	if (moved == MOVED_NOW && !k->dry)
+		announce(&k->context.config, &event, e);
+}
+
+/* Where it would go, for a person who wants to see that first. */
+static enum status look(const struct command_move *k,
+			const struct credential *entry, enum moved *moved)
+{
+	const char *from = entry->values[FIELD_BACKEND];
+
+	*moved = from && strcmp(from, k->moving.to->name) == 0 ? MOVED_BEFORE
+							       : MOVED_NOW;
+	return STATUS_OK;
+}
+
+static enum status move_one(struct command_move *k,
+			    const struct credential *entry, struct error *e)
+{
+	enum moved moved;
+	char name[NAME_SIZE];
+	enum status status = k->dry ? look(k, entry, &moved)
+				    : move_entry(&k->moving, entry, &moved, e);
+
+	if (status == STATUS_OK) {
+		tell(k, entry, moved, e);
+		return STATUS_OK;
+	}
+	entry_name(entry, name, sizeof(name));
+	dprintf(STDOUT_FILENO, "%s: was not moved: %s\n", name, e->message);
+	k->failed++;
+	return status;
+}
+
+/* Each, and at the end what failed first. */
+static enum status move_all(struct command_move *k, struct error *e)
+{
+	enum status first = STATUS_OK;
+	char message[ERROR_MESSAGE_MAX];
+
+	for (size_t i = 0; i < k->entries.count; i++) {
+		struct error of_this = { 0 };
+		enum status status =
+			move_one(k, &k->entries.items[i], &of_this);
+
+		if (first == STATUS_OK && of_this.message[0])
+			*e = of_this;
+		if (first == STATUS_OK)
+			first = status;
+	}
+	if (k->entries.count < 2 || k->failed == 0)
+		return first;
+	(void)snprintf(message, sizeof(message), "%s", e->message);
+	error_set(e, first, "%zu of %zu entries were not moved, the first: %s",
+		  k->failed, k->entries.count, message);
+	error_hint(e, "they are where they were; the same again moves them");
+	return first;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	struct command_move k = { .invocation = invocation };
+	enum status status = context_open(invocation, &k.context, e);
+
+	k.dry = command_option(invocation, "dry-run") != NULL;
+	k.moving.force = command_option(invocation, "force") != NULL;
+	k.moving.config = &k.context.config;
+	k.moving.from = k.context.backend;
+	if (status == STATUS_OK)
+		status = choose(&k, e);
+	if (status == STATUS_OK)
+		status = move_all(&k, e);
+	entries_clear(&k.entries);
+	context_close(&k.context);
+	return status;
+}
+
+static const struct command_option options[] = {
+	{ "to", "BACKEND", "where to; the configuration must read it" },
+	{ "all", NULL, "everything that is kept" },
+	{ "force", NULL, "replace another token that is kept there" },
+	{ "dry-run", NULL, "show what would be moved" },
+	{ 0 },
+};
+
+const struct command command_move = {
+	.name = "move",
+	.arguments = "[NAME]",
+	.kind = ARGUMENT_ENTRY,
+	.minimum = 0,
+	.maximum = 1,
+	.summary = "move an entry, or all, to another back-end",
+	.details =
+		"Each is copied, read back, compared, and only then erased "
+		"where it was. Stopped at\nany point nothing is lost, and the "
+		"same again ends it. Of several, one that cannot\nbe moved "
+		"stays, and the others go on; the exit code tells.\n",
+	.example = "ringbearer move notion --to file\n"
+		   "ringbearer move --all --to secret-service\n",
+	.options = options,
+	.run = run,
+};

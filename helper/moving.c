@@ -1,0 +1,133 @@
+#include <string.h>
+
+#include "helper/cache.h"
+#include "helper/forgetting.h"
+#include "helper/keeping.h"
+#include "helper/moving.h"
+#include "protocol/record.h"
+
+/* Whether `name` is in a list such as `auto, pass`. */
+static bool list_has(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (*list) {
+		size_t part = strcspn(list, ", ");
+
+		if (part == length && strncmp(list, name, length) == 0)
+			return true;
+		list += part + (list[part] != '\0');
+	}
+	return false;
+}
+
+static bool list_reads(const char *list, const struct backend *to)
+{
+	bool is_of_auto = to == &backend_file || to == &backend_secret_service;
+
+	return list_has(list, to->name) ||
+	       (is_of_auto && list_has(list, backend_auto.name));
+}
+
+enum status move_check(const struct config *config, const struct backend *to,
+		       struct error *e)
+{
+	bool reads = list_reads(config->backend, to);
+
+	if (to == &backend_auto || to->get == backend_chain.get)
+		return error_set(e, STATUS_USAGE,
+				 "'%s' is no one place to move to", to->name);
+	for (size_t i = 0; i < config->store_count; i++)
+		reads |= list_reads(config->stores[i].backend, to);
+	if (reads)
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE,
+		  "what is moved to '%s' would be out of sight: it is not read",
+		  to->name);
+	error_hint(e, "name it in the configuration: backend = {%s, %s}",
+		   config->backend, to->name);
+	return STATUS_USAGE;
+}
+
+/* What is kept at the other side, and is ours or in the way. */
+static enum status look_there(const struct moving *m,
+			      const struct credential *record, bool *same,
+			      struct error *e)
+{
+	struct credential there = { 0 };
+	enum status status = keeping_find(m->config, m->to, record, &there, e);
+
+	*same = status == STATUS_OK && record_equal(&there, record);
+	if (status == STATUS_OK && !m->force &&
+	    !credential_same_secret(&there, record)) {
+		status = error_set(e, STATUS_USAGE,
+				   "'%s' keeps another token there, which "
+				   "stays",
+				   m->to->name);
+		error_hint(e, "--force replaces it");
+	}
+	credential_clear(&there);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Reads back what was copied. */
+static enum status compare(const struct moving *m,
+			   const struct credential *record, struct error *e)
+{
+	bool same = false;
+	enum status status = look_there(m, record, &same, e);
+
+	if (status == STATUS_OK && !same)
+		return error_set(e, STATUS_FAILED,
+				 "'%s' gives back something else than was put "
+				 "there; the entry stays in '%s', too",
+				 m->to->name, m->from->name);
+	return status;
+}
+
+static enum status move(const struct moving *m, const struct credential *record,
+			struct error *e)
+{
+	bool same = false;
+	enum status status = look_there(m, record, &same, e);
+
+	if (status == STATUS_OK && !same)
+		status = cache_store(m->config, m->to, record, e);
+	if (status == STATUS_OK && !same)
+		status = compare(m, record, e);
+	if (status == STATUS_OK)
+		status = forget_held(m->config, m->from, record, e);
+	return status;
+}
+
+/* With the lock held. */
+static enum status move_what_is_there(const struct moving *m,
+				      const struct credential *seen,
+				      enum moved *moved, struct error *e)
+{
+	struct credential record = { 0 };
+	enum status status = keeping_find(m->config, m->from, seen, &record, e);
+
+	*moved = status == STATUS_NOT_FOUND ? MOVED_GONE : MOVED_NOW;
+	if (status == STATUS_OK)
+		status = move(m, &record, e);
+	credential_clear(&record);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status move_entry(const struct moving *m, const struct credential *seen,
+		       enum moved *moved, struct error *e)
+{
+	struct moving from_home = *m;
+	enum status status = keeping_home(seen, &from_home.from, e);
+	int lock;
+
+	*moved = MOVED_BEFORE;
+	if (status != STATUS_OK || from_home.from == m->to)
+		return status;
+	status = keeping_lock(seen, &lock, e);
+	if (status == STATUS_OK)
+		status = move_what_is_there(&from_home, seen, moved, e);
+	keeping_unlock(lock);
+	return status;
+}
