@@ -10,6 +10,11 @@ begin torture-logs
 for script in tests/torture/*.sh; do
 	name=$(basename "$script" .sh)
 	[ $# = 0 ] || [[ " $* " = *" $name "* ]] || continue
-	suite "$name" "$script"
+	case $name in
+	keepassxc | keyring-calls | network | peers | prompt)
+		timed_suite "$name" "$script"
+		;;
+	*) suite "$name" "$script" ;;
+	esac
 done
 total
