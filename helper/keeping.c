@@ -24,6 +24,24 @@ static void take_expiry(const struct provider *provider,
 				      time(NULL) + lifetime);
 }
 
+/* Where nobody can be asked, what was typed may tell whose it is. */
+static void take_account(const struct provider *provider,
+			 struct credential *record)
+{
+	struct buffer account = { 0 };
+
+	for (size_t i = 0; i < provider->account.count && !account.length; i++)
+		(void)provider_render(provider->account.items[i],
+				      provider_credential_variable, record,
+				      &account);
+	if (account.length > 0) {
+		credential_set(record, FIELD_ACCOUNT, account.data);
+		if (text_is_empty(record->values[FIELD_USERNAME]))
+			credential_set(record, FIELD_USERNAME, account.data);
+	}
+	buffer_clear(&account);
+}
+
 void keeping_compose(const struct credential *request,
 		     const struct provider *provider, struct credential *record)
 {
@@ -43,6 +61,8 @@ void keeping_compose(const struct credential *request,
 	credential_set(record, FIELD_PROVIDER, provider->name);
 	credential_set(record, FIELD_VERDICT, "unverified");
 	typed_copy(provider, request, record);
+	if (provider->step_count == 0)
+		take_account(provider, record);
 	take_expiry(provider, record);
 }
 

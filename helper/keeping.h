@@ -17,7 +17,8 @@
 /*
  * Makes `record`, which it clears first, of what a request says: address,
  * secrets and an expiry that was told. With a provider (or NULL) its name,
- * the typed fields and what its definition says of the expiry are added.
+ * the typed fields and what its definition says of the expiry are added; where
+ * it knows no way to ask, the account that these fields make, too.
  */
 void keeping_compose(const struct credential *request,
 		     const struct provider *provider,

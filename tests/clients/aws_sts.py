@@ -15,6 +15,10 @@ class Sts(site_server.Site):
         return f"Credential={self.token()}/" in said
 
     def answer(self, body, allowed):
+        session = self.headers.get("X-Amz-Security-Token")
+        if session:
+            self.note("session", "kept" if session == "canary-session"
+                      else "other")
         if allowed:
             self.send(200, ANSWER, "text/xml")
         else:

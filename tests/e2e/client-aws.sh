@@ -28,6 +28,23 @@ ask store protocol=https host=aws.example username=AKIDEXAMPLE \
 identity
 holds 'aws sts get-caller-identity' "$out" 'user/ann'
 same 'the request is signed for that key' 1 "$(grep -c ' with$' "$site_log")"
+# A definition of ours, as contrib/ has it: temporary keys, whose session's
+# token is a secret field.
+mkdir -p "$HOME/.config/ringbearer/providers"
+cp "$SOURCE/contrib/providers/aws.conf" "$HOME/.config/ringbearer/providers/"
+give 'canary-key\ncanary-session\n' connect aws access-key-id=AKIDEXAMPLE \
+	--expires 2
+same 'contrib/providers/aws.conf: connected' 0 "$code"
+run "$RINGBEARER" show aws
+holds 'filed under the key' "$out" 'name: aws/AKIDEXAMPLE'
+printf '%s\n' '[profile temporary]' 'region = us-east-1' \
+	'credential_process = ringbearer aws aws' >>"$HOME/.aws/config"
+client "$AWS" --profile temporary --endpoint-url "http://$site" \
+	sts get-caller-identity
+holds 'temporary keys' "$out" 'user/ann'
+same "the session's token goes with them" 1 \
+	"$(grep -c '^session kept$' "$site_log")"
+
 ask erase protocol=https host=aws.example
 identity
 done_badly 'erased: it is told' aws.example
