@@ -200,6 +200,34 @@ on_cache() {
 	git credential-cache exit
 }
 
+# The same token through the protocols of others.
+on_callers() {
+	local host name input words
+	fresh_home
+	ask_for 5
+	host=h$number.example
+	"$BUILD/tests/fill" file 1 10 || exit 1
+	printf '{"uri":"https://%s/"}' "$host" >"$WORK/request-bazel"
+	while read -r name input words; do
+		line "$name" "$input" \
+			"$RINGBEARER --backend file --protocol $name $words"
+	done <<-CALLERS
+		git $get get
+		docker $docker get
+		bazel $WORK/request-bazel get
+		terraform /dev/null get $host
+		mcp-headers /dev/null https://$host/
+		netrc /dev/null $host
+		keyring /dev/null get https://$host u
+		aws /dev/null $host
+		goauth /dev/null https://$host
+	CALLERS
+	measure 'protocols' git
+	awk -F'\t' '$1 == "git" { git = $2 }
+		$2 > 1.3 * git { bad = bad " " $1 }
+		END { if (bad) print "  above 1.3 of git:" bad }' "$WORK/measured"
+}
+
 # On a bus and keyring of its own, started by this script itself.
 on_keyring() {
 	local count=$1 i peer='ringbearer get'
@@ -245,6 +273,7 @@ for count in $file_counts; do on_files "$count"; done
 read -r first _ <<<"$file_counts"
 growth "$first" "${file_counts##* }"
 on_cache
+on_callers
 if [ -r "$libsecret_source/git-credential-libsecret.c" ]; then
 	# shellcheck disable=SC2046 # a list of words
 	cc -O2 -w -o "$WORK/git-credential-libsecret" \
