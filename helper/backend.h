@@ -97,6 +97,27 @@ enum status backend_find(const char *name, const struct backend **backend,
 enum status backend_open(const struct config *config,
 			 const struct backend **backend, struct error *e);
 
+enum {
+	BACKENDS_MAX = 16
+};
+
+/* Some back-ends, each once. */
+struct backends {
+	const struct backend *items[BACKENDS_MAX];
+	size_t count;
+};
+
+/*
+ * Adds every back-end that the configuration reads, those of its sections
+ * `store`, too. STATUS_USAGE for a name that is none, or more than there is
+ * room for.
+ */
+enum status backend_all(const struct config *config, struct backends *out,
+			struct error *e);
+
+/* Whether they have `backend`, as itself or as one of the two of `auto`. */
+bool backends_have(const struct backends *all, const struct backend *backend);
+
 /*
  * The names of all back-ends; one with a colon behind it wants something
  * there. They are ended by NULL, in the order of the help. */

@@ -12,32 +12,27 @@
  * `store` puts others in front for one host or provider.
  */
 
-enum {
-	MEMBERS_MAX = 16
-};
-
 struct members {
-	const struct backend *items[MEMBERS_MAX];
-	size_t count;
+	struct backends all;
 	size_t writable; /* so many from the front take new records */
 };
 
-static enum status add(struct members *m, const struct backend *backend,
+static enum status add(struct backends *all, const struct backend *backend,
 		       struct error *e)
 {
-	for (size_t i = 0; i < m->count; i++)
-		if (m->items[i] == backend)
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i] == backend)
 			return STATUS_OK;
-	if (m->count == MEMBERS_MAX)
+	if (all->count == BACKENDS_MAX)
 		return error_set(e, STATUS_USAGE,
 				 "more than %d back-ends are chained",
-				 MEMBERS_MAX);
-	m->items[m->count++] = backend;
+				 BACKENDS_MAX);
+	all->items[all->count++] = backend;
 	return STATUS_OK;
 }
 
 /* Adds the back-ends of a list such as `secret-service, helper:cache`. */
-static enum status add_list(struct members *m, const char *list,
+static enum status add_list(struct backends *all, const char *list,
 			    struct error *e)
 {
 	enum status status = STATUS_OK;
@@ -51,7 +46,7 @@ static enum status add_list(struct members *m, const char *list,
 		if (length > 0)
 			status = backend_find(name, &backend, e);
 		if (length > 0 && status == STATUS_OK)
-			status = add(m, backend, e);
+			status = add(all, backend, e);
 		list += length + (list[length] != '\0');
 	}
 	return status;
@@ -107,34 +102,56 @@ static enum status members_for(const struct backend *self,
 	enum status status = find_section(config, address, &section, e);
 
 	if (status == STATUS_OK && section)
-		status = add_list(m, section->backend, e);
-	m->writable = m->count;
+		status = add_list(&m->all, section->backend, e);
+	m->writable = m->all.count;
 	if (status == STATUS_OK)
-		status = add_list(m, self->argument, e);
+		status = add_list(&m->all, self->argument, e);
 	if (!section)
-		m->writable = m->count;
+		m->writable = m->all.count;
 	return status;
 }
 
-/* All there are. `auto` is in both of its own. */
-static enum status members_all(const struct backend *self,
-			       const struct config *config, struct members *m,
-			       struct error *e)
+bool backends_have(const struct backends *all, const struct backend *backend)
 {
-	enum status status = add_list(m, self->argument, e);
-	size_t kept = 0;
-	bool has_auto = false;
+	bool is_of_auto =
+		backend == &backend_file || backend == &backend_secret_service;
+
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i] == backend ||
+		    (is_of_auto && all->items[i] == &backend_auto))
+			return true;
+	return false;
+}
+
+static enum status add_all(const char *list, const struct config *config,
+			   struct backends *out, struct error *e)
+{
+	enum status status = add_list(out, list, e);
 
 	for (size_t i = 0; i < config->store_count && status == STATUS_OK; i++)
-		status = add_list(m, config->stores[i].backend, e);
-	for (size_t i = 0; i < m->count; i++)
-		has_auto |= m->items[i] == &backend_auto;
-	for (size_t i = 0; i < m->count; i++)
-		if (!has_auto || (m->items[i] != &backend_file &&
-				  m->items[i] != &backend_secret_service))
-			m->items[kept++] = m->items[i];
-	m->count = kept;
+		status = add_list(out, config->stores[i].backend, e);
 	return status;
+}
+
+enum status backend_all(const struct config *config, struct backends *out,
+			struct error *e)
+{
+	return add_all(config->backend, config, out, e);
+}
+
+/* Leaves out what `auto` has, too. */
+static void drop_doubles(struct backends *all)
+{
+	const struct backends whole = *all;
+
+	all->count = 0;
+	for (size_t i = 0; i < whole.count; i++) {
+		struct backends others = whole;
+
+		others.items[i] = NULL;
+		if (!backends_have(&others, whole.items[i]))
+			all->items[all->count++] = whole.items[i];
+	}
 }
 
 static bool tells_nothing(enum status status)
@@ -151,11 +168,11 @@ static enum status get_first(const struct members *m,
 {
 	enum status status = STATUS_UNAVAILABLE;
 
-	for (size_t i = 0; i < m->count && counted->count == 0; i++) {
+	for (size_t i = 0; i < m->all.count && counted->count == 0; i++) {
 		struct error of_this = { 0 };
 		enum status this =
-			m->items[i]->get(m->items[i], config, pattern,
-					 several_count, counted, &of_this);
+			m->all.items[i]->get(m->all.items[i], config, pattern,
+					     several_count, counted, &of_this);
 
 		if (i == 0 ||
 		    (tells_nothing(status) && this != STATUS_UNAVAILABLE)) {
@@ -186,16 +203,17 @@ static enum status chain_list(const struct backend *self,
 			      void *argument, struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };
-	struct members m = { 0 };
-	enum status status = members_all(self, config, &m, e);
+	struct backends all = { 0 };
+	enum status status = add_all(self->argument, config, &all, e);
 	struct error of_first = { 0 };
 	enum status first = STATUS_OK;
 
-	for (size_t i = 0; status == STATUS_OK && i < m.count; i++) {
+	drop_doubles(&all);
+	for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
 		struct error of_this = { 0 };
 		enum status this =
-			m.items[i]->list(m.items[i], config, several_count,
-					 &counted, &of_this);
+			all.items[i]->list(all.items[i], config, several_count,
+					   &counted, &of_this);
 
 		if (first == STATUS_OK && this != STATUS_UNAVAILABLE) {
 			of_first = of_this;
@@ -233,16 +251,16 @@ static enum status find_home(const struct members *m,
 	struct place place = { .record = record };
 
 	*home = NULL;
-	for (size_t i = 0; i < m->count; i++) {
+	for (size_t i = 0; i < m->all.count; i++) {
 		enum status status =
-			m->items[i]->get(m->items[i], config, record, is_here,
-					 &place, e);
+			m->all.items[i]->get(m->all.items[i], config, record,
+					     is_here, &place, e);
 
 		if (!tells_nothing(status))
 			return status;
 		(void)several_ok(e);
 		if (place.found) {
-			*home = m->items[i];
+			*home = m->all.items[i];
 			return STATUS_OK;
 		}
 	}
@@ -267,7 +285,8 @@ static enum status chain_store(const struct backend *self,
 	for (size_t i = 0; i < m.writable && status == STATUS_UNAVAILABLE;
 	     i++) {
 		(void)several_ok(e);
-		status = m.items[i]->store(m.items[i], config, record, e);
+		status = m.all.items[i]->store(m.all.items[i], config, record,
+					       e);
 	}
 	return status;
 }
@@ -285,9 +304,10 @@ static enum status look_at_all(const struct members *m,
 			       const struct credential *pattern,
 			       struct error *e)
 {
-	for (size_t i = 0; i < m->count; i++) {
-		enum status status = m->items[i]->get(m->items[i], config,
-						      pattern, see, NULL, e);
+	for (size_t i = 0; i < m->all.count; i++) {
+		enum status status =
+			m->all.items[i]->get(m->all.items[i], config, pattern,
+					     see, NULL, e);
 
 		if (!tells_nothing(status))
 			return status;
@@ -306,9 +326,10 @@ static enum status chain_erase(const struct backend *self,
 
 	if (status == STATUS_OK)
 		status = look_at_all(&m, config, pattern, e);
-	for (size_t i = 0; i < m.count && tells_nothing(status); i++) {
+	for (size_t i = 0; i < m.all.count && tells_nothing(status); i++) {
 		(void)several_ok(e);
-		status = m.items[i]->erase(m.items[i], config, pattern, e);
+		status = m.all.items[i]->erase(m.all.items[i], config, pattern,
+					       e);
 		erased |= status == STATUS_OK;
 	}
 	if (!tells_nothing(status))

@@ -1,45 +1,21 @@
-#include <string.h>
-
+#include "helper/moving.h"
 #include "helper/cache.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"
-#include "helper/moving.h"
 #include "protocol/record.h"
-
-/* Whether `name` is in a list such as `auto, pass`. */
-static bool list_has(const char *list, const char *name)
-{
-	size_t length = strlen(name);
-
-	while (*list) {
-		size_t part = strcspn(list, ", ");
-
-		if (part == length && strncmp(list, name, length) == 0)
-			return true;
-		list += part + (list[part] != '\0');
-	}
-	return false;
-}
-
-static bool list_reads(const char *list, const struct backend *to)
-{
-	bool is_of_auto = to == &backend_file || to == &backend_secret_service;
-
-	return list_has(list, to->name) ||
-	       (is_of_auto && list_has(list, backend_auto.name));
-}
 
 enum status move_check(const struct config *config, const struct backend *to,
 		       struct error *e)
 {
-	bool reads = list_reads(config->backend, to);
+	struct backends all = { 0 };
+	enum status status = backend_all(config, &all, e);
 
+	if (status != STATUS_OK)
+		return status;
 	if (to == &backend_auto || to->get == backend_chain.get)
 		return error_set(e, STATUS_USAGE,
 				 "'%s' is no one place to move to", to->name);
-	for (size_t i = 0; i < config->store_count; i++)
-		reads |= list_reads(config->stores[i].backend, to);
-	if (reads)
+	if (backends_have(&all, to))
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE,
 		  "what is moved to '%s' would be out of sight: it is not read",

@@ -152,11 +152,12 @@ static bool is_first(const struct buffer *lines, const struct header *header)
 {
 	struct header other;
 
-	for (const char *line = lines->data;
-	     next_header(line, &other) && other.name < header->name;
-	     line = other.next)
+	for (const char *line = lines->data; line < header->name;
+	     line = other.next) {
+		(void)next_header(line, &other);
 		if (same_name(&other, header))
 			return false;
+	}
 	return true;
 }
 

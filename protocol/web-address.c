@@ -12,7 +12,7 @@ static enum status finish(struct credential *out, struct error *e)
 	if (!text_equal(protocol, "https") && !text_equal(protocol, "http"))
 		return error_set(e, STATUS_MALFORMED,
 				 "the address is none of https or http");
-	if (out->values[FIELD_USERNAME] || out->values[FIELD_PASSWORD])
+	if (out->values[FIELD_USERNAME])
 		return error_set(e, STATUS_MALFORMED,
 				 "the address holds a username");
 	return address_canonical(out, e);

@@ -1,15 +1,15 @@
-#include <string.h>
-
-#include "tests/unit/helper/auto_fakes.h"
-#include "tests/unit/helper/suites.h"
-
 /*
  * backend_chain over two back-ends of our own, as auto_test.c has them, under
  * the names `secret-service` and `file`.
  */
 #define backend_chain tested_chain
 #define backend_find fake_find
+#define backend_all tested_all
+#define backends_have tested_have
 #include "helper/chain.c"
+
+#include "tests/unit/helper/auto_fakes.h"
+#include "tests/unit/helper/suites.h"
 
 static struct config config;
 static struct backend chain;

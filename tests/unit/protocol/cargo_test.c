@@ -89,6 +89,7 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
 }
 END_TEST
 

@@ -52,6 +52,30 @@ static const struct row rows[] = {
 	  "\"2099-01-01T00:00:00Z\",\"AccountId\":\"12\"}\n" },
 	{ A, NOBODY, "h.example", NULL, NULL, STATUS_MALFORMED,
 	  "access key's id" },
+	{ A, ANN_BEARER, "h.example", NULL, NULL, STATUS_MALFORMED,
+	  "access key's id" },
+	/* a year of five digits, and one that no calendar has */
+	{ A,
+	  AT_HOST "username=ann\npassword=pw\n"
+		  "password_expiry_utc=999999999999\n\n",
+	  "h.example", NULL,
+	  "{\"Version\":1,\"AccessKeyId\":\"ann\",\"SecretAccessKey\":"
+	  "\"pw\"}\n" },
+	{ A,
+	  AT_HOST "username=ann\npassword=pw\n"
+		  "password_expiry_utc=9223372036854775807\n\n",
+	  "h.example", NULL,
+	  "{\"Version\":1,\"AccessKeyId\":\"ann\",\"SecretAccessKey\":"
+	  "\"pw\"}\n" },
+	{ A,
+	  AT_HOST "username=ann\npassword=pw\n"
+		  "password_expiry_utc=4070908800\nexpiry-known=asked\n\n",
+	  "h.example", NULL,
+	  "{\"Version\":1,\"AccessKeyId\":\"ann\",\"SecretAccessKey\":"
+	  "\"pw\",\"Expiration\":\"2099-01-01T00:00:00Z\"}\n" },
+	{ A, AT_HOST "username=ann\npassword=p%7Fq\n\n", "h.example", NULL,
+	  "{\"Version\":1,\"AccessKeyId\":\"ann\",\"SecretAccessKey\":"
+	  "\"p\\u007fq\"}\n" },
 	{ A, BEARER, "h.example", NULL, NULL, STATUS_MALFORMED,
 	  "access key's id" },
 	{ A, BYTES, "h.example", NULL, NULL, STATUS_MALFORMED, "UTF-8" },
@@ -63,6 +87,7 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
 }
 END_TEST
 

@@ -37,6 +37,17 @@ static const struct row rows[] = {
 	{ D, NOBODY, "get", "h.example",
 	  "it is kept without a username or password, which docker needs\n",
 	  STATUS_MALFORMED, "which docker needs" },
+	{ D, ANN_BEARER, "get", "h.example",
+	  "it is kept without a username or password, which docker needs\n",
+	  STATUS_MALFORMED, "which docker needs" },
+	{ D, ANN, "get", "h.exa\0mple", "the server's name holds a NUL\n",
+	  STATUS_MALFORMED, "NUL", .length = 11 },
+	{ D, ANN, "get", "h.example", "the store is away\n", STATUS_NOT_FOUND,
+	  "the store is away", .fails = STATUS_NOT_FOUND },
+	{ D, NULL, "store", "{}\0", "the request is not one JSON object\n",
+	  STATUS_MALFORMED, NOT_JSON, .length = 3 },
+	{ D, NULL, "store", "", "the request is not one JSON object\n",
+	  STATUS_MALFORMED, NOT_JSON },
 	{ D, BEARER, "get", "h.example",
 	  "it is kept without a username or password, which docker needs\n",
 	  STATUS_MALFORMED, "which docker needs" },
@@ -126,6 +137,7 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
 }
 END_TEST
 

@@ -5,7 +5,9 @@
 #define M &protocol_mcp_headers
 #define G &protocol_goauth
 #define URL "CLAUDE_CODE_MCP_SERVER_URL"
-#define LISTS "\"Authorization\":[\"Bearer pw\"],\"X-Team\":[\"a\",\"b\"]"
+#define LISTS                          \
+	"\"Authorization\":[\"Bearer " \
+	"pw\"],\"X-Team\":[\"a\",\"b\"],\"X-Wide\":[\"c\"]"
 
 static const struct row rows[] = {
 	{ B, ANN, "get", "{\"uri\":\"https://h.example/a?b\",\"new\":1}",
@@ -42,13 +44,13 @@ static const struct row rows[] = {
 
 	{ M, ANN, "https://h.example/mcp", NULL,
 	  "{\"Authorization\":\"Bearer pw\",\"X-Team\":\"a\",\"x-team\":"
-	  "\"b\"}\n" },
+	  "\"b\",\"X-Wide\":\"c\"}\n" },
 	{ M, ANN, "h.example/ann", NULL,
 	  "{\"Authorization\":\"Bearer pw\",\"X-Team\":\"a\",\"x-team\":"
-	  "\"b\"}\n" },
+	  "\"b\",\"X-Wide\":\"c\"}\n" },
 	{ M, ANN, NULL, NULL,
 	  "{\"Authorization\":\"Bearer pw\",\"X-Team\":\"a\",\"x-team\":"
-	  "\"b\"}\n",
+	  "\"b\",\"X-Wide\":\"c\"}\n",
 	  .variable = URL, .value = "https://h.example/mcp" },
 	{ M, ANN, "https://x.example", NULL, "{}\n" },
 	{ M, ANN, "nobody", NULL, NULL, STATUS_NOT_FOUND, "'nobody'" },
@@ -63,7 +65,7 @@ static const struct row rows[] = {
 	/* go's grammar: a URL, a blank line, headers, a blank line */
 	{ G, ANN, "https://h.example/m/@v/list", "HTTP/1.1 401\r\n\r\n",
 	  "https://h.example/\n\nAuthorization: Bearer pw\nX-Team: a\n"
-	  "x-team: b\n\n" },
+	  "x-team: b\nX-Wide: c\n\n" },
 	{ G, ANN, NULL, NULL, NULL },
 	{ G, ANN, "https://x.example/m", NULL, NULL },
 	{ G, ANN, "http://h.example/m", NULL, NULL },
@@ -80,6 +82,7 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
 }
 END_TEST
 

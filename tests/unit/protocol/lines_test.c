@@ -1,7 +1,9 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "protocol/lines.h"
@@ -169,6 +171,47 @@ START_TEST(reads_to_the_blank_line)
 }
 END_TEST
 
+static void wake(int signal)
+{
+	(void)signal;
+}
+
+/* Byte by byte, since what follows the line is another's. */
+START_TEST(reads_one_line)
+{
+	const struct sigaction action = { .sa_handler = wake };
+	const struct itimerval soon = { .it_value = { .tv_usec = 20000 } };
+	struct buffer text = { 0 };
+	char rest[8] = "";
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(write(ends[1], "a\nbc", 4), 4);
+	ck_assert_int_eq(line_read(&text, ends[0], 2), 0);
+	ck_assert_str_eq(text.data, "a\n");
+	ck_assert_int_eq(read(ends[0], rest, 1), 1);
+	ck_assert_str_eq(rest, "b");
+	/* one byte is left, and no more may come than there is room for */
+	buffer_clear(&text);
+	ck_assert_int_eq(line_read(&text, ends[0], 0), -1);
+	ck_assert_int_eq(errno, EFBIG);
+	/* a signal while it waits changes nothing */
+	ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
+	ck_assert_int_eq(setitimer(ITIMER_REAL, &soon, NULL), 0);
+	if (fork() == 0) {
+		(void)usleep(200000);
+		_exit(write(ends[1], "d\n", 2) != 2);
+	}
+	ck_assert_int_eq(line_read(&text, ends[0], 9), 0);
+	ck_assert_str_eq(text.data, "d\n");
+	(void)close(ends[1]);
+	(void)close(ends[0]);
+	ck_assert_int_eq(line_read(&text, ends[0], 9), -1);
+	ck_assert_int_eq(errno, EBADF);
+	buffer_clear(&text);
+}
+END_TEST
+
 Suite *lines_suite(void)
 {
 	Suite *suite = suite_create("lines");
@@ -181,6 +224,7 @@ Suite *lines_suite(void)
 	tcase_add_loop_test(tc, compares_keys_whole, 0, 6);
 	tcase_add_loop_test(tc, reads_to_the_blank_line, 0,
 			    sizeof(requests) / sizeof(requests[0]));
+	tcase_add_test(tc, reads_one_line);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -6,6 +6,7 @@
 #include "tests/unit/protocol/suites.h"
 
 #define K &protocol_keyring
+#define GIT &protocol_git
 #define P &protocol_askpass
 #define N &protocol_netrc
 #define A &protocol_ansible
@@ -48,6 +49,12 @@ static const struct row rows[] = {
 	{ K, NULL, "set h.example ann", "new", .after = "new" },
 	{ K, ANN, "set h.example ann", "\n", NULL, STATUS_MALFORMED, "empty",
 	  "pw" },
+	{ K, ANN, "set h.example ann", "", NULL, STATUS_MALFORMED, "empty",
+	  "pw" },
+	{ K, ANN, "set h.example ann", "n\0w\n", NULL, STATUS_MALFORMED, "NUL",
+	  "pw", .length = 4 },
+	{ K, ANN, "get --mode=x h.example", NULL, NULL, STATUS_USAGE,
+	  "--mode" },
 	{ K, ANN, "set h.example", "new\n", NULL, STATUS_USAGE, "no username",
 	  "pw" },
 	{ K, ANN, "del h.example ann", .after = "" },
@@ -71,7 +78,13 @@ static const struct row rows[] = {
 	{ N, ANN, "ftp://x", NULL, NULL, STATUS_MALFORMED, "https" },
 	{ N, ANN, "h.example", NULL, NULL, STATUS_LOCKED, "away",
 	  .fails = STATUS_LOCKED },
+	{ N, ANN, "h.example", NULL, NULL, STATUS_NOT_FOUND, "away",
+	  .fails = STATUS_NOT_FOUND },
 	{ N, ANN, NULL, NULL, NULL, STATUS_USAGE, "more" },
+
+	{ GIT, ANN, "get", AT_HOST, "username=ann\npassword=pw\n" },
+	{ GIT, ANN, "get", "protocol=https\nhost=x.example\n", NULL },
+	{ GIT, LINES, "get", AT_HOST, NULL, STATUS_MALFORMED, "" },
 
 	{ A, ANN, "--vault-id h.example/ann", NULL, "pw\n" },
 	{ A, ANN, "--vault-id=h.example", NULL, "pw\n" },
@@ -140,6 +153,7 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
 }
 END_TEST
 

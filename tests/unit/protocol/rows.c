@@ -12,6 +12,11 @@ static const char *token_at_host(const struct stand_in *s)
 	return "";
 }
 
+static size_t length_of(const struct row *row)
+{
+	return row->length ? row->length : strlen(row->input);
+}
+
 void check_row(const struct row *row)
 {
 	struct stand_in s;
@@ -21,7 +26,7 @@ void check_row(const struct row *row)
 	stand_in_open(&s, row->records, row->words);
 	s.fails = row->fails;
 	if (row->input)
-		stand_in_send(&s, row->input, strlen(row->input));
+		stand_in_send(&s, row->input, length_of(row));
 	if (row->variable)
 		ck_assert_int_eq(setenv(row->variable, row->value, 1), 0);
 	status = row->protocol->serve(&s.call, &e);
@@ -49,13 +54,28 @@ void check_closed(const struct row *row)
 	s.cannot_send = true;
 	s.fails = row->fails;
 	if (row->input)
-		stand_in_send(&s, row->input, strlen(row->input));
+		stand_in_send(&s, row->input, length_of(row));
 	if (row->variable)
 		ck_assert_int_eq(setenv(row->variable, row->value, 1), 0);
 	if (row->output)
 		ck_assert_int_ne(row->protocol->serve(&s.call, &e), STATUS_OK);
 	if (row->variable)
 		(void)unsetenv(row->variable);
+	stand_in_close(&s);
+}
+
+void check_deaf(const struct row *row)
+{
+	struct stand_in s;
+	struct error e = { 0 };
+
+	stand_in_open(&s, row->records, row->words);
+	s.cannot_receive = true;
+	s.fails = row->fails;
+	if (row->input && row->protocol->serve(&s.call, &e) == STATUS_OK)
+		ck_assert(!s.asked);
+	ck_assert(!s.asked || e.message[0]);
+	ck_assert_uint_eq(s.stored, 0);
 	stand_in_close(&s);
 }
 

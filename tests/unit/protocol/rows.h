@@ -19,6 +19,7 @@ struct row {
 	const char *says;  /* what is in the message to a person, or none */
 	const char *after; /* the token at h.example then; "": none is left */
 	const char *variable, *value; /* of the environment */
+	size_t length;		      /* of an input that holds a NUL */
 	enum status fails;	      /* what the store answers to everything */
 };
 
@@ -26,6 +27,9 @@ void check_row(const struct row *row);
 
 /* The same call, whose answer cannot be sent, fails. */
 void check_closed(const struct row *row);
+
+/* The same call, whose request cannot be read, fails and changes nothing. */
+void check_deaf(const struct row *row);
 
 /* A suite that is one loop of `test` over `count` rows. */
 Suite *row_suite(const char *name, const TTest *test, int count);
@@ -46,6 +50,7 @@ Suite *row_suite(const char *name, const TTest *test, int count);
 #define NOBODY AT_HOST "username=\npassword=pw\n\n"
 #define LINES AT_HOST "username=a%0Ab\npassword=p%0Aq\n\n"
 #define BYTES AT_HOST "username=ann\npassword=%FF\n\n"
+#define ANN_BEARER AT_HOST "username=ann\nauthtype=Bearer\ncredential=pw\n\n"
 #define BEARER AT_HOST "authtype=Bearer\ncredential=pw\n\n"
 
 #define NOT_JSON "the request is not one JSON object"

@@ -20,8 +20,12 @@ static enum status receive_up_to(struct stand_in *s, const char *end,
 
 static enum status receive(void *context, struct buffer *text, struct error *e)
 {
-	(void)e;
-	return receive_up_to(context, NULL, text);
+	struct stand_in *s = context;
+
+	s->asked = s->cannot_receive;
+	if (s->cannot_receive)
+		return error_set(e, STATUS_MALFORMED, "it is too long");
+	return receive_up_to(s, NULL, text);
 }
 
 static enum status receive_line(void *context, struct buffer *text,
@@ -29,7 +33,9 @@ static enum status receive_line(void *context, struct buffer *text,
 {
 	struct stand_in *s = context;
 
-	(void)e;
+	s->asked = s->cannot_receive;
+	if (s->cannot_receive)
+		return error_set(e, STATUS_MALFORMED, "it is too long");
 	return receive_up_to(s, memchr(s->input, '\n', s->left), text);
 }
 
@@ -110,6 +116,7 @@ static enum status store(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 	size_t i = 0;
 
+	s->stored++;
 	if (status != STATUS_OK)
 		return status;
 	while (i < s->count &&
@@ -167,7 +174,7 @@ static enum status headers(void *context, const struct credential *record,
 				 "the token cannot stand in a header");
 	buffer_add_text(lines, "Authorization: Bearer ");
 	buffer_add_text(lines, token);
-	buffer_add_text(lines, "\nX-Team: a\nx-team: b\n");
+	buffer_add_text(lines, "\nX-Team: a\nx-team: b\nX-Wide: c\n");
 	return STATUS_OK;
 }
 

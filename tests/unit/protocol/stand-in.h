@@ -25,6 +25,9 @@ struct stand_in {
 	struct buffer output;
 	enum status fails; /* what every question about records fails with */
 	bool cannot_send;
+	bool cannot_receive;
+	bool asked;    /* for what it cannot receive */
+	size_t stored; /* so often it was told to keep something */
 };
 
 /*

@@ -1,4 +1,5 @@
 #include "tests/unit/protocol/rows.h"
+#include "tests/unit/protocol/stand-in.h"
 #include "tests/unit/protocol/suites.h"
 
 #define T &protocol_terraform
@@ -34,10 +35,32 @@ START_TEST(answers)
 {
 	check_row(&rows[_i]);
 	check_closed(&rows[_i]);
+	check_deaf(&rows[_i]);
+}
+END_TEST
+
+/* An argument that is there, and empty. */
+START_TEST(wants_a_host)
+{
+	struct stand_in s;
+	struct error e = { 0 };
+
+	stand_in_open(&s, ANN, "get");
+	stand_in_word(&s, "");
+	ck_assert_int_eq(protocol_terraform.serve(&s.call, &e),
+			 STATUS_MALFORMED);
+	ck_assert_str_eq(e.message, "the address is empty");
+	stand_in_close(&s);
 }
 END_TEST
 
 Suite *terraform_suite(void)
 {
-	return row_suite("terraform", answers, sizeof(rows) / sizeof(rows[0]));
+	Suite *suite =
+		row_suite("terraform", answers, sizeof(rows) / sizeof(rows[0]));
+	TCase *tc = tcase_create("words");
+
+	tcase_add_test(tc, wants_a_host);
+	suite_add_tcase(suite, tc);
+	return suite;
 }
