@@ -16,10 +16,13 @@ struct look {
 	long long newest;
 };
 
-static bool is_in_use(const struct diagnosis *d, const char *backend)
+static bool is_in_use(const struct diagnosis *d, const struct backend *backend)
 {
-	return strcmp(d->config->backend, "auto") == 0 ||
-	       strcmp(d->config->backend, backend) == 0;
+	struct backends all = { 0 };
+	struct error ignored = { 0 };
+
+	(void)backend_all(d->config, &all, &ignored);
+	return backends_have(&all, backend);
 }
 
 /* Whether the back-end may be missing without harm. */
@@ -107,7 +110,7 @@ static void diagnose_keyring(struct diagnosis *d)
 {
 	struct look look;
 
-	if (!is_in_use(d, "secret-service")) {
+	if (!is_in_use(d, &backend_secret_service)) {
 		diagnosis_tell(d, FINDING_NOTE, "keyring", "",
 			       "it is not looked at: 'backend = %s'",
 			       d->config->backend);
@@ -140,9 +143,43 @@ static void diagnose_files(struct diagnosis *d)
 			       "asked for when they are used, not now");
 	else
 		diagnosis_tell_error(d,
-				     is_in_use(d, "file") ? FINDING_PROBLEM
-							  : FINDING_NOTE,
+				     is_in_use(d, &backend_file)
+					     ? FINDING_PROBLEM
+					     : FINDING_NOTE,
 				     "sealed files", &look.error);
+}
+
+/* Those that belong to somebody else. */
+static void diagnose_others(struct diagnosis *d)
+{
+	struct backends all = { 0 };
+	struct error e = { 0 };
+	struct look look;
+
+	if (backend_all(d->config, &all, &e) != STATUS_OK)
+		diagnosis_tell_error(d, FINDING_PROBLEM, "back-end", &e);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct backend *other = all.items[i];
+
+		if (other == &backend_auto || other == &backend_file ||
+		    other == &backend_secret_service)
+			continue;
+		look_at(d, other->name, &look);
+		if (look.status == STATUS_OK)
+			tell_counts(d, other->name, &look);
+		else
+			diagnosis_tell_error(d, FINDING_PROBLEM, other->name,
+					     &look.error);
+	}
+}
+
+static void tell_stores(struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->config->store_count; i++)
+		diagnosis_tell(d, FINDING_OK, "back-end", "",
+			       "'%s': new tokens of '%s' go there",
+			       d->config->stores[i].backend,
+			       d->config->stores[i].title);
 }
 
 void diagnose_backends(struct diagnosis *d)
@@ -151,6 +188,8 @@ void diagnose_backends(struct diagnosis *d)
 
 	diagnose_keyring(d);
 	diagnose_files(d);
+	diagnose_others(d);
+	tell_stores(d);
 	if (strcmp(d->config->backend, "auto") != 0)
 		diagnosis_tell(d, FINDING_OK, "back-end", "",
 			       "'%s', chosen by %s", d->config->backend,

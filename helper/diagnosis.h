@@ -24,7 +24,7 @@ extern const char *const finding_words[];
 /* All is borrowed, and safe to show. */
 struct finding {
 	enum finding_level level;
-	const char *subject; /* `keyring`: one of a fixed set */
+	const char *subject; /* `keyring`: of a fixed set, or a back-end */
 	const char *text;
 	const char *advice; /* what to do; "" if nothing */
 };

@@ -63,6 +63,12 @@ same 'JSON: keys' 'advice state subject text' \
 run "$RINGBEARER" --backend file doctor
 finds 'a back-end that was named' ok back-end "'file', chosen by --backend"
 finds 'the other is left alone' note keyring 'not looked at'
+printf '%s\n' 'backend = {secret-service, file}' \
+	'store "notion" { backend = file }' >"$HOME/.config/ringbearer/config"
+run "$RINGBEARER" doctor
+finds 'a chain: one that is not there' note keyring 'no session bus'
+finds 'a chain: of a provider' ok back-end "new tokens of 'notion' go there"
+rm "$HOME/.config/ringbearer/config"
 RINGBEARER_BACKEND=secret-service run "$RINGBEARER" doctor
 same 'a keyring that is needed: exit code' 6 "$code"
 finds 'a keyring that is needed: no bus' problem 'session bus' 'there is none'
