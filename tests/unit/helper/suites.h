@@ -26,6 +26,8 @@ Suite *journal_suite(void);
 Suite *keeping_suite(void);
 Suite *lock_suite(void);
 Suite *options_suite(void);
+Suite *pass_name_suite(void);
+Suite *pass_text_suite(void);
 Suite *paths_suite(void);
 Suite *provider_suite(void);
 Suite *render_suite(void);
