@@ -87,7 +87,7 @@ PROTOCOL = $(BUILD)/libprotocol.a
 PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
 VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
-		helper/wiping.c helper/demanding.c) \
+		helper/wiping.c helper/demanding.c helper/failure.c) \
 	$(PROVIDER_OBJECTS)
 
 # The names that callers look for. pip's `keyring` is left to who wants it:

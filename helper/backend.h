@@ -129,6 +129,9 @@ extern const struct backend backend_secret_service;
 /* Sealed files. */
 extern const struct backend backend_file;
 
+/* password-store, with gpg. */
+extern const struct backend backend_pass;
+
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
 

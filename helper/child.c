@@ -53,7 +53,7 @@ static void enter_child(const struct child *child, int socket, pid_t parent)
 	_exit(child->run(child->argument));
 }
 
-static pid_t start(const struct child *child, int *socket)
+pid_t child_start(const struct child *child, int *socket)
 {
 	pid_t parent = getpid();
 	int ends[2];
@@ -176,14 +176,17 @@ static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
 					   : ended_by(state, exit_code);
 }
 
-static void end_child(const struct child *child, pid_t pid)
+int child_stop(const struct child *child, pid_t pid)
 {
+	int state = 0;
+
 	/* It may not have come so far as to lead one. */
 	if (child->group)
 		(void)kill(-pid, SIGKILL);
 	(void)kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(pid, &state, 0) < 0 && errno == EINTR)
 		;
+	return WIFEXITED(state) ? WEXITSTATUS(state) : -1;
 }
 
 enum child_end child_run(const struct child *child, struct buffer *answer,
@@ -194,7 +197,7 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 		.answer = answer,
 		.deadline = now() + child->timeout,
 	};
-	pid_t pid = start(child, &c.socket);
+	pid_t pid = child_start(child, &c.socket);
 	enum child_end end;
 
 	if (pid < 0)
@@ -206,6 +209,6 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 	if (end == CHILD_TIMED_OUT && child->linger)
 		return end;
 	if (end != CHILD_EXITED && end != CHILD_KILLED)
-		end_child(child, pid);
+		(void)child_stop(child, pid);
 	return end;
 }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "protocol/error.h"
 #include "protocol/secret.h"
@@ -60,5 +61,18 @@ enum child_end {
  */
 enum child_end child_run(const struct child *child, struct buffer *answer,
 			 int *exit_code);
+
+/*
+ * Starts one that is talked with instead: its input and answer are the socket,
+ * which is the caller's to close, and whose time is the caller's concern.
+ * Returns its process, for child_stop(), or -1 with errno.
+ */
+pid_t child_start(const struct child *child, int *socket);
+
+/*
+ * Ends it by SIGKILL, unless it has ended by itself, and returns its exit
+ * code; -1: a signal ended it.
+ */
+int child_stop(const struct child *child, pid_t pid);
 
 #endif

@@ -8,7 +8,8 @@
 #include "protocol/address.h"
 
 enum {
-	DAY = 24 * 60 * 60 /* seconds */
+	DAY = 24 * 60 * 60, /* seconds */
+	PREFIX_MAX = 128,
 };
 
 static cfg_opt_t verify_options[] = {
@@ -30,6 +31,13 @@ static cfg_opt_t file_options[] = {
 	CFG_STR("directory", NULL, CFGF_NONE),
 	CFG_STR("key", "file", CFGF_NONE),
 	CFG_STR("key-file", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t pass_options[] = {
+	CFG_STR("directory", NULL, CFGF_NONE),
+	CFG_STR("prefix", DEFAULT_PASS_PREFIX, CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_PASS_TIMEOUT, CFGF_NONE),
 	CFG_END(),
 };
 
@@ -64,6 +72,7 @@ static cfg_opt_t options[] = {
 	CFG_SEC("verify", verify_options, CFGF_NONE),
 	CFG_SEC("secret-service", service_options, CFGF_NONE),
 	CFG_SEC("file", file_options, CFGF_NONE),
+	CFG_SEC("pass", pass_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
@@ -173,6 +182,25 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+/* `a/b`: plain names of folders that pass(1) shows. */
+static int check_prefix(cfg_t *cfg, cfg_opt_t *option)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789"
+				    "@._+-/";
+	const char *text = cfg_opt_getstr(option);
+	size_t length = text ? strlen(text) : 0;
+
+	if (length > 0 && length < PREFIX_MAX &&
+	    strspn(text, plain) == length && text[0] != '/' && text[0] != '.' &&
+	    text[length - 1] != '/' && !strstr(text, "//") &&
+	    !strstr(text, "/."))
+		return 0;
+	cfg_error(cfg, "%s: '%s' is no name of a folder in the password store",
+		  option->name, text ? text : "");
+	return -1;
+}
+
 static bool is_host(const char *text)
 {
 	char canonical[ADDRESS_HOST_MAX];
@@ -262,6 +290,9 @@ cfg_t *config_parser(void)
 		{ "file|key", check_key },
 		{ "file|key-file", check_path },
 		{ "file|directory", check_path },
+		{ "pass|directory", check_path },
+		{ "pass|prefix", check_prefix },
+		{ "pass|timeout", check_seconds },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },

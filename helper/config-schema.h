@@ -12,7 +12,11 @@ enum {
 	DEFAULT_TIMEOUT = 5, /* seconds, like the others */
 	DEFAULT_UNLOCK_TIMEOUT = 60,
 	DEFAULT_HOOK_TIMEOUT = 10,
+	DEFAULT_PASS_TIMEOUT = 10,
 };
+
+/* What the names of entries of pass begin with. */
+#define DEFAULT_PASS_PREFIX "ringbearer"
 
 /* A key of the outermost level that no configuration has. */
 #define CONFIG_END_KEY "end-of-file"

@@ -88,6 +88,13 @@ static void take_hosts(cfg_t *cfg, struct config *config)
 	}
 }
 
+static void take_pass(cfg_t *pass, struct config *config)
+{
+	config->pass_directory = copy(cfg_getstr(pass, "directory"));
+	config->pass_prefix = copy(cfg_getstr(pass, "prefix"));
+	config->pass_timeout = (int)cfg_getint(pass, "timeout");
+}
+
 static void take(cfg_t *cfg, struct config *config)
 {
 	cfg_t *verify = cfg_getsec(cfg, "verify");
@@ -116,6 +123,7 @@ static void take(cfg_t *cfg, struct config *config)
 						   cfg_getstr(file, "key"));
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
+	take_pass(cfg_getsec(cfg, "pass"), config);
 	take_hosts(cfg, config);
 	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
@@ -176,6 +184,8 @@ static void take_defaults(struct config *config)
 	config->key = KEY_FILE;
 	config->file_directory = path_of(PATH_DATA, "");
 	config->key_file = path_of(PATH_STATE, "file.key");
+	config->pass_prefix = copy(DEFAULT_PASS_PREFIX);
+	config->pass_timeout = DEFAULT_PASS_TIMEOUT;
 	config->providers_directory = path_of(PATH_CONFIG, "providers");
 	config->journal = JOURNAL_OFF;
 	config->hook_timeout = DEFAULT_HOOK_TIMEOUT;
@@ -224,6 +234,8 @@ void config_clear(struct config *config)
 	free(config->ca_file);
 	free(config->file_directory);
 	free(config->key_file);
+	free(config->pass_directory);
+	free(config->pass_prefix);
 	free(config->providers_directory);
 	free(config->hook);
 	for (size_t i = 0; i < config->host_count; i++) {

@@ -60,6 +60,9 @@ struct config {
 	char *file_directory;
 	char *key_file;
 	enum key_source key;
+	char *pass_directory; /* NULL: where pass(1) has it */
+	char *pass_prefix;    /* of the names of entries */
+	int pass_timeout;     /* seconds, for one run of gpg or git */
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;

@@ -14,7 +14,7 @@
 
 enum {
 	EXIT_CANNOT_START = 127,
-	COMPLAINTS_MAX = 4096, /* bytes of standard error that are looked at */
+	ERRORS_MAX = 1 << 16, /* bytes of standard error that are looked at */
 };
 
 /* What the child has a copy of. */
@@ -56,24 +56,35 @@ static char **environment_of(const struct program *program)
 	return all;
 }
 
-/* The last line that is not empty. */
-static void take_complaint(int file, struct program_result *result)
+static void take_errors(int file, struct buffer *errors)
 {
-	char text[COMPLAINTS_MAX + 1];
-	off_t size = lseek(file, 0, SEEK_END);
-	ssize_t length =
-		pread(file, text, COMPLAINTS_MAX,
-		      size > COMPLAINTS_MAX ? size - COMPLAINTS_MAX : 0);
-	char *line;
+	const off_t size = lseek(file, 0, SEEK_END);
+	const off_t from = size > ERRORS_MAX ? size - ERRORS_MAX : 0;
+	ssize_t got = -1;
 
-	if (length <= 0)
-		return;
+	if (size > 0)
+		got = pread(file, buffer_reserve(errors, (size_t)(size - from)),
+			    (size_t)(size - from), from);
+	if (got > 0)
+		errors->length = (size_t)got;
+	buffer_add(errors, "", 0);
+}
+
+/* The last line that is not empty. */
+static void take_complaint(struct program_result *result)
+{
+	const char *text = result->errors.data;
+	size_t length = strlen(text);
+	size_t from;
+	char line[sizeof(result->complaint)];
+
 	while (length > 0 && strchr("\r\n ", text[length - 1]))
 		length--;
-	text[length] = '\0';
-	line = strrchr(text, '\n');
-	text_sanitize(line ? line + 1 : text, result->complaint,
-		      sizeof(result->complaint));
+	for (from = length; from > 0 && text[from - 1] != '\n';)
+		from--;
+	(void)snprintf(line, sizeof(line), "%.*s", (int)(length - from),
+		       text + from);
+	text_sanitize(line, result->complaint, sizeof(result->complaint));
 }
 
 void program_run(const struct program *program, struct program_result *result)
@@ -96,10 +107,12 @@ void program_run(const struct program *program, struct program_result *result)
 
 	result->end = CHILD_FAILED;
 	buffer_add(&result->answer, "", 0);
+	buffer_add(&result->errors, "", 0);
 	if (errors >= 0) {
 		result->end =
 			child_run(&child, &result->answer, &result->exit_code);
-		take_complaint(errors, result);
+		take_errors(errors, &result->errors);
+		take_complaint(result);
 		(void)close(errors);
 	}
 	environment_free(s.environment);
@@ -108,6 +121,7 @@ void program_run(const struct program *program, struct program_result *result)
 void program_clear(struct program_result *result)
 {
 	buffer_clear(&result->answer);
+	buffer_clear(&result->errors);
 	*result = (struct program_result){ 0 };
 }
 

@@ -31,6 +31,7 @@ struct program_result {
 	enum child_end end;
 	int exit_code;	      /* if `end` is CHILD_EXITED */
 	struct buffer answer; /* its standard output, NUL-terminated */
+	struct buffer errors; /* the end of its standard error, likewise */
 	/* The last line of its standard error, safe to show; or "". */
 	char complaint[256];
 };

@@ -1,5 +1,6 @@
 #include <bsd/readpassphrase.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,29 @@ bool terminal_has_person(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
 	       !terminal_is_forbidden();
+}
+
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && value[0];
+}
+
+static bool has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd >= 0)
+		(void)close(fd);
+	return fd >= 0;
+}
+
+bool terminal_may_prompt(void)
+{
+	return !terminal_is_forbidden() &&
+	       (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") ||
+		has_terminal());
 }
 
 int terminal_width(int fd)

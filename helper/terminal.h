@@ -23,6 +23,12 @@ bool terminal_is_forbidden(void);
  */
 bool terminal_has_person(void);
 
+/*
+ * Whether another program could ask a person: there is a display, or the
+ * process has a terminal, and GIT_TERMINAL_PROMPT does not forbid it.
+ */
+bool terminal_may_prompt(void);
+
 /* Columns of the terminal behind `fd`; 0 if it is none. */
 int terminal_width(int fd);
 

@@ -1,11 +1,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/child.h"
-#include "helper/environment.h"
-#include "helper/paths.h"
+#include "helper/network.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/record.h"
@@ -26,40 +24,6 @@ struct asking {
 	verify_answered *answered;
 	void *argument;
 };
-
-/* What the verifier may know of our environment: how to reach the network. */
-static const char *const passed_on[] = {
-	"https_proxy", "HTTPS_PROXY", "no_proxy",   "NO_PROXY",
-	"all_proxy",   "ALL_PROXY",   "http_proxy", NULL,
-};
-
-struct program {
-	char *path;
-	char **environment;
-};
-
-static void prepare(struct program *program)
-{
-	program->path = path_of_part("ringbearer-verify");
-	program->environment = environment_pick(passed_on);
-}
-
-static void clear(struct program *program)
-{
-	free(program->path);
-	environment_free(program->environment);
-}
-
-static int start(void *argument)
-{
-	struct program *program = argument;
-	char name[] = "ringbearer-verify";
-	char *arguments[] = { name, NULL };
-
-	(void)!chdir("/");
-	(void)execve(program->path, arguments, program->environment);
-	return 127;
-}
 
 static void set_time(struct credential *request, const char *key, int time)
 {
@@ -156,7 +120,7 @@ static void explain(enum child_end end, int exit_code, struct verification *v)
 		reason = "no answer in time";
 	} else if (end == CHILD_EXITED && exit_code == 0) {
 		reason = "'ringbearer-verify' gave no answer";
-	} else if (end == CHILD_EXITED && exit_code == 127) {
+	} else if (end == CHILD_EXITED && exit_code == NETWORK_MISSING) {
 		reason = "'ringbearer-verify' is not installed";
 	}
 	credential_set_extra(&v->learnt, VERIFY_REASON, reason, false);
@@ -167,12 +131,12 @@ static void ask(struct asking *a, struct verification *rest)
 {
 	int timeout =
 		a->deadline ? a->deadline : a->config->verify_timeout * 1000;
-	struct program program;
+	struct network network;
 	struct buffer request = { 0 };
 	struct buffer answer = { 0 };
 	struct child child = {
-		.run = start,
-		.argument = &program,
+		.run = network_run,
+		.argument = &network,
 		.timeout = timeout + GRACE,
 		.max_answer = ANSWER_MAX,
 		.arrived = take_answers,
@@ -181,7 +145,7 @@ static void ask(struct asking *a, struct verification *rest)
 	int exit_code = -1;
 	enum child_end end;
 
-	prepare(&program);
+	network_prepare(NULL, &network);
 	for (size_t i = 0; i < a->count; i++)
 		write_inquiry(a, i, &request);
 	child.input = request.data;
@@ -190,7 +154,7 @@ static void ask(struct asking *a, struct verification *rest)
 	explain(end, exit_code, rest);
 	buffer_clear(&answer);
 	buffer_clear(&request);
-	clear(&program);
+	network_clear(&network);
 }
 
 static void ask_all(struct asking *a)

@@ -28,27 +28,9 @@ struct errand {
 	char *module; /* its path */
 };
 
-static bool is_set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && value[0];
-}
-
-static bool has_terminal(void)
-{
-	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-
-	if (fd >= 0)
-		(void)close(fd);
-	return fd >= 0;
-}
-
 bool service_person(const struct config *config)
 {
-	return config->prompt && !terminal_is_forbidden() &&
-	       (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") ||
-		has_terminal());
+	return config->prompt && terminal_may_prompt();
 }
 
 /*

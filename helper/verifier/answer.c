@@ -22,7 +22,9 @@ bool answer_add_header(struct answer *a, const char *line, size_t length)
 
 bool answer_add_body(struct answer *a, const char *data, size_t length)
 {
-	if (length > ANSWER_BODY_MAX - a->body.length)
+	size_t most = a->body_max ? a->body_max : ANSWER_BODY_MAX;
+
+	if (length > most - a->body.length)
 		return false;
 	buffer_add(&a->body, data, length);
 	return true;

@@ -10,7 +10,7 @@ struct json_object;
 
 enum {
 	ANSWER_HEADERS_MAX = 64 << 10, /* bytes, of all responses on the way */
-	ANSWER_BODY_MAX = 1 << 20,     /* bytes */
+	ANSWER_BODY_MAX = 1 << 20,     /* bytes, unless it says otherwise */
 	ANSWER_DEPTH_MAX = 32,	       /* levels of JSON */
 	ANSWER_PARTS_MAX = 1 << 15,    /* see answer_parse() */
 };
@@ -24,6 +24,7 @@ struct answer {
 	struct buffer headers; /* lines of the last response, CR LF kept */
 	size_t header_bytes;   /* all that arrived, trailers included */
 	struct buffer body;
+	size_t body_max;	  /* bytes; 0: ANSWER_BODY_MAX */
 	bool is_json;		  /* see answer_parse() */
 	struct json_object *json; /* NULL is JSON's null, if `is_json` */
 };
@@ -31,7 +32,7 @@ struct answer {
 /*
  * Takes what arrives: one header line, a piece of the body. A line that
  * begins a response (a proxy's, then the provider's) drops the lines before
- * it. False if that is more than ANSWER_..._MAX: the transfer is to end.
+ * it. False if that is more than it may be: the transfer is to end.
  */
 bool answer_add_header(struct answer *a, const char *line, size_t length);
 bool answer_add_body(struct answer *a, const char *data, size_t length);

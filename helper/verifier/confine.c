@@ -20,23 +20,25 @@ enum {
 	PORT_DNS = 53,
 };
 
-static void allow_files(struct landlock *l, const struct sequence *s)
+static void allow_resolver(struct landlock *l)
 {
-	static const char *const resolver[] = {
+	static const char *const files[] = {
 		"/etc/resolv.conf", "/etc/hosts",    "/etc/nsswitch.conf",
 		"/etc/host.conf",   "/etc/gai.conf",
 	};
-	const char *last = NULL;
 
-	for (size_t i = 0; i < sizeof(resolver) / sizeof(resolver[0]); i++)
-		landlock_allow_file(l, resolver[i]);
-	for (size_t i = 0; i < s->count; i++) {
-		const char *file = s->items[i].ca_file;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		landlock_allow_file(l, files[i]);
+	landlock_allow_port(l, PORT_DNS);
+}
 
-		if (file && !(last && strcmp(file, last) == 0))
-			landlock_allow_file(l, file);
-		last = file;
-	}
+static void allow_proxies(struct landlock *l)
+{
+	static const char *const proxies[] = { "https_proxy", "HTTPS_PROXY",
+					       "all_proxy", "ALL_PROXY" };
+
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		landlock_allow_port(l, port_of_proxy(getenv(proxies[i])));
 }
 
 /* A folder's files are links, on Debian into two other ones. */
@@ -61,17 +63,30 @@ static void allow_provider(struct landlock *l, const struct provider *provider)
 		landlock_allow_port(l, port_of_url(provider->steps[i].url));
 }
 
-static void allow_ports(struct landlock *l, const struct sequence *s)
+/* What the inquiries need beyond what every request does. */
+static void allow_inquiries(struct landlock *l, const struct sequence *s)
 {
-	static const char *const proxies[] = { "https_proxy", "HTTPS_PROXY",
-					       "all_proxy", "ALL_PROXY" };
+	const char *last = NULL;
 
-	landlock_allow_port(l, PORT_DNS);
-	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
-		landlock_allow_port(l, port_of_proxy(getenv(proxies[i])));
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < s->count; i++) {
+		const char *file = s->items[i].ca_file;
+
+		if (file && !(last && strcmp(file, last) == 0))
+			landlock_allow_file(l, file);
+		last = file;
 		if (!s->items[i].shares)
 			allow_provider(l, s->items[i].provider);
+	}
+}
+
+static void allow_request(struct landlock *l, const struct request *r)
+{
+	const char *const files[] = { r->ca_file, r->certificate, r->key };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (files[i])
+			landlock_allow_file(l, files[i]);
+	landlock_allow_port(l, port_of_url(r->url));
 }
 
 /* For good, where harden() leaves the hard limit for what a command inherits.
@@ -83,31 +98,58 @@ static void forbid_core(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
-static void use_landlock(const struct sequence *s, struct confinement *c)
+static void allow_network(struct landlock *l)
 {
-	struct landlock l;
-
-	landlock_begin(&l);
-	allow_files(&l, s);
-	allow_certificates(&l);
-	allow_ports(&l, s);
-	c->files = landlock_enforce(&l);
-	c->network = l.network;
-	c->signals = l.scope;
-	c->landlock_failure = l.failure;
-	c->landlock_version = l.version;
+	allow_resolver(l);
+	allow_certificates(l);
+	allow_proxies(l);
 }
 
-void confine(const struct sequence *s, struct confinement *c)
+static void enforce(struct landlock *l, bool unix_sockets,
+		    struct confinement *c)
+{
+	c->files = landlock_enforce(l);
+	c->network = l->network;
+	c->signals = l->scope;
+	c->landlock_failure = l->failure;
+	c->landlock_version = l->version;
+	c->seccomp_failure = seccomp_enforce(unix_sockets);
+	c->calls = c->seccomp_failure == 0;
+}
+
+/* False where nothing can be confined. */
+static bool begin(struct landlock *l, struct confinement *c)
 {
 	*c = (struct confinement){ 0 };
 	forbid_core();
 	tzset(); /* else the first date has a file read */
-	if (SANITIZED) {
+	if (SANITIZED)
 		c->landlock_failure = c->seccomp_failure = ENOSYS;
+	else
+		landlock_begin(l);
+	return !SANITIZED;
+}
+
+void confine(const struct sequence *s, struct confinement *c)
+{
+	struct landlock l;
+
+	if (!begin(&l, c))
 		return;
+	allow_network(&l);
+	allow_inquiries(&l, s);
+	enforce(&l, false, c);
+}
+
+void confine_to(const struct request *r, struct confinement *c)
+{
+	struct landlock l;
+
+	if (!begin(&l, c))
+		return;
+	if (!r->socket) {
+		allow_network(&l);
+		allow_request(&l, r);
 	}
-	use_landlock(s, c);
-	c->seccomp_failure = seccomp_enforce();
-	c->calls = c->seccomp_failure == 0;
+	enforce(&l, r->socket != NULL, c);
 }

@@ -2,6 +2,7 @@
 #define HELPER_VERIFIER_CONFINE_H
 
 #include "helper/verifier/confinement.h"
+#include "helper/verifier/request.h"
 #include "helper/verifier/sequence.h"
 
 /*
@@ -14,5 +15,12 @@
  * on without.
  */
 void confine(const struct sequence *s, struct confinement *c);
+
+/*
+ * The same for requests to one place: the files and the port are those of this
+ * one. If it goes through a Unix socket, no other file and no port can be
+ * reached, but Unix sockets can: the kernel does not tell them apart.
+ */
+void confine_to(const struct request *r, struct confinement *c);
 
 #endif

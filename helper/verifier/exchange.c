@@ -20,6 +20,7 @@ bool exchange_may_go(struct exchange *x, const char *scheme, const char *host)
 	if (strcmp(scheme, "http") == 0 && x->request.loopback &&
 	    is_loopback(host))
 		return true;
+	x->failure = FAILURE_URL;
 	finding_set(&x->finding, VERDICT_UNKNOWN,
 		    "only https is spoken to '%s'", host);
 	return false;
@@ -94,6 +95,12 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 			    "cannot read the certificates in '%s'",
 			    ca_file ? ca_file : "the system's bundle");
 		break;
+	case FAILURE_OWN_FILE:
+		finding_set(f, VERDICT_UNKNOWN,
+			    "our own certificate or its key cannot be used: "
+			    "%s",
+			    text);
+		break;
 	case FAILURE_LATE:
 		finding_set(f, VERDICT_UNAVAILABLE,
 			    "no whole answer from '%s' in time", host);
@@ -113,6 +120,7 @@ static void explain(struct exchange *x, enum failure failure, const char *host,
 void exchange_fail(struct exchange *x, enum failure failure, const char *host,
 		   const char *text)
 {
+	x->failure = x->too_large ? FAILURE_TOO_LARGE : failure;
 	if (x->too_large)
 		finding_set(&x->finding, VERDICT_UNKNOWN,
 			    "the answer of '%s' is too long", host);

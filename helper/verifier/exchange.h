@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "helper/failure.h"
 #include "helper/verifier/answer.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/request.h"
@@ -20,8 +21,9 @@ struct exchange {
 	struct request request;
 	struct answer answer;
 	bool answered;
-	bool too_large;	    /* more came than the limits allow */
-	bool asking;	    /* what goes out now is for the provider */
+	enum failure failure; /* unless `answered` */
+	bool too_large;	      /* more came than the limits allow */
+	bool asking;	      /* what goes out now is for the provider */
 	struct buffer sent; /* if `request.traced`: its head, as it went out */
 	struct finding finding;
 	void *owner; /* the caller's */
@@ -48,16 +50,6 @@ size_t exchange_take_body(char *data, size_t size, size_t count, void *x);
  * connection.
  */
 void exchange_keep_sent(struct exchange *x, const char *data, size_t length);
-
-/* Why no answer came, or not a whole one. */
-enum failure {
-	FAILURE_CERTIFICATE, /* the host's is not trusted */
-	FAILURE_REVOKED,     /* or its authority took it back */
-	FAILURE_CA_FILE,     /* those to trust cannot be read */
-	FAILURE_LATE,	     /* no whole answer in time */
-	FAILURE_NOT_HTTP,    /* something else was answered */
-	FAILURE_NO_ANSWER,   /* for a reason that libcurl tells */
-};
 
 /*
  * Makes that a finding, unless more came than the limits allow: then that is

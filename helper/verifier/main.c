@@ -6,6 +6,7 @@
 
 #include "helper/harden.h"
 #include "helper/verifier/confine.h"
+#include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
@@ -40,6 +41,7 @@ static enum status show_confinement(struct error *e)
 		       : error_errno(e, STATUS_FAILED, "cannot write");
 }
 
+/* What it was started for by a word. */
 static int about(int count, char **words)
 {
 	struct error e = { 0 };
@@ -49,8 +51,11 @@ static int about(int count, char **words)
 		(void)puts("ringbearer-verify " RINGBEARER_VERSION);
 	else if (count == 2 && strcmp(words[1], "--confinement") == 0)
 		status = show_confinement(&e);
+	else if (count == 2 && strcmp(words[1], "exchange") == 0)
+		status = forward(&e);
 	else if (count == 2 && strcmp(words[1], "--help") == 0)
 		(void)puts("usage: ringbearer-verify < QUESTIONS\n"
+			   "       ringbearer-verify exchange < REQUESTS\n"
 			   "       ringbearer-verify --confinement\n"
 			   "\n"
 			   "A part of ringbearer, which starts it to ask "
@@ -58,6 +63,8 @@ static int about(int count, char **words)
 			   "Each question is a line with its length, a "
 			   "record, a blank line and the\n"
 			   "provider's definition.\n"
+			   "With exchange it takes one HTTP request after the "
+			   "other, all to one place.\n"
 			   "With --confinement it says what the kernel keeps "
 			   "it from.");
 	else

@@ -7,15 +7,24 @@
 #include "helper/verifier/inquiry.h"
 #include "protocol/secret.h"
 
-/* One GET. Start with `struct request r = {0}`, end with request_clear(). */
+/*
+ * One request, a GET unless it says otherwise. Start with
+ * `struct request r = {0}`, end with request_clear().
+ */
 struct request {
-	const char *url;     /* in `text` */
-	const char *ca_file; /* borrowed; NULL: the system's bundle */
-	bool traced;	     /* its head is to be kept */
-	bool loopback;	     /* http to a loopback address is allowed */
-	long timeout;	     /* milliseconds, from name to last byte */
-	struct buffer text;  /* of URL and headers, in secret memory */
-	char **headers;	     /* `Name: value`, in `text` */
+	const char *url;    /* in `text` */
+	const char *method; /* borrowed; NULL: GET */
+	const char *body;   /* borrowed; NULL: none */
+	size_t body_length;
+	const char *ca_file;	 /* borrowed; NULL: the system's bundle */
+	const char *certificate; /* borrowed: our own, a file, or NULL */
+	const char *key;	 /* borrowed: that one's, a file, or NULL */
+	const char *socket;	 /* borrowed: a Unix socket to go through */
+	bool traced;		 /* its head is to be kept */
+	bool loopback;		 /* http to a loopback address is allowed */
+	long timeout;		 /* milliseconds, from name to last byte */
+	struct buffer text;	 /* of URL and headers, in secret memory */
+	char **headers;		 /* `Name: value`, in `text` */
 	size_t header_count;
 };
 

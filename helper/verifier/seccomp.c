@@ -133,6 +133,9 @@ static const struct rule allowed_if[] = {
 	{ SCMP_SYS(sendmmsg), { { 3, MSG_FASTOPEN, 0 } } },
 };
 
+/* What one that goes through such a socket may open. */
+static const struct rule unix_socket = SOCKET(AF_UNIX, SOCK_STREAM, 0);
+
 /* What only an attacker would try. */
 static const int deadly[] = {
 	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
@@ -195,7 +198,7 @@ static void forbid(scmp_filter_ctx filter)
 				       0);
 }
 
-int seccomp_enforce(void)
+int seccomp_enforce(bool unix_sockets)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
 	int r;
@@ -205,6 +208,8 @@ int seccomp_enforce(void)
 	/* What the kernel says, and not what libseccomp makes of it. */
 	(void)seccomp_attr_set(filter, SCMP_FLTATR_API_SYSRAWRC, 1);
 	r = allow(filter);
+	if (r == 0 && unix_sockets)
+		r = add_rule(filter, &unix_socket);
 	if (r == 0) {
 		forbid(filter);
 		r = seccomp_load(filter);

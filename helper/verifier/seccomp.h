@@ -1,6 +1,8 @@
 #ifndef HELPER_VERIFIER_SECCOMP_H
 #define HELPER_VERIFIER_SECCOMP_H
 
+#include <stdbool.h>
+
 /*
  * From here on this thread, and what it starts, can make the system calls
  * that reading files, memory, threads, and TCP and UDP over IPv4 and IPv6
@@ -10,11 +12,11 @@
  *
  * In particular no file can be opened for writing, no memory made executable,
  * no process begun, no other one signalled, nothing bound to an address or
- * listened on, no Unix socket opened (so that the session bus is out of
- * reach) and no limit changed.
+ * listened on, no limit changed and, unless `unix_sockets` says so, no Unix
+ * socket opened (so that the session bus is out of reach).
  *
  * Returns 0, or why it is not in force, as errno has it.
  */
-int seccomp_enforce(void);
+int seccomp_enforce(bool unix_sockets);
 
 #endif

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Damaged records for the contract suite: damage.sh add|drop BACKEND. In the
 # home and on the bus that the suite runs in: beside each record of sealed
-# files a copy under another name, which does not open; in the keyring an item
-# of ringbearer's that holds no record.
+# files a copy under another name, which does not open; in pass, too;
+# in the keyring an item of ringbearer's that holds no record.
 set -eu
 
 damaged_file() {
@@ -17,6 +17,14 @@ add:secret-service)
 	;;
 drop:secret-service)
 	secret-tool clear application ringbearer host damaged.example
+	;;
+add:pass)
+	for entry in "$HOME"/.password-store/ringbearer/*/*/*.gpg; do
+		cp -p "$entry" "${entry%/*}/damaged.gpg"
+	done
+	;;
+drop:pass)
+	rm "$HOME"/.password-store/ringbearer/*/*/damaged.gpg
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

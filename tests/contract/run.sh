@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
-# `file` and `auto` get a fresh home without a session bus. For
+# `file` and `auto` get a fresh home without a session bus, `pass` has a store
+# and keys in it. For
 # `secret-service` this script is started by tests/keyring/keyring.sh, whose
 # home and bus it keeps; `encrypted` chooses that session.
 set -u
@@ -20,6 +21,13 @@ if [ "$name" = secret-service ] && [ "${2:-}" != encrypted ]; then
 	mkdir -p "$HOME/.config/ringbearer"
 	# Fifty wait for each other here, on whatever machine.
 	echo 'secret-service { timeout = 30 }' >"$HOME/.config/ringbearer/config"
+fi
+if [ "$name" = pass ]; then
+	# shellcheck source=../pass.sh
+	. "$SOURCE/tests/pass.sh"
+	fresh_store
+	# Every read is a process.
+	export CONTRACT_READS=4
 fi
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"

@@ -18,13 +18,13 @@ void __real__exit(int code) __attribute__((noreturn));
 int __real_raise(int number);
 void *__real_dlopen(const char *path, int flags);
 bool __real_landlock_enforce(struct landlock *l) __attribute__((weak));
-int __real_seccomp_enforce(void) __attribute__((weak));
+int __real_seccomp_enforce(bool unix_sockets) __attribute__((weak));
 
 void __wrap__exit(int code) __attribute__((noreturn));
 int __wrap_raise(int number);
 void *__wrap_dlopen(const char *path, int flags);
 bool __wrap_landlock_enforce(struct landlock *l);
-int __wrap_seccomp_enforce(void);
+int __wrap_seccomp_enforce(bool unix_sockets);
 
 /* A module's counters are its own. */
 void coverage_flush(void);
@@ -95,8 +95,8 @@ bool __wrap_landlock_enforce(struct landlock *l)
 	return __real_landlock_enforce(l);
 }
 
-int __wrap_seccomp_enforce(void)
+int __wrap_seccomp_enforce(bool unix_sockets)
 {
 	start_writer();
-	return __real_seccomp_enforce();
+	return __real_seccomp_enforce(unix_sockets);
 }

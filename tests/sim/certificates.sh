@@ -56,6 +56,15 @@ basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:wrong.example,DNS:api.calendly.com.wrong.example
+[local]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:localhost,IP:127.0.0.1
+[client]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = clientAuth
 END
 : >"$work/index"
 
@@ -87,3 +96,5 @@ signed expired ca server 20200101000000Z 20200102000000Z
 signed not-yet-valid ca server 20980101000000Z 20991231235959Z
 signed wrong-host ca elsewhere 20200101000000Z 20991231235959Z
 signed untrusted other-ca server 20200101000000Z 20991231235959Z
+signed local ca local 20200101000000Z 20991231235959Z
+signed client ca client 20200101000000Z 20991231235959Z

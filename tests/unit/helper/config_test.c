@@ -86,6 +86,9 @@ START_TEST(has_defaults)
 	check_path(c.key_file, "/.local/state/ringbearer/file.key");
 	ck_assert_int_eq(c.key, KEY_FILE);
 	check_path(c.providers_directory, "/.config/ringbearer/providers");
+	ck_assert_ptr_null(c.pass_directory);
+	ck_assert_str_eq(c.pass_prefix, "ringbearer");
+	ck_assert_int_eq(c.pass_timeout, 10);
 	config_clear(&c);
 	ck_assert_ptr_null(c.file);
 }
@@ -235,6 +238,11 @@ static const struct {
 	{ "secret-service { unlock-timeout = 0 }", 1, "unlock-timeout: 0 " },
 	{ "secret-service {\n\n session = none }", 3, "session: 'none'" },
 	{ "secret-service { prompt = maybe }", 1, "prompt" },
+	{ "pass { prefix = \"\" }", 1, "prefix" },
+	{ "pass { prefix = \"a/../b\" }", 1, "prefix" },
+	{ "pass { prefix = \"/a\" }", 1, "prefix" },
+	{ "pass { directory = \"a\" }", 1, "directory" },
+	{ "pass { timeout = 0 }", 1, "timeout" },
 	{ "file { key = none }", 1, "key: 'none'" },
 	{ "file { directory = here }", 1, "directory: 'here'" },
 	{ "file { key-file = ~/key }", 1, "key-file: '~/key'" },

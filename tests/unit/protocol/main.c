@@ -8,7 +8,7 @@ static Suite *(*const suites[])(void) = {
 	address_suite,	 credential_suite, error_suite,	     git_request_suite,
 	git_cut_suite,	 url_suite,	   git_answer_suite, docker_suite,
 	cargo_suite,	 terraform_suite,  headers_suite,    clouds_suite,
-	passwords_suite,
+	passwords_suite, message_suite,
 };
 
 int main(void)

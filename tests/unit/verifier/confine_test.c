@@ -132,7 +132,7 @@ static bool by_landlock(void)
 
 static bool by_seccomp(void)
 {
-	return seccomp_enforce() == 0;
+	return seccomp_enforce(false) == 0;
 }
 
 static bool by_both(void)
@@ -141,6 +141,19 @@ static bool by_both(void)
 	struct confinement c;
 
 	confine(&s, &c);
+	return c.files && c.calls;
+}
+
+/* As for requests that are passed on. */
+static bool by_place(void)
+{
+	char url[64];
+	const struct request r = { .url = url };
+	struct confinement c;
+
+	(void)snprintf(url, sizeof(url), "https://127.0.0.1:%d/path",
+		       outside.allowed);
+	confine_to(&r, &c);
 	return c.files && c.calls;
 }
 
@@ -214,13 +227,54 @@ START_TEST(both_keep_inside)
 
 	if (!is_there(version() >= c->since, c->name))
 		return;
-	came = try_to(c, by_both);
+	for (int i = 0; i < 2; i++) {
+		came = try_to(c, i ? by_place : by_both);
+		if (!is_there(came != NOT_CONFINED, "seccomp"))
+			return;
+		ck_assert_msg(came == (c->seccomp == 0 || c->seccomp == ANY
+					       ? c->landlock
+					       : c->seccomp),
+			      "%s: %d", c->name, came);
+	}
+}
+END_TEST
+
+static bool by_socket(void)
+{
+	const struct request r = { .url = "http://127.0.0.1/",
+				   .socket = "/run/socket" };
+	struct confinement c;
+
+	confine_to(&r, &c);
+	return c.files && c.calls;
+}
+
+/* Beside it there is no name, file or port that is wanted. */
+static const struct {
+	const char *name;
+	int came;
+} beside[] = {
+	{ "open a Unix socket", 0 },
+	{ "connect to a port that is allowed", EACCES },
+	{ "read /etc/hosts", EACCES },
+	{ "read /etc/passwd", EACCES },
+	{ "connect to an abstract socket", EPERM },
+	{ "make a pair of datagram sockets", ENOSYS },
+};
+
+START_TEST(a_unix_socket_is_all_that_it_gets)
+{
+	const struct crossing *c = crossings;
+	int came;
+
+	while (strcmp(c->name, beside[_i].name) != 0)
+		c++;
+	if (!is_there(version() >= 6, c->name))
+		return;
+	came = try_to(c, by_socket);
 	if (!is_there(came != NOT_CONFINED, "seccomp"))
 		return;
-	ck_assert_msg(came == (c->seccomp == 0 || c->seccomp == ANY
-				       ? c->landlock
-				       : c->seccomp),
-		      "%s: %d", c->name, came);
+	ck_assert_int_eq(came, beside[_i].came);
 }
 END_TEST
 
@@ -303,6 +357,9 @@ Suite *confine_suite(void)
 	tcase_add_loop_test(c, landlock_keeps_inside, 0, count);
 	tcase_add_loop_test(c, seccomp_keeps_inside, 0, count);
 	tcase_add_loop_test(c, both_keep_inside, 0, count);
+	if (count > 0)
+		tcase_add_loop_test(c, a_unix_socket_is_all_that_it_gets, 0,
+				    sizeof(beside) / sizeof(beside[0]));
 	suite_add_tcase(suite, c);
 	tcase_add_loop_test(w, says_what_is_in_force, 0,
 			    sizeof(words) / sizeof(words[0]));

@@ -1,0 +1,96 @@
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/backends/pass-person.h"
+#include "helper/terminal.h"
+#include "protocol/secret.h"
+
+static const char *const always[] = {
+	"HOME",
+	"PATH",
+	"USER",
+	"LOGNAME",
+	"TMPDIR",
+	"XDG_CONFIG_HOME",
+	"XDG_RUNTIME_DIR",
+	"GNUPGHOME",
+	NULL,
+};
+
+/* By these a person is reached. */
+static const char *const to_ask[] = {
+	"DISPLAY",
+	"WAYLAND_DISPLAY",
+	"XAUTHORITY",
+	"DBUS_SESSION_BUS_ADDRESS",
+	"TERM",
+	"GPG_TTY",
+	"PINENTRY_USER_DATA",
+	NULL,
+};
+
+bool pass_person(const struct config *config)
+{
+	return config->prompt && terminal_may_prompt();
+}
+
+/* The terminal's own name: `/dev/tty` is another one for gpg-agent. */
+static char *terminal_setting(void)
+{
+	char name[PATH_MAX];
+	char *setting = NULL;
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (ttyname_r(fd, name, sizeof(name)) == 0 &&
+		    asprintf(&setting, "GPG_TTY=%s", name) >= 0)
+			return setting;
+	return NULL;
+}
+
+/* Appends `names` to `all`, which has room. */
+static size_t append(const char **all, size_t count, const char *const *names)
+{
+	while (*names)
+		all[count++] = *names++;
+	return count;
+}
+
+static size_t count_of(const char *const *names)
+{
+	size_t count = 0;
+
+	while (names[count])
+		count++;
+	return count;
+}
+
+void pass_environment(const struct config *config, const char *const *own,
+		      const char *const *settings, struct pass_environment *out)
+{
+	const bool person = pass_person(config);
+	const char **names = memory_alloc(count_of(always) + count_of(to_ask) +
+						  count_of(own) + 1,
+					  sizeof(*names));
+	const char **set = memory_alloc(count_of(settings) + 2, sizeof(*set));
+	size_t count = append(names, append(names, 0, always), own);
+
+	if (person)
+		(void)append(names, count, to_ask);
+	out->terminal =
+		person && !getenv("GPG_TTY") ? terminal_setting() : NULL;
+	count = append(set, 0, settings);
+	set[count] = out->terminal;
+	out->passed_on = names;
+	out->settings = set;
+}
+
+void pass_environment_clear(struct pass_environment *environment)
+{
+	free((void *)(size_t)environment->passed_on);
+	free((void *)(size_t)environment->settings);
+	free(environment->terminal);
+	*environment = (struct pass_environment){ 0 };
+}

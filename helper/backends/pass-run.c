@@ -1,0 +1,102 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/backends/pass-gpg.h"
+#include "helper/backends/pass-person.h"
+#include "helper/backends/pass-run.h"
+
+enum {
+	SECOND = 1000
+};
+
+void pass_run_add(struct pass_run *run, const char *words)
+{
+	pass_words_add(words, &run->arguments);
+}
+
+/* With `--quiet` gpg leaves out the very lines that say why. */
+static void add_own(struct pass_run *run)
+{
+	struct pass_words own = { 0 };
+
+	pass_words_add(getenv("PASSWORD_STORE_GPG_OPTS"), &own);
+	for (size_t i = 0; i < own.count; i++)
+		if (strcmp(own.words[i], "--quiet") != 0 &&
+		    strcmp(own.words[i], "-q") != 0)
+			pass_word_add(own.words[i], &run->arguments);
+	pass_words_clear(&own);
+}
+
+/*
+ * Messages go nowhere, so that nothing in them can be taken for a status line.
+ * The user's own options come behind ours that they may override.
+ */
+void pass_run_begin(struct pass_run *run)
+{
+	pass_run_add(run, "gpg");
+	if (!run->ask)
+		pass_run_add(run, "--pinentry-mode error");
+	add_own(run);
+	pass_run_add(run, "--batch --no-tty --yes --status-fd 2 "
+			  "--logger-file /dev/null");
+}
+
+static enum status no_gpg(struct error *e)
+{
+	error_set(e, STATUS_UNAVAILABLE, "gpg is not installed");
+	error_hint(e, "install GnuPG; Debian calls it 'gnupg'");
+	return STATUS_UNAVAILABLE;
+}
+
+static void execute(struct pass_run *run, char *path)
+{
+	/* The language is for pinentry: we read no words of gpg's. */
+	static const char *const own[] = { "LANG", "LANGUAGE", "LC_", NULL };
+	static const char *const none[] = { NULL };
+	struct pass_environment environment;
+	struct program program = {
+		.path = path,
+		.arguments = (const char *const *)run->arguments.words,
+		.input = run->input->data,
+		.input_length = run->input->length,
+		.timeout = SECOND * (run->ask ? run->config->unlock_timeout
+					      : run->config->pass_timeout),
+		.max_answer = PASS_SEALED_MAX,
+	};
+
+	pass_environment(run->config, own, none, &environment);
+	program.passed_on = environment.passed_on;
+	program.settings = environment.settings;
+	program_run(&program, &run->result);
+	pass_environment_clear(&environment);
+}
+
+/* STATUS_OK if gpg came to an end, whichever it was. */
+enum status pass_run_finish(struct pass_run *run, struct error *e)
+{
+	char *path = program_find("gpg2");
+	struct program program = {
+		.timeout = SECOND * (run->ask ? run->config->unlock_timeout
+					      : run->config->pass_timeout),
+		.max_answer = PASS_SEALED_MAX,
+	};
+	enum status status = STATUS_OK;
+
+	if (!path)
+		path = program_find("gpg");
+	if (path) {
+		program.path = path;
+		execute(run, path);
+		status = program_explain(&program, &run->result, "gpg", e);
+	} else {
+		status = no_gpg(e);
+	}
+	free(path);
+	return status;
+}
+
+void pass_run_clear(struct pass_run *run)
+{
+	pass_words_clear(&run->arguments);
+	program_clear(&run->result);
+}

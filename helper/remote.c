@@ -1,0 +1,279 @@
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/child.h"
+#include "helper/network.h"
+#include "helper/remote-words.h"
+#include "helper/remote.h"
+#include "protocol/message.h"
+#include "protocol/text.h"
+
+enum {
+	GRACE = 200, /* milliseconds past the network program's own limit */
+	PIECE = 16384,
+};
+
+static const struct child child = { .run = network_run };
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+void remote_begin(struct remote *r)
+{
+	r->deadline = now() + r->timeout;
+}
+
+int remote_left(const struct remote *r)
+{
+	long long left = r->deadline - now();
+
+	return left > 0 ? (int)left : 0;
+}
+
+static bool start(struct remote *r)
+{
+	struct network network;
+	struct child this = child;
+
+	network_prepare("exchange", &network);
+	this.argument = &network;
+	r->pid = child_start(&this, &r->pipe);
+	network_clear(&network);
+	if (r->pid < 0)
+		r->pid = 0;
+	return r->pid > 0;
+}
+
+/* Returns its exit code, as child_stop() does. */
+static int stop(struct remote *r)
+{
+	int code;
+
+	if (r->pid == 0)
+		return -1;
+	(void)close(r->pipe);
+	code = child_stop(&child, r->pid);
+	r->pid = 0;
+	return code;
+}
+
+static void fail(struct remote_answer *a, enum failure failure,
+		 const char *reason)
+{
+	a->failure = failure;
+	(void)snprintf(a->reason, sizeof(a->reason), "%s", reason);
+}
+
+/* False for a line that would be more than one. */
+static bool add_headers(const struct remote_request *q, struct credential *head)
+{
+	char key[32];
+
+	for (size_t i = 0; q->headers && q->headers[i]; i++) {
+		if (text_has_control(q->headers[i], strlen(q->headers[i])))
+			return false;
+		(void)snprintf(key, sizeof(key), REQUEST_HEADER "%zu", i);
+		credential_set_extra(head, key, q->headers[i], true);
+	}
+	return true;
+}
+
+static void add_number(struct credential *head, const char *key, size_t number)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%zu", number);
+	credential_set_extra(head, key, number > 0 ? text : NULL, false);
+}
+
+static bool write_request(const struct remote *r,
+			  const struct remote_request *q, struct buffer *out)
+{
+	const struct {
+		const char *key;
+		const char *value;
+	} words[] = {
+		{ REQUEST_METHOD, q->method },
+		{ REQUEST_WANTED, q->wanted },
+		{ REQUEST_CA_FILE, r->ca_file },
+		{ REQUEST_CERTIFICATE, r->certificate },
+		{ REQUEST_KEY, r->key },
+		{ REQUEST_SOCKET, r->socket },
+		{ REQUEST_LOOPBACK, r->loopback ? "1" : NULL },
+		{ REQUEST_BODY, q->body ? "1" : NULL },
+	};
+	struct credential head = { 0 };
+	bool whole;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		credential_set_extra(&head, words[i].key, words[i].value,
+				     false);
+	/* The names of entries stand in it. */
+	credential_set_extra(&head, REQUEST_URL, q->url, true);
+	add_number(&head, REQUEST_TIMEOUT, (size_t)remote_left(r));
+	add_number(&head, REQUEST_MOST, q->most);
+	whole = add_headers(q, &head) && q->body_length <= REMOTE_BODY_MAX;
+	message_add(&head, q->body, q->body_length, out);
+	credential_clear(&head);
+	return whole;
+}
+
+/* Waits until the pipe has what is wanted; false when the time is over. */
+static bool wait_for(const struct remote *r, short events)
+{
+	struct pollfd p = { .fd = r->pipe, .events = events };
+	int ready;
+
+	do
+		ready = poll(&p, 1, remote_left(r) + GRACE);
+	while (ready < 0 && errno == EINTR && remote_left(r) > 0);
+	return ready > 0;
+}
+
+static bool send_all(const struct remote *r, const struct buffer *out)
+{
+	size_t sent = 0;
+
+	while (sent < out->length && wait_for(r, POLLOUT)) {
+		ssize_t n = send(r->pipe, out->data + sent, out->length - sent,
+				 MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n > 0)
+			sent += (size_t)n;
+		else if (n < 0 && errno != EAGAIN && errno != EINTR)
+			return false;
+	}
+	return sent == out->length;
+}
+
+/* Gathers one message; false if none comes, and none can come any more. */
+static bool receive(const struct remote *r, size_t most, struct buffer *in,
+		    struct message *m)
+{
+	enum message_state state = MESSAGE_PART;
+
+	while (state == MESSAGE_PART && wait_for(r, POLLIN)) {
+		char *end = buffer_reserve(in, PIECE);
+		ssize_t n = recv(r->pipe, end, PIECE, MSG_DONTWAIT);
+
+		if (n == 0)
+			return false;
+		if (n < 0 && errno != EAGAIN && errno != EINTR)
+			return false;
+		if (n < 0)
+			continue;
+		in->length += (size_t)n;
+		in->data[in->length] = '\0';
+		state = message_read(in, most, m);
+	}
+	return state == MESSAGE_WHOLE;
+}
+
+static void take_answer(const struct message *m, struct remote_answer *a)
+{
+	const char *status = credential_extra(&m->head, ANSWER_STATUS);
+	const char *failure = credential_extra(&m->head, ANSWER_FAILURE);
+	const char *reason = credential_extra(&m->head, ANSWER_REASON);
+	long long number = 0;
+
+	credential_copy(&m->head, &a->headers);
+	buffer_add(&a->body, m->body, m->body_length);
+	if (status && text_number(status, 999, &number))
+		a->status = (long)number;
+	else
+		fail(a, failure_parse(failure ? failure : "broken"),
+		     reason ? reason : "it gave no answer");
+}
+
+/* Why the network program said nothing; it is ended. */
+static void take_silence(struct remote *r, struct remote_answer *a)
+{
+	bool late = remote_left(r) == 0;
+	int code = stop(r);
+
+	if (late)
+		fail(a, FAILURE_LATE, "no whole answer in time");
+	else if (code == NETWORK_MISSING)
+		fail(a, FAILURE_MISSING,
+		     "'ringbearer-verify' is not installed");
+	else
+		fail(a, FAILURE_BROKEN, "'ringbearer-verify' failed");
+}
+
+static void exchange(struct remote *r, const struct remote_request *q,
+		     const struct buffer *out, struct remote_answer *a)
+{
+	struct buffer in = { 0 };
+	struct message m = { 0 };
+
+	if (r->pid == 0 && !start(r))
+		fail(a, FAILURE_BROKEN,
+		     "'ringbearer-verify' cannot be started");
+	else if (send_all(r, out) &&
+		 receive(r, q->most ? q->most : REMOTE_BODY_MAX, &in, &m))
+		take_answer(&m, a);
+	else
+		take_silence(r, a);
+	message_clear(&m);
+	buffer_clear(&in);
+}
+
+void remote_ask(struct remote *r, const struct remote_request *q,
+		struct remote_answer *a)
+{
+	struct buffer out = { 0 };
+
+	remote_answer_clear(a);
+	if (remote_left(r) == 0)
+		fail(a, FAILURE_LATE, "no whole answer in time");
+	else if (!write_request(r, q, &out))
+		fail(a, FAILURE_URL, "the request does not fit into HTTP");
+	else
+		exchange(r, q, &out, a);
+	buffer_clear(&out);
+}
+
+const char *remote_header(const struct remote_answer *answer, const char *name)
+{
+	char key[64];
+
+	(void)snprintf(key, sizeof(key), ANSWER_HEADER "%s", name);
+	return credential_extra(&answer->headers, key);
+}
+
+enum status remote_explain(const struct remote_answer *answer, const char *what,
+			   struct error *e)
+{
+	enum status status = STATUS_FAILED;
+
+	if (answer->failure == FAILURE_NONE)
+		return STATUS_OK;
+	if (answer->failure == FAILURE_LATE)
+		status = STATUS_TIMEOUT;
+	else if (answer->failure == FAILURE_MISSING)
+		status = STATUS_UNAVAILABLE;
+	return error_set(e, status, "%s cannot be asked: %s", what,
+			 answer->reason);
+}
+
+void remote_answer_clear(struct remote_answer *answer)
+{
+	credential_clear(&answer->headers);
+	buffer_clear(&answer->body);
+	*answer = (struct remote_answer){ 0 };
+}
+
+void remote_end(struct remote *r)
+{
+	(void)stop(r);
+}
