@@ -17,8 +17,8 @@ enum {
 };
 
 const struct import_source *const import_sources[] = {
-	&import_git, &import_netrc,   &import_docker,
-	&import_env, &import_headers, NULL,
+	&import_git,	 &import_netrc,	    &import_docker, &import_env,
+	&import_headers, &import_libsecret, NULL,
 };
 
 const struct import_source *import_find(const char *name)

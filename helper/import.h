@@ -11,10 +11,11 @@
 #include "protocol/secret.h"
 
 /*
- * Files of other programs that hold tokens in plain text, as `import` reads
- * them. A source is one file import-NAME.c, which ends in its row, and one
- * entry in the list of import.c. No source is ever written to, and nothing of
- * a secret is part of what is said.
+ * Files of other programs that hold tokens in plain text, and what git keeps in
+ * the desktop's keyring, as `import` reads them. A source is one file
+ * import-NAME.c, which ends in its row, and one entry in the list of import.c.
+ * No source is ever written to, and nothing of a secret is part of what is
+ * said.
  */
 
 enum import_kind {
@@ -37,7 +38,7 @@ typedef void import_visit(const struct import_item *item, void *argument);
 /* A file being read. All is borrowed. */
 struct importing {
 	const struct config *config; /* whose definitions count */
-	const char *text;	     /* NUL-terminated, without another NUL */
+	const char *text; /* NUL-terminated, without another; NULL: no file */
 	import_visit *visit;
 	void *argument;
 };
@@ -45,6 +46,7 @@ struct importing {
 struct import_source {
 	const char *name;
 	const char *file;   /* beneath HOME; NULL: it has to be named */
+	const char *place;  /* what is read, if it is no file; else NULL */
 	const char *remedy; /* how its tokens are erased, for a hint */
 	/*
 	 * Visits all that the file holds. STATUS_MALFORMED if it is of
@@ -61,6 +63,7 @@ extern const struct import_source import_netrc;
 extern const struct import_source import_docker;
 extern const struct import_source import_env;
 extern const struct import_source import_headers;
+extern const struct import_source import_libsecret;
 
 /* The source called `name`, or NULL. */
 const struct import_source *import_find(const char *name);

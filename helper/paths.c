@@ -55,18 +55,38 @@ char *path_of_home(const char *name)
 	return join(home(), "/", name, "");
 }
 
-char *path_of_part(const char *name)
+char *path_of_settings(const char *name)
+{
+	static const char prefix[] = ".config/";
+	const char *set = getenv(bases[PATH_CONFIG].variable);
+	size_t length = strlen(prefix);
+
+	if (set && *set == '/' && strncmp(name, prefix, length) == 0)
+		return join(set, "/", name + length, "");
+	return path_of_home(name);
+}
+
+char *path_of_program(void)
 {
 	char program[4096];
 	ssize_t length =
 		readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	return memory_copy(program, length > 0 ? (size_t)length : 0);
+}
+
+char *path_of_part(const char *name)
+{
+	char *program = path_of_program();
+	char *part;
 	char *slash;
 
-	program[length > 0 ? length : 0] = '\0';
 	for (int i = 0; i < 2; i++)
 		if ((slash = strrchr(program, '/')))
 			*slash = '\0';
-	return join(program, "/libexec/ringbearer/", name, "");
+	part = join(program, "/libexec/ringbearer/", name, "");
+	free(program);
+	return part;
 }
 
 enum status path_make(const char *path, struct error *e)

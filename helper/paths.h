@@ -25,12 +25,18 @@ char *path_of(enum path_base base, const char *name);
 /* HOME/NAME. Owned by the caller, who frees it. */
 char *path_of_home(const char *name);
 
+/* The same, but for `.config/NAME`, which is $XDG_CONFIG_HOME/NAME. */
+char *path_of_settings(const char *name);
+
 /*
  * The path of a part that is installed in libexec/ringbearer, beside the
  * folder of the running program; so the build tree and an installation under
  * any prefix work alike. Owned by the caller, who frees it.
  */
 char *path_of_part(const char *name);
+
+/* The path of the running program itself. The caller frees it. */
+char *path_of_program(void);
 
 /*
  * Makes the folder `path` and those above it, each 0700 where it is new.

@@ -20,6 +20,7 @@ suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
+suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
 for script in tests/e2e/*.sh; do
 	suite "e2e-$(basename "$script" .sh)" "$script"

@@ -65,6 +65,35 @@ bool service_send_search(struct bus *bus, struct bus_call *call,
 	       bus_call_send(call);
 }
 
+bool service_send_schema(struct bus *bus, struct bus_call *call,
+			 const char *schema)
+{
+	const struct bus_method search = { service_path, SERVICE,
+					   "SearchItems" };
+	DBusMessageIter all;
+	DBusMessageIter attributes;
+
+	if (!bus_call_begin(bus, call, search))
+		return false;
+	dbus_message_iter_init_append(call->message, &all);
+	return dbus_message_iter_open_container(&all, DBUS_TYPE_ARRAY, "{ss}",
+						&attributes) &&
+	       append_attribute("xdg:schema", schema, &attributes) >= 0 &&
+	       dbus_message_iter_close_container(&all, &attributes) &&
+	       bus_call_send(call);
+}
+
+bool service_send_item(struct bus *bus, struct bus_call *call, const char *path)
+{
+	static const char *const interface = "org.freedesktop.Secret.Item";
+	const struct bus_method get = { path, PROPERTIES, "GetAll" };
+
+	return bus_call_begin(bus, call, get) &&
+	       dbus_message_append_args(call->message, DBUS_TYPE_STRING,
+					&interface, DBUS_TYPE_INVALID) &&
+	       bus_call_send(call);
+}
+
 bool service_send_locked(struct bus *bus, struct bus_call *call)
 {
 	static const char *const interface = "org.freedesktop.Secret."
@@ -77,6 +106,26 @@ bool service_send_locked(struct bus *bus, struct bus_call *call)
 					&interface, DBUS_TYPE_STRING, &name,
 					DBUS_TYPE_INVALID) &&
 	       bus_call_send(call);
+}
+
+enum service_fault service_default_locked(const struct bus_call *call)
+{
+	DBusMessageIter all;
+	DBusMessageIter value;
+	dbus_bool_t locked = FALSE;
+	enum service_fault fault;
+
+	if (!call->reply || bus_call_no_object(call))
+		return FAULT_NONE; /* no default collection */
+	fault = bus_call_fault(call, "v");
+	if (fault != FAULT_NONE)
+		return fault;
+	(void)dbus_message_iter_init(call->reply, &all);
+	dbus_message_iter_recurse(&all, &value);
+	if (dbus_message_iter_get_arg_type(&value) != DBUS_TYPE_BOOLEAN)
+		return FAULT_OTHER;
+	dbus_message_iter_get_basic(&value, &locked);
+	return locked ? FAULT_LOCKED : FAULT_NONE;
 }
 
 /* The unlocked items of the search by schema. */
@@ -121,4 +170,29 @@ bool service_send_secrets(struct bus *bus, struct bus_call *call,
 	       dbus_message_iter_append_basic(&all, DBUS_TYPE_OBJECT_PATH,
 					      &path) &&
 	       bus_call_send(call);
+}
+
+/* A path, and (session, parameters, value, type). */
+bool service_next_secret(DBusMessageIter *entries, struct service_secret *out)
+{
+	DBusMessageIter entry;
+	DBusMessageIter secret;
+	DBusMessageIter bytes;
+	const char *value = NULL;
+	int length = 0;
+
+	if (dbus_message_iter_get_arg_type(entries) != DBUS_TYPE_DICT_ENTRY)
+		return false;
+	dbus_message_iter_recurse(entries, &entry);
+	dbus_message_iter_get_basic(&entry, &out->path);
+	(void)dbus_message_iter_next(&entry);
+	dbus_message_iter_recurse(&entry, &secret);
+	(void)dbus_message_iter_next(&secret);
+	(void)dbus_message_iter_next(&secret);
+	dbus_message_iter_recurse(&secret, &bytes);
+	dbus_message_iter_get_fixed_array(&bytes, &value, &length);
+	out->bytes = value ? value : "";
+	out->length = (size_t)length;
+	(void)dbus_message_iter_next(entries);
+	return true;
 }

@@ -22,6 +22,14 @@ bool service_send_session(struct bus *bus, struct bus_call *call);
 bool service_send_search(struct bus *bus, struct bus_call *call,
 			 const struct credential *pattern, bool ours);
 
+/* Searches every item of a schema. Answers as above. */
+bool service_send_schema(struct bus *bus, struct bus_call *call,
+			 const char *schema);
+
+/* Asks for the properties of the item `path`. Answers `a{sv}`. */
+bool service_send_item(struct bus *bus, struct bus_call *call,
+		       const char *path);
+
 /*
  * Asks whether the default collection is locked. Answers `v`. Only once the
  * session is answered: gnome-keyring may abort if a property is the first
@@ -30,6 +38,9 @@ bool service_send_search(struct bus *bus, struct bus_call *call,
  */
 bool service_send_locked(struct bus *bus, struct bus_call *call);
 
+/* FAULT_LOCKED if the answer says so; FAULT_NONE if not, or there is none. */
+enum service_fault service_default_locked(const struct bus_call *call);
+
 /*
  * Fetches the secrets of the unlocked items of an answered search, by an
  * answered session. Answers `a{o(oayays)}`.
@@ -37,5 +48,18 @@ bool service_send_locked(struct bus *bus, struct bus_call *call);
 bool service_send_secrets(struct bus *bus, struct bus_call *call,
 			  const struct bus_call *session,
 			  const struct bus_call *search);
+
+/* An item's secret; borrowed from the answer. */
+struct service_secret {
+	const char *path; /* of the item */
+	const char *bytes;
+	size_t length;
+};
+
+/*
+ * Takes the next one of the entries, `{o(oayays)}`, of such an answer; false
+ * behind the last one.
+ */
+bool service_next_secret(DBusMessageIter *entries, struct service_secret *out);
 
 #endif

@@ -40,26 +40,6 @@ static enum service_fault ask(struct reading *r)
 	return bus_wait_for(&r->bus, PATIENCE);
 }
 
-static enum service_fault default_locked(struct reading *r)
-{
-	DBusMessageIter all;
-	DBusMessageIter value;
-	dbus_bool_t locked = FALSE;
-	enum service_fault fault;
-
-	if (!r->locked.reply || bus_call_no_object(&r->locked))
-		return FAULT_NONE; /* no default collection */
-	fault = bus_call_fault(&r->locked, "v");
-	if (fault != FAULT_NONE)
-		return fault;
-	(void)dbus_message_iter_init(r->locked.reply, &all);
-	dbus_message_iter_recurse(&all, &value);
-	if (dbus_message_iter_get_arg_type(&value) != DBUS_TYPE_BOOLEAN)
-		return FAULT_OTHER;
-	dbus_message_iter_get_basic(&value, &locked);
-	return locked ? FAULT_LOCKED : FAULT_NONE;
-}
-
 /*
  * KeePassXC answers no search until a person has opened the database, but
  * says that it is locked.
@@ -71,7 +51,7 @@ static enum service_fault ask_on(struct reading *r)
 					   : bus_no_memory(&r->bus);
 
 	if (fault == FAULT_NONE && !(r->any.reply && r->ours.reply))
-		fault = default_locked(r);
+		fault = service_default_locked(&r->locked);
 	return fault == FAULT_NONE ? bus_wait(&r->bus) : fault;
 }
 
@@ -101,7 +81,7 @@ static enum service_fault explain_nothing(struct reading *r)
 	if (!r->locked.message)
 		fault = ask_on(r);
 	if (fault == FAULT_NONE)
-		fault = default_locked(r);
+		fault = service_default_locked(&r->locked);
 	return fault == FAULT_NONE ? FAULT_NOT_FOUND : fault;
 }
 
@@ -146,30 +126,11 @@ static void take(struct reading *r, const char *path, const char *text,
 		credential_set(record, FIELD_BACKEND, "secret-service");
 }
 
-/* One entry of the answer: a path, and (session, parameters, value, type). */
-static void take_entry(struct reading *r, DBusMessageIter *entry)
-{
-	DBusMessageIter secret;
-	DBusMessageIter bytes;
-	const char *path;
-	const char *text = NULL;
-	int length = 0;
-
-	dbus_message_iter_get_basic(entry, &path);
-	(void)dbus_message_iter_next(entry);
-	dbus_message_iter_recurse(entry, &secret);
-	(void)dbus_message_iter_next(&secret);
-	(void)dbus_message_iter_next(&secret);
-	dbus_message_iter_recurse(&secret, &bytes);
-	dbus_message_iter_get_fixed_array(&bytes, &text, &length);
-	take(r, path, text ? text : "", (size_t)length);
-}
-
 static void take_all(struct reading *r)
 {
 	DBusMessageIter all;
 	DBusMessageIter entries;
-	DBusMessageIter entry;
+	struct service_secret secret;
 	size_t count;
 
 	(void)dbus_message_iter_init(r->secrets.reply, &all);
@@ -177,12 +138,8 @@ static void take_all(struct reading *r)
 	r->records = memory_alloc(count + 1, sizeof(*r->records));
 	r->twins = memory_alloc(count + 1, sizeof(*r->twins));
 	dbus_message_iter_recurse(&all, &entries);
-	while (dbus_message_iter_get_arg_type(&entries) ==
-	       DBUS_TYPE_DICT_ENTRY) {
-		dbus_message_iter_recurse(&entries, &entry);
-		take_entry(r, &entry);
-		(void)dbus_message_iter_next(&entries);
-	}
+	while (service_next_secret(&entries, &secret))
+		take(r, secret.path, secret.bytes, secret.length);
 }
 
 static enum service_fault tell(struct reading *r,

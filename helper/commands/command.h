@@ -43,6 +43,7 @@ enum command_argument {
 	ARGUMENT_ENTRY,	   /* NAME of something kept */
 	ARGUMENT_PROVIDER, /* name of a definition */
 	ARGUMENT_COMMAND,  /* name of a command */
+	ARGUMENT_CLIENT,   /* name of a client of setup.h */
 };
 
 struct command {
@@ -109,6 +110,7 @@ extern const struct command command_curl;
 extern const struct command command_log;
 extern const struct command command_lock;
 extern const struct command command_providers;
+extern const struct command command_setup;
 extern const struct command command_doctor;
 extern const struct command command_get;
 extern const struct command command_store;

@@ -45,7 +45,12 @@ static enum status find_source(struct command_import *k, struct error *e)
 		error_hint(e, "there are: %s", names);
 		return STATUS_USAGE;
 	}
-	if (k->source->file || invocation->argument_count > 1)
+	if (k->source->place && invocation->argument_count > 1)
+		return error_set(e, STATUS_USAGE,
+				 "'import %s' takes no file, it reads %s",
+				 k->source->name, k->source->place);
+	if (k->source->file || k->source->place ||
+	    invocation->argument_count > 1)
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE, "'import %s' needs a file", k->source->name);
 	error_hint(e, "usage: ringbearer import %s FILE", k->source->name);
@@ -230,11 +235,16 @@ static void remind(const struct command_import *k)
 
 	text_sanitize(k->file.path, path, sizeof(path));
 	if (k->report.count > 0)
-		dprintf(STDERR_FILENO,
-			"ringbearer: '%s' was left as it is, and holds its "
-			"tokens in plain text\n",
-			path);
-	if (results[IMPORT_KEPT] + results[IMPORT_UNCHANGED] > 0)
+		dprintf(STDERR_FILENO, "ringbearer: '%s' was left as it is%s\n",
+			path,
+			k->source->place ? ""
+					 : ", and holds its tokens in plain "
+					   "text");
+	if (results[IMPORT_KEPT] + results[IMPORT_UNCHANGED] == 0)
+		return;
+	if (k->source->place)
+		dprintf(STDERR_FILENO, "hint: %s\n", k->source->remedy);
+	else
 		dprintf(STDERR_FILENO, "hint: %s '%s'\n", k->source->remedy,
 			path);
 }
@@ -257,6 +267,17 @@ static enum status tell(const struct command_import *k, enum status status,
 		       : status;
 }
 
+static enum status load(struct command_import *k, const char *file,
+			struct error *e)
+{
+	const char *place = k->source->place;
+
+	if (!place)
+		return import_load(k->source, file, &k->file, e);
+	k->file.path = memory_copy(place, strlen(place));
+	return STATUS_OK;
+}
+
 static enum status import(struct command_import *k, struct error *e)
 {
 	const struct invocation *invocation = k->invocation;
@@ -266,12 +287,13 @@ static enum status import(struct command_import *k, struct error *e)
 	struct importing in = { .config = &k->context.config,
 				.visit = visit,
 				.argument = k };
-	enum status status = import_load(k->source, file, &k->file, e);
+	enum status status = load(k, file, e);
 
 	if (status != STATUS_OK)
 		return status;
 	warn(k);
-	in.text = import_text(&k->file);
+	if (!k->source->place)
+		in.text = import_text(&k->file);
 	status = k->source->read(&in, e);
 	return status == STATUS_OK || k->report.count > 0 ? tell(k, status, e)
 							  : status;
@@ -308,7 +330,7 @@ const struct command command_import = {
 	.kind = ARGUMENT_NONE,
 	.minimum = 1,
 	.maximum = 2,
-	.summary = "bring in what other programs keep in plain text",
+	.summary = "bring in what other programs keep",
 	.details =
 		"FROM is one of:\n"
 		"  git-credential-store  URLs, ~/.git-credentials\n"
@@ -319,6 +341,9 @@ const struct command command_import = {
 		"  headers               a FILE of lines 'curl -H HEADER URL', "
 		"or header lines\n"
 		"                        below a URL\n"
+		"  libsecret             what git-credential-libsecret keeps "
+		"in "
+		"the keyring\n"
 		"Each is kept as 'store' does it: a provider is asked first. "
 		"What became of each\nline is shown, never a token. The file "
 		"is not changed. A token in whose place\nanother one is kept "

@@ -4,6 +4,7 @@
 
 #include "helper/backend.h"
 #include "helper/catalogue.h"
+#include "helper/client.h"
 #include "helper/commands/words.h"
 #include "helper/entries.h"
 #include "protocol/text.h"
@@ -28,6 +29,7 @@ static const char *const kinds[] = {
 	[ARGUMENT_ENTRY] = "entry",
 	[ARGUMENT_PROVIDER] = "provider",
 	[ARGUMENT_COMMAND] = "command",
+	[ARGUMENT_CLIENT] = "client",
 };
 
 static void print(const char *what, const char *word, const char *value,
@@ -135,6 +137,12 @@ static void print_protocols(void)
 		print("word", protocols[i]->name, "-", "");
 }
 
+static void print_clients(void)
+{
+	for (size_t i = 0; clients[i]; i++)
+		print("word", clients[i]->name, "-", clients[i]->summary);
+}
+
 /* A list of words that is in a table; false if `about` is none. */
 static bool print_table(const char *about)
 {
@@ -144,6 +152,8 @@ static bool print_table(const char *about)
 		print_backends();
 	else if (strcmp(about, "protocol") == 0)
 		print_protocols();
+	else if (strcmp(about, "client") == 0)
+		print_clients();
 	else
 		return false;
 	return true;

@@ -42,6 +42,29 @@ done_badly() {
 	fi
 }
 
+# set_up CLIENT [WORD...]: has ringbearer configure it. take_down, with the
+# same words, undoes that, and looks whether the file is what it was; that file
+# has to be in $settings.
+set_up() {
+	rm -f "$WORK/settings-before"
+	[ ! -e "$settings" ] || cp "$settings" "$WORK/settings-before"
+	client ringbearer setup "$@" --write --yes
+	done_well "setup $*"
+}
+
+take_down() {
+	client ringbearer setup "$@" --remove --yes
+	done_well "setup $* --remove"
+	if [ -e "$WORK/settings-before" ]; then
+		same "setup $* --remove: the very bytes" \
+			"$(sha256sum <"$WORK/settings-before")" \
+			"$(sha256sum <"$settings")"
+	else
+		same "setup $* --remove: no file" no \
+			"$([ -e "$settings" ] && echo "$settings" || echo no)"
+	fi
+}
+
 # listed: the names of what is kept.
 listed() {
 	"$RINGBEARER" list --json | grep -o '"name": *"[^"]*"' |

@@ -96,5 +96,18 @@ same 'cargo logout, again: no failure' 0 "$code"
 holds 'cargo logout, again: cargo says so' "$err" 'not currently logged in'
 cargo_here owner --list --registry local lib1
 done_badly 'cargo logout: it is not used any more' 'no token found'
+
+# The same, without a word about it in the file.
+settings=$CARGO_HOME/config.toml
+printf '[registries.local]\nindex = "sparse+http://%s/index/"\n' "$site" \
+	>"$settings"
+set_up cargo
+cargo_here login --registry local
+done_well 'setup: cargo login'
+same 'setup: cargo login: it is kept' "$site:index" "$(listed)"
+cargo_here owner --list --registry local lib1
+done_well 'setup: cargo owner --list'
+cargo_here logout --registry local
+take_down cargo
 untold "$HOME"
 finish

@@ -201,5 +201,48 @@ if present docker skopeo; then
 	holds 'docker: nothing kept: an open registry gives' "$out" \
 		'"schemaVersion"'
 fi
+
+# Set up by the program: no file is named any more.
+if present docker skopeo; then
+	settings=$HOME/.docker/config.json
+	printf '{\n\t"psFormat": "x"\n}' >"$settings"
+	for which in '' "$server"; do
+		# shellcheck disable=SC2086 # possibly none
+		set_up docker $which
+		log_in docker login -u alice --password-stdin "$server"
+		done_well "setup docker $which: docker login"
+		same "setup docker $which: it is kept" \
+			"{\"$server\":\"alice\"}" "$(kept)"
+		docker_inspect "$server"
+		holds "setup docker $which: docker manifest inspect" "$out" \
+			'"schemaVersion"'
+		client docker logout "$server"
+		same "setup docker $which: docker logout" '{}' "$(kept)"
+		# docker has put an empty list of its own there.
+		# shellcheck disable=SC2086
+		client ringbearer setup docker $which --remove --yes
+		done_well "setup docker $which --remove"
+		same "setup docker $which --remove: not ours" '' \
+			"$(grep ringbearer "$settings")"
+	done
+	rm "$settings" "$settings".before-ringbearer-*
+fi
+for tool in skopeo podman; do
+	present $tool skopeo || continue
+	settings=$HOME/.config/containers/auth.json
+	set_up $tool "$server"
+	log_in $tool login --tls-verify=false --authfile "$settings" \
+		-u alice --password-stdin "$server"
+	done_well "setup $tool: login"
+	scheme='' get=("${storage[@]}" pull -q)
+	[ $tool = podman ] || scheme=docker:// get=(inspect)
+	client $tool "${get[@]}" --tls-verify=false "$scheme$server/team/x:1"
+	done_well "setup $tool: used"
+	client $tool logout --authfile "$settings" "$server"
+	# The tool has put an empty list of its own there.
+	client ringbearer setup $tool "$server" --remove --yes
+	done_well "setup $tool --remove"
+	same "setup $tool --remove: not ours" '' "$(grep ringbearer "$settings")"
+done
 untold "$HOME" "$auth"
 finish

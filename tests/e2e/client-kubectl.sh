@@ -60,5 +60,36 @@ version
 same 'erased: the cluster is not asked with it' 0 \
 	"$(grep -c ' with$' "$site_log")"
 done_badly 'erased: it is said' "$site"
+
+# As kubectl itself writes a kubeconfig, and as a person does.
+rm "$KUBECONFIG"
+settings=$KUBECONFIG
+kubectl config set-cluster c --server="https://$site" \
+	--certificate-authority="$WORK/certificate.pem" >/dev/null
+kubectl config set-context c --cluster=c >/dev/null
+kubectl config use-context c >/dev/null
+for by in kubectl 'a person'; do
+	[ "$by" = kubectl ] || printf '# mine\n' >>"$KUBECONFIG"
+	printf canary-kubectl >"$WORK/token"
+	ask store protocol=https "host=$site" username= password=canary-kubectl
+	set_up kubectl "$site"
+	version
+	holds "setup, written by $by: kubectl" "$out" v1.32.0
+	client ringbearer setup kubectl "$site" --write --yes
+	holds "setup, written by $by: again" "$out" 'there already'
+	take_down kubectl "$site"
+done
+set_up kubectl "$site"
+kubectl config set-context d --cluster=c --user=bob >/dev/null
+client ringbearer setup kubectl "$site" --remove --yes
+same 'setup --remove: what others added stays' 'bob' "$(kubectl config view \
+	-o 'jsonpath={range .contexts[*]}{.context.user}{end}')"
+kubectl config use-context d >/dev/null
+set_up kubectl "$site"
+same 'setup: the user of a context stays' 'bob' "$(kubectl config view \
+	-o 'jsonpath={.contexts[?(@.name=="d")].context.user}')"
+printf 'a: [\nb\n' >"$KUBECONFIG"
+client ringbearer setup kubectl "$site" --write --yes
+done_badly 'setup: a broken kubeconfig' "'$KUBECONFIG':2"
 untold "$HOME" "$KUBECONFIG"
 finish

@@ -44,5 +44,21 @@ client keyring get "http://$site/simple/" alice
 same 'keyring del: get finds nothing' '1|' "$code|$out"
 download
 done_badly 'keyring del: pip has none any more' 401
+
+# Without an option for it.
+rm "$WORK/links/keyring"
+unset PIP_CONFIG_FILE
+export PATH=$HOME/.local/bin:$PATH
+settings=$HOME/.config/pip/pip.conf
+mkdir -p "$HOME/.config/pip"
+printf '[global]\nindex-url = http://alice@%s/simple\n' "$site" >"$settings"
+set_up pip
+client keyring set "http://$site/simple/" alice < <(echo canary-pip)
+rm -rf "$WORK/wheels"
+client "$PYTHON" -m pip download --no-deps -d "$WORK/wheels" demo-x
+done_well 'setup: pip download'
+client keyring del "http://$site/simple/" alice
+take_down pip
+same 'setup pip --remove: no link' '' "$(ls "$HOME/.local/bin")"
 untold "$HOME" "$WORK/wheels"
 finish

@@ -12,10 +12,11 @@ make_certificate
 start_site terraform_registry --certificate "$WORK/site.pem"
 export SSL_CERT_FILE=$WORK/certificate.pem CHECKPOINT_DISABLE=1
 export TF_CLI_CONFIG_FILE=$HOME/.terraformrc
-echo 'credentials_helper "ringbearer" {}' >"$TF_CLI_CONFIG_FILE"
+printf 'disable_checkpoint = true\n' >"$TF_CLI_CONFIG_FILE"
+settings=$TF_CLI_CONFIG_FILE
+set_up terraform
 plugins=$HOME/.terraform.d/plugins
-mkdir -p "$plugins" "$WORK/module"
-ln -s "$BUILD/bin/ringbearer" "$plugins/terraform-credentials-ringbearer"
+mkdir "$WORK/module"
 printf 'module "net" {\n  source = "%s/acme/net/aws"\n}\n' "$site" \
 	>"$WORK/module/main.tf"
 
@@ -51,5 +52,7 @@ same 'get of nothing' '0|{}|' "$code|$out|$err"
 rm -rf "$WORK/module/.terraform"
 terraform_here init
 done_badly 'terraform logout: it is not used any more' 401
+take_down terraform
+same 'setup terraform --remove: no link' '' "$(ls "$plugins")"
 untold "$HOME" "$WORK/module"
 finish

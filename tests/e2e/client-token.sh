@@ -46,6 +46,17 @@ if present pnpm python3; then
 		"$(cat pnpm-lock.yaml)" demo@1.0.0
 	same 'pnpm install: with the token' 1 \
 		"$(grep -c '^GET /demo with$' "$site_log")"
+
+	rm -rf pnpm-lock.yaml "$WORK/packages"
+	echo "registry=http://$site/" >"$HOME/.npmrc"
+	settings=$HOME/.npmrc
+	ask store protocol=http "host=$site" username= password=canary-token
+	set_up pnpm "$site"
+	client pnpm install --lockfile-only --no-frozen-lockfile \
+		--store-dir "$WORK/packages"
+	done_well 'setup: pnpm install'
+	ask erase protocol=http "host=$site"
+	take_down pnpm "$site"
 fi
 
 # OpenClaw gives no environment at all, not even a home.

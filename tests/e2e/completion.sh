@@ -61,7 +61,7 @@ complete_all() {
 	local shell=$1 last=$2
 	same "$shell: commands" "$commands" "$("complete_$shell" 'ringbearer ')"
 	same "$shell: a command" 'doctor ' "$("complete_$shell" 'ringbearer do')"
-	same "$shell: two that begin so" 'show store ' \
+	same "$shell: all that begin so" 'setup show store ' \
 		"$("complete_$shell" 'ringbearer s')"
 	same "$shell: providers" 'calendly harvest notion ' \
 		"$("complete_$shell" 'ringbearer providers ')"

@@ -1,0 +1,216 @@
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/client.h"
+
+enum {
+	DEPTH = 64
+};
+
+/* A member: its path, filled in. Cleared by member_clear(). */
+struct member {
+	char *path[CLIENT_DEPTH_MAX];
+	int depth;
+	char *value;
+};
+
+static void member_make(const struct client_use *use, struct member *m)
+{
+	const struct client *client = use->client;
+	const char *const *path = use->words[0] || !client->other_path[0]
+					  ? client->path
+					  : client->other_path;
+
+	*m = (struct member){ .value = client_expand(use, client->value) };
+	for (int i = 0; i < CLIENT_DEPTH_MAX && path[i]; i++)
+		m->path[m->depth++] = client_expand(use, path[i]);
+}
+
+static void member_clear(struct member *m)
+{
+	for (int i = 0; i < m->depth; i++)
+		free(m->path[i]);
+	free(m->value);
+}
+
+static size_t line_of(const char *text, size_t offset)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < offset && text[i]; i++)
+		line += text[i] == '\n';
+	return line;
+}
+
+static enum status malformed(const struct client_use *use, size_t line,
+			     const char *why, struct error *e)
+{
+	error_set(e, STATUS_MALFORMED, "'%s':%zu: %s", use->file, line, why);
+	error_hint(e, "nothing was changed: it has to be JSON first");
+	return STATUS_MALFORMED;
+}
+
+/* A file that is empty or not there has no members. */
+static enum status parse(const struct client_use *use, const char *text,
+			 json_object **out, struct error *e)
+{
+	json_tokener *tokener;
+	enum status status = STATUS_OK;
+	size_t end;
+
+	if (text[strspn(text, " \t\r\n")] == '\0') {
+		*out = json_object_new_object();
+		return STATUS_OK;
+	}
+	tokener = json_tokener_new_ex(DEPTH);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
+						JSON_TOKENER_VALIDATE_UTF8);
+	*out = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
+	end = json_tokener_get_parse_end(tokener);
+	if (json_tokener_get_error(tokener) != json_tokener_success)
+		status = malformed(use, line_of(text, end),
+				   json_tokener_error_desc(
+					   json_tokener_get_error(tokener)),
+				   e);
+	else if (!json_object_is_type(*out, json_type_object))
+		status = malformed(use, 1, "is no object", e);
+	json_tokener_free(tokener);
+	return status;
+}
+
+static enum status in_the_way(const struct client_use *use, const char *key,
+			      struct error *e)
+{
+	error_set(e, STATUS_USAGE, "'%s': another '%s' is set already",
+		  use->file, key);
+	error_hint(e, "take it out first, if ringbearer shall have its place");
+	return STATUS_USAGE;
+}
+
+/* The object that the member belongs to, made where it may be. */
+static enum status descend(const struct client_use *use, const struct member *m,
+			   json_object *object, bool make, json_object **parent,
+			   struct error *e)
+{
+	for (int i = 0; object && i < m->depth - 1; i++) {
+		json_object *next = NULL;
+
+		(void)json_object_object_get_ex(object, m->path[i], &next);
+		if (!next && make && i < use->client->given)
+			return error_set(e, STATUS_NOT_FOUND,
+					 "'%s' has no '%s'", use->file,
+					 m->path[i]);
+		if (!next && make) {
+			next = json_object_new_object();
+			json_object_object_add(object, m->path[i], next);
+		}
+		if (next && !json_object_is_type(next, json_type_object))
+			return in_the_way(use, m->path[i], e);
+		object = next;
+	}
+	*parent = object;
+	return STATUS_OK;
+}
+
+/* Indented as it was, by tabs or two blanks. */
+static void write_text(json_object *object, const char *before,
+		       struct buffer *out)
+{
+	bool tabs = !*before || strstr(before, "\n\t");
+	size_t length = strlen(before);
+
+	buffer_add_text(
+		out, json_object_to_json_string_ext(
+			     object,
+			     JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+				     JSON_C_TO_STRING_NOSLASHESCAPE |
+				     (tabs ? JSON_C_TO_STRING_PRETTY_TAB : 0)));
+	if (length == 0 || before[length - 1] == '\n')
+		buffer_add_text(out, "\n");
+}
+
+static enum status set(const struct client_use *use, const struct member *m,
+		       json_object *whole, bool *changed, struct error *e)
+{
+	const char *key = m->path[m->depth - 1];
+	json_object *parent = NULL;
+	json_object *old = NULL;
+	enum status status = descend(use, m, whole, true, &parent, e);
+
+	if (status != STATUS_OK)
+		return status;
+	*changed = !json_object_object_get_ex(parent, key, &old);
+	if (!*changed && (!json_object_is_type(old, json_type_string) ||
+			  strcmp(json_object_get_string(old), m->value) != 0))
+		return in_the_way(use, key, e);
+	if (*changed)
+		json_object_object_add(parent, key,
+				       json_object_new_string(m->value));
+	return STATUS_OK;
+}
+
+/* A value of others stays. An object that gets empty goes, unless it was
+ * there before us by need. */
+static enum status unset(const struct client_use *use, const struct member *m,
+			 json_object *whole, bool *changed, struct error *e)
+{
+	const char *key = m->path[m->depth - 1];
+	json_object *parent = NULL;
+	json_object *old = NULL;
+	enum status status = descend(use, m, whole, false, &parent, e);
+
+	if (status != STATUS_OK)
+		return status;
+	*changed = parent && json_object_object_get_ex(parent, key, &old) &&
+		   json_object_is_type(old, json_type_string) &&
+		   strcmp(json_object_get_string(old), m->value) == 0;
+	if (!*changed)
+		return STATUS_OK;
+	json_object_object_del(parent, key);
+	if (m->depth == 2 && json_object_object_length(parent) == 0)
+		json_object_object_del(whole, m->path[0]);
+	return STATUS_OK;
+}
+
+static enum status change(
+	const struct client_use *use, const char *text, struct buffer *out,
+	enum status (*change_it)(const struct client_use *use,
+				 const struct member *m, json_object *whole,
+				 bool *changed, struct error *e),
+	struct error *e)
+{
+	struct member m;
+	json_object *whole = NULL;
+	bool changed = false;
+	enum status status = parse(use, text, &whole, e);
+
+	member_make(use, &m);
+	if (status == STATUS_OK)
+		status = change_it(use, &m, whole, &changed, e);
+	if (status == STATUS_OK && changed)
+		write_text(whole, text, out);
+	else if (status == STATUS_OK)
+		buffer_add_text(out, text);
+	member_clear(&m);
+	json_object_put(whole);
+	return status;
+}
+
+static enum status add(const struct client_use *use, const char *text,
+		       struct buffer *out, struct error *e)
+{
+	return change(use, text, out, set, e);
+}
+
+static enum status take_out(const struct client_use *use, const char *text,
+			    struct buffer *out, struct error *e)
+{
+	return change(use, text, out, unset, e);
+}
+
+const struct client_form client_form_json = {
+	.add = add,
+	.take_out = take_out,
+};

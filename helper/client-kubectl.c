@@ -1,0 +1,177 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/client-tool.h"
+
+/* Two lines a context, its name and its user's, below the current one's. */
+static const char contexts[] = "jsonpath={.current-context}{\"\\n\"}"
+			       "{range .contexts[*]}{.name}{\"\\n\"}"
+			       "{.context.user}{\"\\n\"}{end}";
+static const char users[] = "jsonpath={range .users[*]}{.name}{\"\\n\"}{end}";
+
+/* A change in the making. */
+struct kubeconfig {
+	struct tool tool;
+	char *option; /* --kubeconfig=COPY */
+	char *user;
+};
+
+static enum status run(struct kubeconfig *k, const char *verb, const char *a,
+		       const char *b, struct error *e)
+{
+	const char *const words[] = { k->option, "config", verb, a, b, NULL };
+
+	return tool_run(&k->tool, words, e);
+}
+
+/* Takes the next line off `text`. */
+static char *next_line(char **text)
+{
+	char *line = *text;
+	size_t length = strcspn(line, "\n");
+
+	*text += length + (line[length] == '\n');
+	line[length] = '\0';
+	return line;
+}
+
+static enum status has_user(struct kubeconfig *k, bool *has, struct error *e)
+{
+	enum status status = run(k, "view", "-o", users, e);
+	char *at = k->tool.result.answer.data;
+
+	*has = false;
+	while (status == STATUS_OK && *at)
+		*has = strcmp(next_line(&at), k->user) == 0 || *has;
+	return status;
+}
+
+static enum status set_user(struct kubeconfig *k, const char *context,
+			    const char *user, struct error *e)
+{
+	char *option;
+	enum status status;
+
+	if (asprintf(&option, "--user=%s", user) < 0)
+		memory_exhausted();
+	status = run(k, "set-context", context, option, e);
+	free(option);
+	return status;
+}
+
+/*
+ * The current context gets the user if it has none; a user that it has stays.
+ * `leave`: each context that has ours loses it.
+ */
+static enum status set_contexts(struct kubeconfig *k, bool leave,
+				struct error *e)
+{
+	enum status status = run(k, "view", "-o", contexts, e);
+	char *list = status == STATUS_OK
+			     ? secret_copy(k->tool.result.answer.data,
+					   k->tool.result.answer.length)
+			     : secret_copy("", 0);
+	char *at = list;
+	const char *current = next_line(&at);
+
+	while (status == STATUS_OK && *at) {
+		const char *name = next_line(&at);
+		const char *user = next_line(&at);
+
+		if (*name == '-')
+			continue;
+		if (leave && strcmp(user, k->user) == 0)
+			status = set_user(k, name, "", e);
+		else if (!leave && !*user && strcmp(name, current) == 0)
+			status = set_user(k, name, k->user, e);
+	}
+	secret_free(list);
+	return status;
+}
+
+static enum status add_user(struct kubeconfig *k, struct error *e)
+{
+	char *name;
+	enum status status;
+	bool has;
+
+	if (asprintf(&name, "--exec-arg=%s", k->tool.use->words[0]) < 0)
+		memory_exhausted();
+	status = has_user(k, &has, e);
+	if (status == STATUS_OK && !has) {
+		/* v1 wants an option that older ones do not have. */
+		const char *const words[] = {
+			k->option,
+			"config",
+			"set-credentials",
+			k->user,
+			"--exec-api-version=client.authentication.k8s.io/"
+			"v1beta1",
+			"--exec-command=ringbearer",
+			"--exec-arg=kubectl",
+			name,
+			NULL
+		};
+
+		status = tool_run(&k->tool, words, e);
+		if (status == STATUS_OK)
+			status = set_contexts(k, false, e);
+	}
+	free(name);
+	return status;
+}
+
+static enum status drop_user(struct kubeconfig *k, struct error *e)
+{
+	bool has;
+	enum status status = has_user(k, &has, e);
+
+	if (status != STATUS_OK || !has)
+		return status;
+	status = set_contexts(k, true, e);
+	return status == STATUS_OK ? run(k, "delete-user", k->user, NULL, e)
+				   : status;
+}
+
+static enum status change(const struct client_use *use, const char *text,
+			  struct buffer *out,
+			  enum status (*change_it)(struct kubeconfig *k,
+						   struct error *e),
+			  struct error *e)
+{
+	struct kubeconfig k = { .user = client_expand(use, use->client->key) };
+	enum status status = tool_open(&k.tool, use, "kubectl", text, e);
+
+	if (status == STATUS_OK &&
+	    asprintf(&k.option, "--kubeconfig=%s", k.tool.copy) < 0)
+		memory_exhausted();
+	if (status == STATUS_OK)
+		status = change_it(&k, e);
+	if (status == STATUS_OK)
+		status = tool_take(&k.tool, out, e);
+	tool_close(&k.tool);
+	free(k.option);
+	free(k.user);
+	return status;
+}
+
+static enum status add(const struct client_use *use, const char *text,
+		       struct buffer *out, struct error *e)
+{
+	return change(use, text, out, add_user, e);
+}
+
+static enum status take_out(const struct client_use *use, const char *text,
+			    struct buffer *out, struct error *e)
+{
+	if (*text)
+		return change(use, text, out, drop_user, e);
+	buffer_add(out, "", 0);
+	return STATUS_OK;
+}
+
+const struct client_form client_form_kubectl = {
+	.add = add,
+	.take_out = take_out,
+};

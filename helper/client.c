@@ -1,0 +1,385 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/client.h"
+#include "helper/paths.h"
+
+#define DOCTOR_HOST "ringbearer-doctor.invalid"
+
+static const char *const docker_rivals[] = { "DOCKER_AUTH_CONFIG", NULL };
+static const char *const terraform_rivals[] = { "TF_TOKEN_", NULL };
+static const char *const cargo_rivals[] = { "CARGO_REGISTRY_TOKEN",
+					    "CARGO_REGISTRIES_", NULL };
+static const char *const claude_rivals[] = { "ANTHROPIC_API_KEY",
+					     "ANTHROPIC_AUTH_TOKEN", NULL };
+static const char *const pip_rivals[] = { "PIP_KEYRING_PROVIDER",
+					  "PIP_CONFIG_FILE", NULL };
+
+/* By the shell that one logs in to. */
+static char *place_of_aliases(void)
+{
+	static const struct {
+		const char *shell;
+		const char *file;
+	} shells[] = {
+		{ "/zsh", ".zshrc" },
+		{ "/fish", ".config/fish/config.fish" },
+		{ "", ".bashrc" },
+	};
+	const char *shell = getenv("SHELL");
+	size_t length = shell ? strlen(shell) : 0;
+
+	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++) {
+		size_t end = strlen(shells[i].shell);
+
+		if (length >= end && strcmp((shell ? shell : "") + length - end,
+					    shells[i].shell) == 0)
+			return path_of_settings(shells[i].file);
+	}
+	return path_of_settings(".bashrc");
+}
+
+static const struct client git = {
+	.name = "git",
+	.arguments = "[URL]",
+	.maximum = 1,
+	.summary = "every host, or those of a URL",
+	.note = "git asks its helpers in their order, and tells all of them "
+		"what was good",
+	.variable = "GIT_CONFIG_GLOBAL",
+	.below = "",
+	.files = { ".gitconfig", ".config/git/config" },
+	.form = &client_form_git,
+	.key = "credential.{1}.helper",
+	.other_key = "credential.helper",
+	.program = "git",
+	.version = "--version",
+	.probe = { .program = "git",
+		   .arguments = "credential fill",
+		   .input = "protocol=https\nhost=" DOCTOR_HOST "\n\n" },
+};
+
+static const struct client docker = {
+	.name = "docker",
+	.arguments = "[REGISTRY]",
+	.maximum = 1,
+	.summary = "every registry, or one; helm, too, with a file of its own",
+	.variable = "DOCKER_CONFIG",
+	.below = "config.json",
+	.files = { ".docker/config.json" },
+	.form = &client_form_json,
+	.path = { "credHelpers", "{1}" },
+	.other_path = { "credsStore" },
+	.value = "ringbearer",
+	.program = "docker",
+	.version = "--version",
+	.probe = { .program = "docker-credential-ringbearer",
+		   .arguments = "get",
+		   .input = "https://" DOCTOR_HOST },
+	.rivals = docker_rivals,
+};
+
+#define CONTAINERS(CLIENT)                                                   \
+	{                                                                    \
+		.name = CLIENT, .arguments = "REGISTRY", .minimum = 1,       \
+		.maximum = 1,                                                \
+		.summary = "one registry; shared by podman, buildah and "    \
+			   "skopeo",                                         \
+		.note = "they read this file, but log in to another one, "   \
+			"unless '--authfile' or REGISTRY_AUTH_FILE names "   \
+			"this one",                                          \
+		.variable = "REGISTRY_AUTH_FILE", .below = "",               \
+		.files = { ".config/containers/auth.json" },                 \
+		.form = &client_form_json, .path = { "credHelpers", "{1}" }, \
+		.value = "ringbearer", .program = CLIENT,                    \
+		.version = "--version",                                      \
+		.probe = { .program = "docker-credential-ringbearer",        \
+			   .arguments = "get",                               \
+			   .input = "https://" DOCTOR_HOST },                \
+	}
+
+static const struct client podman = CONTAINERS("podman");
+static const struct client buildah = CONTAINERS("buildah");
+static const struct client skopeo = CONTAINERS("skopeo");
+
+static const struct client cargo = {
+	.name = "cargo",
+	.arguments = "",
+	.summary = "every registry",
+	.variable = "CARGO_HOME",
+	.below = "config.toml",
+	.files = { ".cargo/config.toml", ".cargo/config" },
+	.form = &client_form_block,
+	.section = "[registry]",
+	.lines = "global-credential-providers = [\"cargo:token\", "
+		 "\"cargo-credential-ringbearer\"]\n",
+	.toml = true,
+	.program = "cargo",
+	.version = "--version",
+	.probe = { .program = "cargo-credential-ringbearer",
+		   .arguments = "--cargo-plugin",
+		   .input = "{\"v\":1,\"registry\":{\"index-url\":\"sparse+"
+			    "https://" DOCTOR_HOST "/index/\"},\"kind\":"
+			    "\"login\",\"token\":\"%s\",\"args\":[]}\n"
+			    "{\"v\":1,\"registry\":{\"index-url\":\"sparse+"
+			    "https://" DOCTOR_HOST "/index/\"},\"kind\":"
+			    "\"get\",\"operation\":\"read\",\"args\":[]}\n",
+		   .stores = true },
+	.rivals = cargo_rivals,
+};
+
+static const struct client terraform = {
+	.name = "terraform",
+	.arguments = "",
+	.summary = "every host; OpenTofu reads the same file",
+	.variable = "TF_CLI_CONFIG_FILE",
+	.below = "",
+	.files = { ".terraformrc" },
+	.form = &client_form_block,
+	.lines = "credentials_helper \"ringbearer\" {}\n",
+	.link = ".terraform.d/plugins/terraform-credentials-ringbearer",
+	.program = "terraform",
+	.version = "version",
+	.probe = { .program = "{link}", .arguments = "get " DOCTOR_HOST },
+	.rivals = terraform_rivals,
+};
+
+static const struct client kubectl = {
+	.name = "kubectl",
+	.arguments = "NAME",
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "a user of the kubeconfig with the token NAME",
+	.note = "the current context gets the user if it has none; else: "
+		"kubectl config set-context --current --user=ringbearer-NAME",
+	.variable = "KUBECONFIG",
+	.below = "",
+	.files = { ".kube/config" },
+	.form = &client_form_kubectl,
+	.key = "ringbearer-{1}",
+	.program = "kubectl",
+	.version = "version --client",
+	.probe = { .program = "ringbearer",
+		   .arguments = "kubectl " DOCTOR_HOST },
+};
+
+static const struct client pnpm = {
+	.name = "pnpm",
+	.arguments = "NAME",
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "the registry HOST with the token of NAME, HOST or "
+		   "HOST/USERNAME",
+	.files = { ".npmrc" },
+	.form = &client_form_block,
+	.lines = "//{host}/:tokenHelper={link}\n",
+	.first = true,
+	.each = true,
+	.link = ".local/bin/ringbearer-bearer-{1}",
+	.program = "pnpm",
+	.version = "--version",
+	.probe = { .program = "ringbearer",
+		   .arguments = "token --scheme Bearer " DOCTOR_HOST },
+};
+
+static const struct client pip = {
+	.name = "pip",
+	.arguments = "",
+	.summary = "every index with a username in its URL",
+	.note = "the link is called 'keyring', and hides the program of that "
+		"name that Python's package 'keyring' has",
+	.files = { ".config/pip/pip.conf", ".pip/pip.conf" },
+	.form = &client_form_block,
+	.section = "[global]",
+	.lines = "keyring-provider = subprocess\n",
+	.link = ".local/bin/keyring",
+	.program = "pip",
+	.version = "--version",
+	.probe = { .program = "keyring",
+		   .arguments = "get https://" DOCTOR_HOST "/ doctor" },
+	.rivals = pip_rivals,
+};
+
+static const struct client claude = {
+	.name = "claude",
+	.arguments = "NAME",
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "Claude Code's own key, the token of NAME",
+	.variable = "CLAUDE_CONFIG_DIR",
+	.below = "settings.json",
+	.files = { ".claude/settings.json" },
+	.form = &client_form_json,
+	.path = { "apiKeyHelper" },
+	.value = "ringbearer token {1}",
+	.program = "claude",
+	.version = "--version",
+	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+	.rivals = claude_rivals,
+};
+
+static const struct client claude_mcp = {
+	.name = "claude-mcp",
+	.arguments = "SERVER",
+	.minimum = 1,
+	.maximum = 1,
+	.summary = "the headers of an MCP server that Claude Code knows",
+	.note = "add the server first: claude mcp add --scope user "
+		"--transport http SERVER URL",
+	.variable = "CLAUDE_CONFIG_DIR",
+	.below = ".claude.json",
+	.files = { ".claude.json" },
+	.form = &client_form_json,
+	.path = { "mcpServers", "{1}", "headersHelper" },
+	.value = "ringbearer mcp-headers",
+	.given = 2,
+	.program = "claude",
+	.version = "--version",
+	.probe = { .program = "ringbearer",
+		   .arguments = "mcp-headers " DOCTOR_HOST },
+};
+
+static const struct client codex = {
+	.name = "codex",
+	.arguments = "PROVIDER [NAME]",
+	.minimum = 1,
+	.maximum = 2,
+	.summary = "a model provider of Codex with the token of NAME",
+	.variable = "CODEX_HOME",
+	.below = "config.toml",
+	.files = { ".codex/config.toml" },
+	.form = &client_form_block,
+	.section = "[model_providers.\"{1}\".auth]",
+	.lines = "command = \"ringbearer\"\nargs = [\"token\", \"{2}\"]\n",
+	.toml = true,
+	.each = true,
+	.program = "codex",
+	.version = "--version",
+	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+};
+
+static const struct client curl = {
+	.name = "curl",
+	.arguments = "",
+	.summary = "every URL that is typed: an alias of the shell",
+	.note = "it holds in shells that are started from now on, and not in "
+		"scripts",
+	.place = place_of_aliases,
+	.form = &client_form_block,
+	.lines = "alias curl='ringbearer curl'\n",
+	.program = "curl",
+	.version = "--version",
+	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+};
+
+const struct client *const clients[] = {
+	&git,	 &docker,     &podman,	&buildah, &skopeo,
+	&cargo,	 &terraform,  &kubectl, &pnpm,	  &pip,
+	&claude, &claude_mcp, &codex,	&curl,	  NULL,
+};
+
+const struct client *client_find(const char *name)
+{
+	for (size_t i = 0; clients[i]; i++)
+		if (strcmp(clients[i]->name, name) == 0)
+			return clients[i];
+	return NULL;
+}
+
+bool client_word_is_fit(const char *word)
+{
+	static const char fit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz"
+				  "0123456789._:/@+-";
+	size_t length = strlen(word);
+
+	return length > 0 && length < CLIENT_WORD_SIZE && *word != '-' &&
+	       strspn(word, fit) == length;
+}
+
+/* What a variable of a text stands for: its length, and where it is. */
+static size_t value_of(const struct client_use *use, const char *name,
+		       size_t length, const char **value)
+{
+	const char *first = use->words[0] ? use->words[0] : "";
+
+	*value = "";
+	if (length == 1 && *name == '1')
+		*value = first;
+	else if (length == 1 && *name == '2')
+		*value = use->words[1] ? use->words[1] : first;
+	else if (length == 4 && memcmp(name, "link", 4) == 0)
+		*value = use->link ? use->link : "";
+	else if (length == 4 && memcmp(name, "host", 4) == 0) {
+		*value = first;
+		return strcspn(first, "/");
+	}
+	return strlen(*value);
+}
+
+char *client_expand(const struct client_use *use, const char *text)
+{
+	struct buffer out = { 0 };
+	char *copy;
+
+	buffer_add(&out, "", 0);
+	while (*text) {
+		const char *end = *text == '{' ? strchr(text, '}') : NULL;
+		size_t plain = strcspn(text + 1, "{") + 1;
+		const char *value;
+
+		/* HCL has an empty pair of its own. */
+		if (!end || end == text + 1) {
+			buffer_add(&out, text, plain);
+			text += plain;
+			continue;
+		}
+		plain = value_of(use, text + 1, (size_t)(end - text - 1),
+				 &value);
+		buffer_add(&out, value, plain);
+		text = end + 1;
+	}
+	copy = memory_copy(out.data, out.length);
+	buffer_clear(&out);
+	return copy;
+}
+
+/* Of a list, as KUBECONFIG may be, the first one is written to. */
+static char *by_variable(const struct client *client)
+{
+	const char *value = client->variable ? getenv(client->variable) : NULL;
+	size_t length = value ? strcspn(value, ":") : 0;
+	char *path = NULL;
+
+	if (!value || *value != '/')
+		return NULL;
+	if (asprintf(&path, "%.*s%s%s", (int)length, value,
+		     *client->below ? "/" : "", client->below) < 0)
+		memory_exhausted();
+	return path;
+}
+
+char *client_file(const struct client *client)
+{
+	char *path = by_variable(client);
+	char *first = NULL;
+
+	if (path)
+		return path;
+	if (client->place)
+		return client->place();
+	for (int i = 0; i < CLIENT_FILES_MAX && client->files[i]; i++) {
+		path = path_of_settings(client->files[i]);
+		if (access(path, F_OK) == 0) {
+			free(first);
+			return path;
+		}
+		if (first)
+			free(path);
+		else
+			first = path;
+	}
+	return first;
+}

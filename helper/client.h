@@ -1,0 +1,124 @@
+#ifndef HELPER_CLIENT_H
+#define HELPER_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/*
+ * Programs that ask ringbearer for credentials, and what each has to be told
+ * in its own settings: a row each. setup.h does what a row says.
+ *
+ * Texts of a row may have `{1}` and `{2}` in them, which stand for the words
+ * behind the client's name (the second one is the first if it is not given),
+ * `{host}`, what the first one has before its slash, and `{link}`, the path of
+ * the client's link. client_word_is_fit() keeps them free of what any of the
+ * formats would have to escape.
+ */
+struct client;
+
+enum {
+	CLIENT_WORDS_MAX = 2,
+	CLIENT_WORD_SIZE = 200,
+	CLIENT_FILES_MAX = 2,
+	CLIENT_DEPTH_MAX = 3,
+};
+
+/* What a row is used with. All is borrowed. */
+struct client_use {
+	const struct client *client;
+	const char *words[CLIENT_WORDS_MAX]; /* NULL: not given */
+	const char *link;		     /* absolute; NULL: it needs none */
+	const char *file;		     /* of its settings, for messages */
+};
+
+/*
+ * A way to change a file of settings. Each gives the whole new text, which is
+ * the old one where nothing has to be done. STATUS_USAGE if something else
+ * stands in the place, STATUS_MALFORMED if the text is not understood, both
+ * with the line where there is one; STATUS_UNAVAILABLE if it takes a program
+ * that is not there.
+ */
+struct client_form {
+	enum status (*add)(const struct client_use *use, const char *text,
+			   struct buffer *out, struct error *e);
+	enum status (*take_out)(const struct client_use *use, const char *text,
+				struct buffer *out, struct error *e);
+};
+
+/* git's own: by `git config`. */
+extern const struct client_form client_form_git;
+/* JSON: a member, `path`, with `value`. */
+extern const struct client_form client_form_json;
+/* `lines` between marks, in `section` or anywhere. */
+extern const struct client_form client_form_block;
+/* A user of a kubeconfig: by `kubectl config`. */
+extern const struct client_form client_form_kubectl;
+
+/* How the doctor tries a client's helper; see diagnosis-client.c. */
+struct client_probe {
+	const char *program;   /* the name that the client looks for */
+	const char *arguments; /* words with blanks between them */
+	const char *input;     /* or NULL; `%s` stands for a token */
+	bool stores;	       /* the input does it, nothing is laid before */
+};
+
+struct client {
+	const char *name;
+	const char *arguments; /* `[REGISTRY]`, as in the usage; "": none */
+	int minimum, maximum;  /* number of them */
+	const char *summary;   /* what it gets, for people */
+	const char *note;      /* what else there is to know; or NULL */
+
+	/* The file: what the variable says, else the first that is there. */
+	const char *variable; /* or NULL */
+	const char *below;    /* in that folder; "": it is the file */
+	const char *files[CLIENT_FILES_MAX]; /* beneath HOME */
+	char *(*place)(void);		     /* or what this one says, freed */
+
+	const struct client_form *form;
+	/* client_form_git: the variable; client_form_kubectl: the user. */
+	const char *key;
+	const char *other_key; /* the same where there is no first word */
+	/* client_form_json */
+	const char *path[CLIENT_DEPTH_MAX];	  /* NULL ends it */
+	const char *other_path[CLIENT_DEPTH_MAX]; /* without a first word */
+	const char *value;
+	int given; /* members of the path that have to be there already */
+	/* client_form_block */
+	const char *section; /* `[registry]`; NULL: none */
+	const char *lines;   /* each ended by LF */
+	bool toml;	     /* sections have a meaning for each other */
+	bool first;	     /* the lines go to the top */
+	bool each;	     /* a block for each first word */
+
+	const char *link; /* beneath HOME; NULL: none */
+
+	/* For the doctor. */
+	const char *program; /* the client's own name */
+	const char *version; /* its argument that shows that */
+	struct client_probe probe;
+	const char *const *rivals; /* variables that win over ringbearer */
+};
+
+/* Every client, ended by NULL. */
+extern const struct client *const clients[];
+
+/* The client called `name`, or NULL. */
+const struct client *client_find(const char *name);
+
+/*
+ * Whether a word may be put into settings: letters, digits and `._:/@+-`, not
+ * begun by `-`, of fewer than CLIENT_WORD_SIZE bytes.
+ */
+bool client_word_is_fit(const char *word);
+
+/* Fills in a text of the row. The caller frees it. */
+char *client_expand(const struct client_use *use, const char *text);
+
+/* Where its settings are. The caller frees it. */
+char *client_file(const struct client *client);
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef HELPER_DIFFERENCE_H
+#define HELPER_DIFFERENCE_H
+
+#include "protocol/secret.h"
+
+/*
+ * Appends what `diff -u` says of two texts, as one hunk, made harmless to
+ * show; nothing if they are equal. Of a line that is none of `ours`, a text,
+ * everything behind its first `=` or `:` is left out, and one without them
+ * altogether, but for brackets: settings of others hold secrets. Blanks around
+ * a line and a comma behind it make it no other one.
+ */
+void difference_add(const char *before, const char *after, const char *ours,
+		    struct buffer *out);
+
+#endif
