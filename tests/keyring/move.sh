@@ -96,9 +96,9 @@ run "$RINGBEARER" move git.example/c --to file --force
 lost=0
 left=0
 for trial in $(seq 24); do
-	to=file
+	to='file'
 	[ $((trial % 2)) = 1 ] && to=secret-service
-	"$RINGBEARER" move --all --to $to >"$WORK/out" 2>&1 &
+	"$RINGBEARER" move --all --to "$to" >"$WORK/out" 2>&1 &
 	pid=$!
 	sleep "0.$(printf '%03d' $((trial * 9)))"
 	kill -KILL $pid 2>/dev/null
@@ -107,10 +107,10 @@ for trial in $(seq 24); do
 		ask get protocol=https host=git.example "username=$user"
 		grep -q '^password=canary-' <<<"$out" || lost=$((lost + 1))
 	done
-	run "$RINGBEARER" move --all --to $to
+	run "$RINGBEARER" move --all --to "$to"
 	[ "$code" = 0 ] || reject "killed: the same again ends it" "$err"
-	[ "$to" = file ] && other=secret-service || other=file
-	[ "$("$RINGBEARER" --backend $other list --json | xargs)" = '[]' ] ||
+	[ "$to" = file ] && other=secret-service || other='file'
+	[ "$("$RINGBEARER" --backend "$other" list --json | xargs)" = '[]' ] ||
 		left=$((left + 1))
 done
 same 'killed: no token was ever missing' 0 "$lost"
