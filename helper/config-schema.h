@@ -12,6 +12,7 @@ enum {
 	DEFAULT_TIMEOUT = 5, /* seconds, like the others */
 	DEFAULT_UNLOCK_TIMEOUT = 60,
 	DEFAULT_HOOK_TIMEOUT = 10,
+	DEFAULT_MANAGER_TIMEOUT = 10, /* of `helper` and `docker` */
 };
 
 /* A key of the outermost level that no configuration has. */

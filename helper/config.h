@@ -60,6 +60,8 @@ struct config {
 	char *file_directory;
 	char *key_file;
 	enum key_source key;
+	int helper_timeout; /* seconds, for one operation, like the next */
+	int docker_timeout;
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;
