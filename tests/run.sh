@@ -15,6 +15,13 @@ suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service encrypted
+suite contract-helper-store tests/contract/run.sh helper:store
+suite contract-helper-cache tests/contract/run.sh helper:cache
+suite contract-helper-libsecret tests/keyring/keyring.sh \
+	tests/contract/run.sh helper:libsecret
+suite contract-docker-pass tests/contract/run.sh docker:pass
+suite contract-docker-secretservice tests/keyring/keyring.sh \
+	tests/contract/run.sh docker:secretservice
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh

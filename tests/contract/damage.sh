@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Damaged records for the contract suite: damage.sh add|drop BACKEND. In the
 # home and on the bus that the suite runs in: beside each record of sealed
-# files a copy under another name, which does not open; in the keyring an item
+# files, and of those beside a manager, a copy under another name, which does not
+# open; in the keyring an item
 # of ringbearer's that holds no record.
 set -eu
 
@@ -17,6 +18,14 @@ add:secret-service)
 	;;
 drop:secret-service)
 	secret-tool clear application ringbearer host damaged.example
+	;;
+add:helper:* | add:docker:*)
+	for record in "$HOME"/.local/share/ringbearer/beside/*/records/*/*/*; do
+		cp -p "$record" "${record%/*}/$(damaged_file)"
+	done
+	;;
+drop:helper:* | drop:docker:*)
+	rm "$HOME"/.local/share/ringbearer/beside/*/records/*/*/"$(damaged_file)"
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

@@ -2,11 +2,14 @@
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
 # `file` and `auto` get a fresh home without a session bus. For
-# `secret-service` this script is started by tests/keyring/keyring.sh, whose
-# home and bus it keeps; `encrypted` chooses that session.
+# `secret-service` and the managers that keep in one this script is started by
+# tests/keyring/keyring.sh, whose home and bus it keeps; `encrypted` chooses that
+# session.
 set -u
 name=${1:?the name of a back-end}
-[ "$name" != secret-service ] || KEEP_HOME=1
+case $name in
+secret-service | helper:libsecret | docker:secretservice) KEEP_HOME=1 ;;
+esac
 . "$(dirname "$0")/../lib.sh"
 
 if [ "${2:-}" = encrypted ]; then
@@ -21,5 +24,19 @@ if [ "$name" = secret-service ] && [ "${2:-}" != encrypted ]; then
 	# Fifty wait for each other here, on whatever machine.
 	echo 'secret-service { timeout = 30 }' >"$HOME/.config/ringbearer/config"
 fi
+case $name in
+helper:* | docker:*)
+	. "$SOURCE/tests/managers.sh"
+	manager_ready "$name" || {
+		skip "contract of $name" "$manager_missing"
+		finish
+	}
+	# Fifty wait for each other here, on whatever machine.
+	mkdir -p "$HOME/.config/ringbearer"
+	printf '%s { timeout = 300 }\n' helper docker \
+		>"$HOME/.config/ringbearer/config"
+	export CONTRACT_READS=2 CK_TIMEOUT_MULTIPLIER=5
+	;;
+esac
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"
