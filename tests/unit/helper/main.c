@@ -14,7 +14,8 @@ static Suite *(*const suites[])(void) = {
 	journal_suite,	       lock_suite,	 revising_suite,
 	connecting_suite,      edit_suite,	 scopes_suite,
 	guide_suite,	       keeping_suite,	 typed_suite,
-	twins_suite,	       import_suite,
+	place_suite,	       program_suite,	 twins_suite,
+	import_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -27,6 +27,8 @@ Suite *keeping_suite(void);
 Suite *lock_suite(void);
 Suite *options_suite(void);
 Suite *paths_suite(void);
+Suite *place_suite(void);
+Suite *program_suite(void);
 Suite *provider_suite(void);
 Suite *render_suite(void);
 Suite *revising_suite(void);
