@@ -25,6 +25,7 @@ suite contract-docker-secretservice tests/keyring/keyring.sh \
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh
+suite keyring-managers tests/keyring/managers.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
 for script in tests/e2e/*.sh; do
