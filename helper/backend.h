@@ -43,7 +43,9 @@ struct backend {
 
 	/*
 	 * Visits the records that match, in no order. `self` is the back-end
-	 * that the function was called through.
+	 * that the function was called through. One whose secret is known to be
+	 * kept elsewhere and was not given has FIELD_WITHHELD in its place;
+	 * stored so, it keeps that secret.
 	 */
 	enum status (*get)(const struct backend *self,
 			   const struct config *config,
@@ -131,6 +133,11 @@ extern const struct backend backend_file;
 
 /* password-store, with gpg. */
 extern const struct backend backend_pass;
+/* Any git credential helper: `helper:NAME`. */
+extern const struct backend backend_helper;
+
+/* Any docker-credential helper: `docker:NAME`. */
+extern const struct backend backend_docker;
 
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;

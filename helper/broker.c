@@ -17,6 +17,7 @@ struct search {
 	struct credential *best;
 	bool found;
 	char disabled[NAME_SIZE]; /* the name of one that is; "": none fits */
+	struct error withheld;	  /* of one whose secret is not given */
 };
 
 /*
@@ -68,6 +69,7 @@ static bool consider(const struct credential *record, void *argument)
 {
 	struct search *search = argument;
 
+	(void)entry_is_withheld(record, &search->withheld);
 	if (!can_carry(search->request, record))
 		return true;
 	if (entry_is_disabled(record)) {
@@ -153,8 +155,12 @@ enum status broker_get(const struct config *config,
 	credential_clear(&pattern);
 	if (status != STATUS_OK || search.found)
 		return status;
-	return *search.disabled ? refuse_disabled(search.disabled, e)
-				: STATUS_NOT_FOUND;
+	if (*search.disabled)
+		return refuse_disabled(search.disabled, e);
+	if (!*search.withheld.message)
+		return STATUS_NOT_FOUND;
+	*e = search.withheld;
+	return STATUS_FAILED;
 }
 
 /* The records that an erase takes, for those who want to know. */

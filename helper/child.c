@@ -22,6 +22,7 @@ struct conversation {
 	const struct child *child;
 	struct buffer *answer;
 	int socket; /* the parent's end; -1 when the child closed its own */
+	int ended;  /* readable once the child has ended; -1: not known */
 	size_t sent;
 	long long deadline; /* milliseconds, monotonic */
 };
@@ -108,25 +109,34 @@ static bool receive(struct conversation *c)
 	return got > 0;
 }
 
-/* Talks until the child has closed its end. */
+/*
+ * Talks until the child has closed its end, or has ended and all it said is
+ * here: something that it started may go on and hold that end.
+ */
 static enum child_end converse(struct conversation *c)
 {
-	struct pollfd p = { .fd = c->socket, .events = POLLIN | POLLOUT };
+	struct pollfd p[] = {
+		{ .fd = c->socket, .events = POLLIN | POLLOUT },
+		{ .fd = c->ended, .events = POLLIN },
+	};
+	const short readable = POLLIN | POLLHUP | POLLERR;
 	long long left;
 
 	while ((left = c->deadline - now()) > 0) {
-		int ready = poll(&p, 1, (int)left);
+		int ready = poll(p, 2, (int)left);
 
 		if (ready < 0 && errno != EINTR)
 			return CHILD_FAILED;
 		if (ready <= 0)
 			continue;
-		if ((p.revents & POLLOUT) && !send_input(c))
-			p.events = POLLIN;
-		if ((p.revents & (POLLIN | POLLHUP | POLLERR)) && !receive(c))
+		if ((p[0].revents & POLLOUT) && !send_input(c))
+			p[0].events = POLLIN;
+		if ((p[0].revents & readable) && !receive(c))
 			return CHILD_EXITED;
 		if (c->answer->length > c->child->max_answer)
 			return CHILD_FLOODED;
+		if (p[1].revents && !(p[0].revents & readable))
+			return CHILD_EXITED;
 	}
 	return CHILD_TIMED_OUT;
 }
@@ -156,20 +166,19 @@ static enum child_end reap_by_asking(pid_t pid, long long deadline,
 }
 
 /* Waits for the child itself, which may outlive its standard output. */
-static enum child_end reap(pid_t pid, long long deadline, int *exit_code)
+static enum child_end reap(pid_t pid, const struct conversation *c,
+			   int *exit_code)
 {
-	struct pollfd p = { .events = POLLIN };
-	long long left = deadline - now();
+	struct pollfd p = { .fd = c->ended, .events = POLLIN };
+	long long left = c->deadline - now();
 	int state = 0;
 	int ended;
 
-	p.fd = (int)syscall(SYS_pidfd_open, pid, 0U);
-	if (p.fd < 0)
-		return reap_by_asking(pid, deadline, exit_code);
+	if (c->ended < 0)
+		return reap_by_asking(pid, c->deadline, exit_code);
 	do
 		ended = poll(&p, 1, left > 0 ? (int)left : 0);
 	while (ended < 0 && errno == EINTR);
-	(void)close(p.fd);
 	if (ended <= 0)
 		return CHILD_TIMED_OUT;
 	return waitpid(pid, &state, 0) < 0 ? CHILD_FAILED
@@ -202,10 +211,13 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 
 	if (pid < 0)
 		return CHILD_FAILED;
+	c.ended = (int)syscall(SYS_pidfd_open, pid, 0U);
 	end = converse(&c);
 	(void)close(c.socket);
 	if (end == CHILD_EXITED)
-		end = reap(pid, c.deadline, exit_code);
+		end = reap(pid, &c, exit_code);
+	if (c.ended >= 0)
+		(void)close(c.ended);
 	if (end == CHILD_TIMED_OUT && child->linger)
 		return end;
 	if (end != CHILD_EXITED && end != CHILD_KILLED)

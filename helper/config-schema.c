@@ -41,6 +41,11 @@ static cfg_opt_t pass_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t manager_options[] = {
+	CFG_INT("timeout", DEFAULT_MANAGER_TIMEOUT, CFGF_NONE),
+	CFG_END(),
+};
+
 static cfg_opt_t providers_options[] = {
 	CFG_STR("directory", NULL, CFGF_NONE),
 	CFG_END(),
@@ -73,6 +78,8 @@ static cfg_opt_t options[] = {
 	CFG_SEC("secret-service", service_options, CFGF_NONE),
 	CFG_SEC("file", file_options, CFGF_NONE),
 	CFG_SEC("pass", pass_options, CFGF_NONE),
+	CFG_SEC("helper", manager_options, CFGF_NONE),
+	CFG_SEC("docker", manager_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
@@ -293,6 +300,8 @@ cfg_t *config_parser(void)
 		{ "pass|directory", check_path },
 		{ "pass|prefix", check_prefix },
 		{ "pass|timeout", check_seconds },
+		{ "helper|timeout", check_seconds },
+		{ "docker|timeout", check_seconds },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },

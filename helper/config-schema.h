@@ -13,6 +13,7 @@ enum {
 	DEFAULT_UNLOCK_TIMEOUT = 60,
 	DEFAULT_HOOK_TIMEOUT = 10,
 	DEFAULT_PASS_TIMEOUT = 10,
+	DEFAULT_MANAGER_TIMEOUT = 10, /* of `helper` and `docker` */
 };
 
 /* What the names of entries of pass begin with. */

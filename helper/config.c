@@ -124,6 +124,10 @@ static void take(cfg_t *cfg, struct config *config)
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
 	take_pass(cfg_getsec(cfg, "pass"), config);
+	config->helper_timeout =
+		(int)cfg_getint(cfg_getsec(cfg, "helper"), "timeout");
+	config->docker_timeout =
+		(int)cfg_getint(cfg_getsec(cfg, "docker"), "timeout");
 	take_hosts(cfg, config);
 	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
@@ -182,6 +186,8 @@ static void take_defaults(struct config *config)
 	config->unlock_timeout = DEFAULT_UNLOCK_TIMEOUT;
 	config->prompt = true;
 	config->key = KEY_FILE;
+	config->helper_timeout = DEFAULT_MANAGER_TIMEOUT;
+	config->docker_timeout = DEFAULT_MANAGER_TIMEOUT;
 	config->file_directory = path_of(PATH_DATA, "");
 	config->key_file = path_of(PATH_STATE, "file.key");
 	config->pass_prefix = copy(DEFAULT_PASS_PREFIX);

@@ -63,6 +63,8 @@ struct config {
 	char *pass_directory; /* NULL: where pass(1) has it */
 	char *pass_prefix;    /* of the names of entries */
 	int pass_timeout;     /* seconds, for one run of gpg or git */
+	int helper_timeout;   /* seconds, for one operation, like the next */
+	int docker_timeout;
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;

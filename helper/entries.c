@@ -85,6 +85,23 @@ bool entry_is_disabled(const struct credential *record)
 	return text_equal(record->values[FIELD_DISABLED], "1");
 }
 
+bool entry_is_withheld(const struct credential *record, struct error *e)
+{
+	const char *why = record->values[FIELD_WITHHELD];
+	char name[NAME_MAX_SHOWN];
+
+	if (text_is_empty(why) || credential_has_secret(record))
+		return why && !credential_has_secret(record);
+	entry_name(record, name, sizeof(name));
+	error_set(e, STATUS_FAILED, "'%s' cannot be read: %s", name, why);
+	error_hint(
+		e,
+		"unlock it, or store the token again; 'ringbearer disconnect "
+		"%s' forgets the entry",
+		name);
+	return true;
+}
+
 long long entry_expiry(const struct credential *record)
 {
 	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);

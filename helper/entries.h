@@ -94,6 +94,12 @@ void entry_name(const struct credential *record, char *out, size_t size);
  */
 bool entry_has_account(const struct credential *record, const char *account);
 
+/*
+ * Whether its secret is not there, since the manager that keeps it did not give
+ * it; then `e` says so, and what to do, unless that manager forgets by design.
+ */
+bool entry_is_withheld(const struct credential *record, struct error *e);
+
 /* Whether it is kept, but not to be handed out. */
 bool entry_is_disabled(const struct credential *record);
 

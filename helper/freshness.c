@@ -166,6 +166,8 @@ enum status freshness_check(const struct credential *record, struct error *e)
 	entry_name(record, name, sizeof(name));
 	if (entry_is_disabled(record))
 		return refuse_disabled(name, e);
+	if (entry_is_withheld(record, e))
+		return *e->message ? STATUS_FAILED : STATUS_NOT_FOUND;
 	if (freshness == FRESHNESS_ENDED || freshness == FRESHNESS_BAD)
 		return refuse(record, freshness, name, e);
 	if (freshness != FRESHNESS_GOOD && is_due(record, now))

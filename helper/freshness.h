@@ -25,10 +25,10 @@ enum freshness freshness_of(const struct credential *record, long long now);
 
 /*
  * STATUS_REFUSED, with what to do as the hint, for what is disabled, has ended
- * or is bad. STATUS_OK for all else: once a day for each token that is ending
- * or doubtful, with a note for the person. When that was is kept as the time
- * of an empty file under the state folder; where none can be made, the note
- * comes each time.
+ * or is bad. STATUS_FAILED for what its back-end withholds. STATUS_OK for all
+ * else: once a day for each token that is ending or doubtful, with a note for
+ * the person. When that was is kept as the time of an empty file under the
+ * state folder; where none can be made, the note comes each time.
  */
 enum status freshness_check(const struct credential *record, struct error *e);
 

@@ -1,5 +1,6 @@
 #include "helper/moving.h"
 #include "helper/cache.h"
+#include "helper/entries.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"
 #include "protocol/record.h"
@@ -65,8 +66,14 @@ static enum status move(const struct moving *m, const struct credential *record,
 			struct error *e)
 {
 	bool same = false;
-	enum status status = look_there(m, record, &same, e);
+	enum status status;
 
+	if (entry_is_withheld(record, e))
+		return *e->message ? STATUS_FAILED
+				   : error_set(e, STATUS_FAILED,
+					       "'%s' has forgotten the token",
+					       m->from->name);
+	status = look_there(m, record, &same, e);
 	if (status == STATUS_OK && !same)
 		status = cache_store(m->config, m->to, record, e);
 	if (status == STATUS_OK && !same)

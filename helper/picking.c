@@ -136,7 +136,8 @@ static enum status drop_disabled(struct entries *all, struct entries *out,
 	enum status status = STATUS_NOT_FOUND;
 
 	for (size_t i = 0; i < all->count; i++) {
-		if (!credential_has_secret(&all->items[i]))
+		if (!credential_has_secret(&all->items[i]) &&
+		    text_is_empty(all->items[i].values[FIELD_WITHHELD]))
 			continue;
 		if (entry_is_disabled(&all->items[i]))
 			status = freshness_check(&all->items[i], e);

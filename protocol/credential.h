@@ -55,7 +55,12 @@ enum field {
 	/* Set on what a back-end gives: never kept, never on the wire. */
 	FIELD_BACKEND,	   /* which one it was */
 	FIELD_FINGERPRINT, /* of its token, where that was left out */
-	FIELD_HIDDEN,	   /* list: the keys of the secrets left out */
+	/*
+	 * Its password lies elsewhere and was not given, which is no proof that
+	 * it is gone: why, for a person; "" where that is what happens there.
+	 */
+	FIELD_WITHHELD,
+	FIELD_HIDDEN, /* list: the keys of the secrets left out */
 	FIELD_COUNT
 };
 

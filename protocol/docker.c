@@ -1,6 +1,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "protocol/docker.h"
 #include "protocol/json.h"
 #include "protocol/protocol.h"
 #include "protocol/text.h"
@@ -11,7 +12,6 @@
  * standard output, and so is the exit code 1. podman and skopeo of Debian 12
  * crash where an erase of nothing fails.
  */
-static const char not_found[] = "credentials not found in native keychain";
 static const char no_server[] = "no credentials server URL";
 static const char no_username[] = "no credentials username";
 
@@ -221,7 +221,7 @@ static enum status serve(const struct call *call, struct error *e)
 	struct error ignored = { 0 };
 
 	if (status == STATUS_NOT_FOUND && !e->message[0])
-		(void)say(call, not_found, &ignored);
+		(void)say(call, docker_not_found, &ignored);
 	else if (status != STATUS_OK)
 		(void)say(call, e->message, &ignored);
 	return status;

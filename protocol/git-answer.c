@@ -2,12 +2,6 @@
 
 #include "protocol/git.h"
 
-/* Whether git can be given this value: it knows no quoting. */
-static bool is_one_line(const char *value)
-{
-	return !strpbrk(value, "\r\n");
-}
-
 static void write_line(const char *key, const char *value, struct buffer *out)
 {
 	buffer_add_text(out, key);
@@ -48,7 +42,7 @@ static enum status write_field(const struct credential *answer,
 
 	if (!value)
 		return STATUS_OK;
-	if (is_one_line(value)) {
+	if (git_can_carry(value)) {
 		write_line(field_info[field].key, value, out);
 		return STATUS_OK;
 	}
@@ -65,7 +59,7 @@ static void write_extras(const struct credential *answer, struct buffer *out)
 	for (size_t i = 0; i < answer->extra_count; i++) {
 		const struct extra *e = &answer->extras[i];
 
-		if (!e->foreign && !e->note && is_one_line(e->value))
+		if (!e->foreign && !e->note && git_can_carry(e->value))
 			write_line(e->key, e->value, out);
 	}
 }

@@ -188,6 +188,17 @@ static void drop_rubbish(struct credential *request)
 				      expiry);
 }
 
+static enum status finish(struct reader *reader, enum status status)
+{
+	if (status == STATUS_OK) {
+		take_lists(reader);
+		drop_rubbish(reader->request);
+	}
+	for (int f = 0; f < FIELD_COUNT; f++)
+		buffer_clear(&reader->lists[f]);
+	return status;
+}
+
 enum status git_read(enum operation operation, const char *text, size_t length,
 		     struct credential *request, struct error *e)
 {
@@ -197,11 +208,14 @@ enum status git_read(enum operation operation, const char *text, size_t length,
 
 	if (status == STATUS_OK)
 		status = check_address(&reader, e);
-	if (status == STATUS_OK) {
-		take_lists(&reader);
-		drop_rubbish(request);
-	}
-	for (int f = 0; f < FIELD_COUNT; f++)
-		buffer_clear(&reader.lists[f]);
-	return status;
+	return finish(&reader, status);
+}
+
+enum status git_read_lines(const char *text, size_t length,
+			   struct credential *out, struct error *e)
+{
+	struct reader reader = { .operation = OPERATION_GET, .request = out };
+	struct lines lines = { .next = text, .left = length };
+
+	return finish(&reader, read_lines(&reader, &lines, e));
 }

@@ -1,6 +1,8 @@
 #ifndef PROTOCOL_GIT_H
 #define PROTOCOL_GIT_H
 
+#include <stdbool.h>
+
 #include "protocol/protocol.h"
 
 /* The parts of git's credential protocol, for its table in git.c. */
@@ -34,5 +36,37 @@ enum status git_write(enum operation operation,
 		      const struct credential *request,
 		      const struct credential *answer, struct buffer *out,
 		      struct error *e);
+
+/*
+ * The other side, which git itself is on: what a helper is told and answers.
+ */
+
+/* Whether git's protocol can carry this value: it knows no quoting. */
+bool git_can_carry(const char *value);
+
+/*
+ * Appends what a helper is told: the address of `c`, as far as it is given,
+ * and its password. Each must be one that can be carried.
+ */
+void git_ask(const struct credential *c, struct buffer *out);
+
+/*
+ * Reads what a helper answered to `asked` into `answer`, which the caller
+ * clears whatever comes back. STATUS_MALFORMED if that is no answer, or one
+ * for another address, shows nothing of it.
+ */
+enum status git_read_answer(const char *text, size_t length,
+			    const struct credential *asked,
+			    struct credential *answer, struct error *e);
+
+/* Whether the helper asks for an end: nobody else is to be asked. */
+bool git_says_quit(const struct credential *answer);
+
+/*
+ * The lines of an answer alone, as git_read() takes them, whatever they leave
+ * out.
+ */
+enum status git_read_lines(const char *text, size_t length,
+			   struct credential *out, struct error *e);
 
 #endif

@@ -16,9 +16,17 @@ suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service encrypted
 suite contract-pass tests/contract/run.sh pass
+suite contract-helper-store tests/contract/run.sh helper:store
+suite contract-helper-cache tests/contract/run.sh helper:cache
+suite contract-helper-libsecret tests/keyring/keyring.sh \
+	tests/contract/run.sh helper:libsecret
+suite contract-docker-pass tests/contract/run.sh docker:pass
+suite contract-docker-secretservice tests/keyring/keyring.sh \
+	tests/contract/run.sh docker:secretservice
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh
+suite keyring-managers tests/keyring/managers.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service

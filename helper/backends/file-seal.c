@@ -27,6 +27,7 @@ enum tag {
 	TAG_FOLDER = 1,
 	TAG_PATH = 2,
 	TAG_USERNAME = 3,
+	TAG_SECRET = 4, /* in no name */
 };
 
 const char *seal_fault_text(enum seal_fault fault)
@@ -85,10 +86,12 @@ static void hash_name(const struct seal_keys *keys, enum tag tag,
 	(void)crypto_generichash_update(&state, &number, 1);
 	hash_field(&state, c->values[FIELD_PROTOCOL]);
 	hash_field(&state, c->values[FIELD_HOST]);
-	if (tag == TAG_PATH)
+	if (tag == TAG_PATH || tag == TAG_SECRET)
 		hash_field(&state, c->values[FIELD_PATH]);
-	if (tag == TAG_USERNAME)
+	if (tag == TAG_USERNAME || tag == TAG_SECRET)
 		hash_field(&state, c->values[FIELD_USERNAME]);
+	if (tag == TAG_SECRET)
+		hash_field(&state, c->values[FIELD_PASSWORD]);
 	(void)crypto_generichash_final(&state, hash, sizeof(hash));
 	(void)sodium_bin2hex(out, SEAL_TAG_LENGTH + 1, hash, sizeof(hash));
 	sodium_memzero(&state, sizeof(state));
@@ -102,6 +105,12 @@ void seal_name(const struct seal_keys *keys, const struct credential *address,
 	hash_name(keys, TAG_USERNAME, address,
 		  name->file + SEAL_TAG_LENGTH + 1);
 	name->file[SEAL_TAG_LENGTH] = '-';
+}
+
+void seal_tag(const struct seal_keys *keys, const struct credential *record,
+	      char *out)
+{
+	hash_name(keys, TAG_SECRET, record, out);
 }
 
 static bool is_tag(const char *text)

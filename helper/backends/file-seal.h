@@ -87,6 +87,13 @@ void seal_derive(const unsigned char *master, struct seal_keys *keys);
 void seal_name(const struct seal_keys *keys, const struct credential *address,
 	       struct seal_name *name);
 
+/*
+ * Writes a keyed hash of a record's address and password, SEAL_TAG_LENGTH
+ * digits and a NUL: for telling later whether it is still that one.
+ */
+void seal_tag(const struct seal_keys *keys, const struct credential *record,
+	      char *out);
+
 /* Whether `folder` has the form of a folder's name; likewise a file's. */
 bool seal_is_folder(const char *folder);
 bool seal_is_file(const char *file);

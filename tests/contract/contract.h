@@ -19,6 +19,12 @@
 extern const struct backend *backend;
 extern struct config config;
 
+/*
+ * Whether the back-end under test cannot keep this secret, and says so: by the
+ * table in refusals.c, which is all that any of them may refuse.
+ */
+bool is_refused(const char *secret);
+
 /* An address and a password; NULL is "not given". */
 struct entry {
 	const char *protocol;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Damaged records for the contract suite: damage.sh add|drop BACKEND. In the
 # home and on the bus that the suite runs in: beside each record of sealed
-# files a copy under another name, which does not open; in pass, too;
-# in the keyring an item of ringbearer's that holds no record.
+# files, of those beside a manager and of entries of pass a copy under another
+# name, which does not open; in the keyring an item of ringbearer's that holds no
+# record.
 set -eu
 
 damaged_file() {
@@ -25,6 +26,14 @@ add:pass)
 	;;
 drop:pass)
 	rm "$HOME"/.password-store/ringbearer/*/*/damaged.gpg
+	;;
+add:helper:* | add:docker:*)
+	for record in "$HOME"/.local/share/ringbearer/beside/*/records/*/*/*; do
+		cp -p "$record" "${record%/*}/$(damaged_file)"
+	done
+	;;
+drop:helper:* | drop:docker:*)
+	rm "$HOME"/.local/share/ringbearer/beside/*/records/*/*/"$(damaged_file)"
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

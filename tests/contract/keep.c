@@ -35,10 +35,34 @@ static const char *const secrets[] = {
 	"password=forged\nhost=evil.example\n",
 };
 
+/* What cannot be kept is refused with a reason, and nothing has changed. */
+static void expect_refusal(const char *secret)
+{
+	struct credential record = { 0 };
+	struct entry entry = home;
+	struct error e = { 0 };
+
+	keep_entry(&entry);
+	entry_set(&entry, &record);
+	credential_set(&record, FIELD_PASSWORD, secret);
+	ck_assert_int_eq(backend->store(backend, &config, &record, &e),
+			 STATUS_FAILED);
+	ck_assert_str_ne(e.message, "");
+	ck_assert_str_ne(e.hint, "");
+	credential_clear(&record);
+	entry.password = NULL;
+	expect_password(&entry, home.password);
+	ck_assert_uint_eq(count_all(), 1);
+}
+
 START_TEST(keeps_a_secret_exactly)
 {
 	struct entry entry = home;
 
+	if (is_refused(secrets[_i])) {
+		expect_refusal(secrets[_i]);
+		return;
+	}
 	entry.password = secrets[_i];
 	keep_entry(&entry);
 	entry.password = NULL;
@@ -53,6 +77,13 @@ START_TEST(keeps_a_long_secret)
 
 	for (size_t i = 0; i < LONG_SECRET; i++)
 		secret[i] = (char)(1 + i % 255);
+	if (is_refused(secret)) {
+		expect_refusal(secret);
+		for (size_t i = 0; i < LONG_SECRET; i++)
+			secret[i] = (char)('a' + i % 26);
+		if (is_refused(secret))
+			secret[1000] = '\0';
+	}
 	entry.password = secret;
 	keep_entry(&entry);
 	entry.password = NULL;

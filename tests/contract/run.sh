@@ -3,11 +3,14 @@
 #
 # `file` and `auto` get a fresh home without a session bus, `pass` has a store
 # and keys in it. For
-# `secret-service` this script is started by tests/keyring/keyring.sh, whose
-# home and bus it keeps; `encrypted` chooses that session.
+# `secret-service` and the managers that keep in one this script is started by
+# tests/keyring/keyring.sh, whose home and bus it keeps; `encrypted` chooses that
+# session.
 set -u
 name=${1:?the name of a back-end}
-[ "$name" != secret-service ] || KEEP_HOME=1
+case $name in
+secret-service | helper:libsecret | docker:secretservice) KEEP_HOME=1 ;;
+esac
 . "$(dirname "$0")/../lib.sh"
 
 if [ "${2:-}" = encrypted ]; then
@@ -29,5 +32,19 @@ if [ "$name" = pass ]; then
 	# Every read is a process.
 	export CONTRACT_READS=4
 fi
+case $name in
+helper:* | docker:*)
+	. "$SOURCE/tests/managers.sh"
+	manager_ready "$name" || {
+		skip "contract of $name" "$manager_missing"
+		finish
+	}
+	# Fifty wait for each other here, on whatever machine.
+	mkdir -p "$HOME/.config/ringbearer"
+	printf '%s { timeout = 300 }\n' helper docker \
+		>"$HOME/.config/ringbearer/config"
+	export CONTRACT_READS=2 CK_TIMEOUT_MULTIPLIER=5
+	;;
+esac
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"

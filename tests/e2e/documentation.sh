@@ -128,7 +128,7 @@ same 'manual pages: mandoc has nothing to say' '' \
 	"$(mandoc -T lint -W warning helper/man/*.[157] 2>&1 |
 		grep -vE 'referenced manual not found|Mdocdate')"
 for back_end in $("$RINGBEARER" help --words backend | names word); do
-	holds "back-end $back_end: README" "$(cat README.md)" "| \`$back_end\`"
+	holds "back-end $back_end: README" "$(cat README.md)" "| \`$back_end"
 	holds "back-end $back_end: manual pages" \
 		"$(cat "$page" helper/man/ringbearer.conf.5)" "Cm $back_end"
 done

@@ -15,7 +15,8 @@ static Suite *(*const suites[])(void) = {
 	connecting_suite,      edit_suite,	 scopes_suite,
 	guide_suite,	       keeping_suite,	 typed_suite,
 	twins_suite,	       import_suite,	 pass_name_suite,
-	pass_text_suite,       remote_suite,
+	pass_text_suite,       remote_suite,	 place_suite,
+	program_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -30,6 +30,8 @@ Suite *options_suite(void);
 Suite *pass_name_suite(void);
 Suite *pass_text_suite(void);
 Suite *paths_suite(void);
+Suite *place_suite(void);
+Suite *program_suite(void);
 Suite *provider_suite(void);
 Suite *render_suite(void);
 Suite *revising_suite(void);

@@ -1,0 +1,175 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/backends/beside.h"
+#include "helper/backends/file-erase.h"
+#include "helper/backends/file-put.h"
+#include "helper/backends/file-search.h"
+#include "helper/paths.h"
+
+static const char manager_lock[] = FILE_STORE_LOCKS "/manager";
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/* The caller frees it. */
+static char *directory_of(const struct config *config, const char *name)
+{
+	size_t size = strlen(config->file_directory) + sizeof("/beside/") +
+		      3 * strlen(name);
+	char *path = memory_alloc(size, 1);
+	int used = snprintf(path, size, "%s/beside/", config->file_directory);
+	char *end = path + used;
+	const char *colon = strchr(name, ':');
+
+	for (const char *c = name; *c; c++) {
+		if (is_plain(*c) || c == colon)
+			*end++ = c == colon ? '-' : *c;
+		else
+			end += snprintf(end, 4, "%%%02X", (unsigned char)*c);
+	}
+	return path;
+}
+
+/*
+ * The key is the sealed files', so its first one is made as they make it:
+ * under their lock, and not if there are records that miss theirs.
+ */
+static enum status make_key(const struct config *config, struct error *e)
+{
+	struct file_store files;
+	enum status status =
+		file_store_open(config, FILE_STORE_WRITE, &files, e);
+
+	file_store_close(&files);
+	return status;
+}
+
+enum status beside_open(const struct config *config, const char *name,
+			enum file_store_use use, struct beside *out,
+			struct error *e)
+{
+	enum status status;
+
+	*out = (struct beside){ .config = *config, .lock = -1 };
+	out->directory = directory_of(config, name);
+	out->config.file_directory = out->directory;
+	status = file_store_open(&out->config, FILE_STORE_READ, &out->store, e);
+	if (status != STATUS_NOT_FOUND || use == FILE_STORE_READ)
+		return status;
+	file_store_close(&out->store);
+	status = make_key(config, e);
+	if (status == STATUS_OK)
+		status = file_store_open(&out->config, FILE_STORE_WRITE,
+					 &out->store, e);
+	return status;
+}
+
+void beside_close(struct beside *beside)
+{
+	if (beside->lock >= 0)
+		(void)close(beside->lock);
+	if (beside->directory)
+		file_store_close(&beside->store);
+	free(beside->directory);
+	*beside = (struct beside)BESIDE_CLOSED;
+}
+
+enum status beside_lock(struct beside *beside, enum lock how, int seconds,
+			struct error *e)
+{
+	const struct folder *folder = &beside->store.folder;
+	const int flags = how == LOCK_SHARED ? O_RDONLY : O_RDWR | O_CREAT;
+	struct lock_wanted wanted = { .how = how, .seconds = seconds };
+	enum status status = STATUS_OK;
+	char *path;
+
+	if (how == LOCK_ALONE)
+		status = folder_make(folder, FILE_STORE_LOCKS, e);
+	if (status != STATUS_OK)
+		return status;
+	beside->lock = folder_openat(folder, manager_lock,
+				     flags | O_NOFOLLOW | O_NONBLOCK);
+	/* Who only reads finds no lock before anything was ever kept. */
+	if (beside->lock < 0 && errno == ENOENT && how == LOCK_SHARED)
+		return STATUS_OK;
+	if (beside->lock < 0)
+		return folder_cannot(folder, manager_lock, "open the lock", e);
+	path = folder_path(folder, manager_lock);
+	wanted.path = path;
+	status = lock_wait(beside->lock, &wanted, e);
+	free(path);
+	return status;
+}
+
+enum status beside_visit(const struct beside *beside,
+			 const struct credential *pattern, backend_visit *visit,
+			 void *argument, struct error *e)
+{
+	struct seal_name name;
+	struct search search = {
+		.store = &beside->store,
+		.pattern = pattern,
+		.name = &name,
+		.visit = visit,
+		.argument = argument,
+	};
+
+	if (!pattern)
+		return search_all(&search, e);
+	seal_name(beside->store.keys, pattern, &name);
+	return search_host(&search, e);
+}
+
+struct wanted {
+	const struct credential *address;
+	struct credential *out;
+	bool found;
+};
+
+static bool take_exact(const struct credential *record, void *argument)
+{
+	struct wanted *wanted = argument;
+
+	if (!credential_same_address(record, wanted->address))
+		return true;
+	credential_copy(record, wanted->out);
+	wanted->found = true;
+	return false;
+}
+
+enum status beside_find(const struct beside *beside,
+			const struct credential *address,
+			struct credential *out, struct error *e)
+{
+	struct wanted wanted = { .address = address, .out = out };
+	enum status status =
+		beside_visit(beside, address, take_exact, &wanted, e);
+
+	return status == STATUS_OK && !wanted.found ? STATUS_NOT_FOUND : status;
+}
+
+enum status beside_put(const struct beside *beside,
+		       const struct credential *record, struct error *e)
+{
+	return put_record(&beside->store, record, e);
+}
+
+/* What stands for the password there is another one at each address. */
+enum status beside_drop(const struct beside *beside,
+			const struct credential *record, struct error *e)
+{
+	return erase_records(&beside->store, record, e);
+}
+
+void beside_tag(const struct beside *beside, const struct credential *record,
+		char *out)
+{
+	seal_tag(beside->store.keys, record, out);
+}

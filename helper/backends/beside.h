@@ -1,0 +1,79 @@
+#ifndef HELPER_BACKENDS_BESIDE_H
+#define HELPER_BACKENDS_BESIDE_H
+
+#include "helper/backend.h"
+#include "helper/backends/file-seal.h"
+#include "helper/backends/file-store.h"
+#include "helper/lock.h"
+
+/*
+ * What lies beside a manager of other people, since that can only keep a
+ * password: a store of sealed records in a folder of its own,
+ *
+ *	DIRECTORY/beside/NAME
+ *
+ * with DIRECTORY and key those of the sealed-file back-end (file-store.h).
+ * NAME is the back-end's, with every byte but `a-z 0-9 -` as `%XX` and its
+ * colon as `-`.
+ */
+struct beside {
+	struct config config; /* a copy that borrows all but the directory */
+	char *directory;
+	struct file_store store;
+	int lock; /* -1: not held */
+};
+
+/* What beside_open() starts with, so that beside_close() may always follow. */
+#define BESIDE_CLOSED      \
+	{                  \
+		.lock = -1 \
+	}
+
+/*
+ * Opens what lies beside the back-end `name`. FILE_STORE_READ gives
+ * STATUS_NOT_FOUND, without a message, if nothing ever did. Fails as
+ * file_store_open() does. Ends with beside_close(), whatever came back.
+ */
+enum status beside_open(const struct config *config, const char *name,
+			enum file_store_use use, struct beside *out,
+			struct error *e);
+
+void beside_close(struct beside *beside);
+
+/*
+ * Takes the one lock that there is for each manager, until beside_close():
+ * LOCK_ALONE for what changes something. Waits for so many seconds. Fails as
+ * lock_wait() does.
+ */
+enum status beside_lock(struct beside *beside, enum lock how, int seconds,
+			struct error *e);
+
+/*
+ * Visits the records that match, all if `pattern` is NULL. Fails as the
+ * sealed-file back-end's get and list do.
+ */
+enum status beside_visit(const struct beside *beside,
+			 const struct credential *pattern, backend_visit *visit,
+			 void *argument, struct error *e);
+
+/*
+ * Copies the record at exactly this address to `out`. STATUS_NOT_FOUND,
+ * without a message, if there is none.
+ */
+enum status beside_find(const struct beside *beside,
+			const struct credential *address,
+			struct credential *out, struct error *e);
+
+/* Keeps a record, which is on the disk then. */
+enum status beside_put(const struct beside *beside,
+		       const struct credential *record, struct error *e);
+
+/* Erases a record that beside_find() or beside_visit() gave. */
+enum status beside_drop(const struct beside *beside,
+			const struct credential *record, struct error *e);
+
+/* As seal_tag(). */
+void beside_tag(const struct beside *beside, const struct credential *record,
+		char *out);
+
+#endif

@@ -1,0 +1,66 @@
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "helper/backends/file-host.h"
+#include "helper/backends/file-put.h"
+#include "helper/backends/file-seal.h"
+#include "helper/backends/file-whole.h"
+#include "protocol/secret.h"
+
+static enum status seal(const struct file_store *store,
+			const struct credential *record, struct buffer *out,
+			struct error *e)
+{
+	unsigned char nonce[SEAL_NONCE_SIZE];
+
+	if (getrandom(nonce, sizeof(nonce), 0) != (ssize_t)sizeof(nonce))
+		return error_errno(e, STATUS_FAILED,
+				   "the kernel gives no random bytes");
+	if (!seal_record(store->keys, nonce, record, out))
+		return error_set(e, STATUS_FAILED,
+				 "a record of more than %d bytes cannot be "
+				 "kept",
+				 SEAL_TEXT_MAX);
+	return STATUS_OK;
+}
+
+/* With the lock held. */
+static enum status put(const struct file_store *store,
+		       const struct seal_name *name, const struct buffer *bytes,
+		       struct error *e)
+{
+	const struct whole_put file = {
+		.name = name->file,
+		.temporary = WHOLE_TEMPORARY "new",
+		.bytes = bytes,
+	};
+	struct folder host = FOLDER_CLOSED;
+	enum status status = host_make(store, name->folder, &host, e);
+
+	if (status == STATUS_OK)
+		status = whole_put(&host, &file, e);
+	folder_close(&host);
+	if (status != STATUS_OK)
+		host_drop(store, name->folder);
+	return status;
+}
+
+enum status put_record(const struct file_store *store,
+		       const struct credential *record, struct error *e)
+{
+	struct seal_name name;
+	struct buffer bytes = { 0 };
+	int lock = -1;
+	enum status status = seal(store, record, &bytes, e);
+
+	if (status == STATUS_OK) {
+		seal_name(store->keys, record, &name);
+		status = host_lock(store, name.folder, LOCK_ALONE, &lock, e);
+	}
+	if (status == STATUS_OK) {
+		status = put(store, &name, &bytes, e);
+		(void)close(lock);
+	}
+	buffer_clear(&bytes);
+	return status;
+}

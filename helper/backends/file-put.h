@@ -1,0 +1,15 @@
+#ifndef HELPER_BACKENDS_FILE_PUT_H
+#define HELPER_BACKENDS_FILE_PUT_H
+
+#include "helper/backends/file-store.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+
+/*
+ * Seals `record` and keeps it in the place of the one at the same address, if
+ * any. The store was opened for writing. It is on the disk when this returns.
+ */
+enum status put_record(const struct file_store *store,
+		       const struct credential *record, struct error *e);
+
+#endif

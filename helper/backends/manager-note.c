@@ -1,0 +1,114 @@
+#include <string.h>
+
+#include "helper/backends/manager.h"
+#include "protocol/text.h"
+
+/* "there TAG PLACE" or "here TAG", in the field of the password. */
+static const char there[] = "there ";
+static const char here[] = "here ";
+
+/* What stands behind `prefix`, or NULL. */
+static const char *behind(const char *text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+}
+
+enum status reference_read(const struct manager *m,
+			   const struct credential *note, struct reference *out,
+			   struct error *e)
+{
+	const char *text = note->values[FIELD_PASSWORD];
+	const char *tag = text ? behind(text, there) : NULL;
+
+	*out = (struct reference){ .there = tag != NULL };
+	if (text && !tag)
+		tag = behind(text, here);
+	if (!tag || strlen(tag) < SEAL_TAG_LENGTH ||
+	    (out->there && tag[SEAL_TAG_LENGTH] != ' '))
+		return error_set(e, STATUS_FAILED,
+				 "what lies beside %s for '%s' is no note",
+				 m->what, note->values[FIELD_HOST]);
+	memcpy(out->tag, tag, SEAL_TAG_LENGTH);
+	out->place = out->there ? tag + SEAL_TAG_LENGTH + 1 : "";
+	return STATUS_OK;
+}
+
+void reference_make(const struct manager *m, const struct credential *record,
+		    const char *place, struct credential *note)
+{
+	struct buffer text = { 0 };
+	char tag[SEAL_TAG_LENGTH + 1];
+
+	beside_tag(&m->beside, record, tag);
+	buffer_add_text(&text, place ? there : here);
+	buffer_add_text(&text, tag);
+	buffer_add_text(&text, place ? " " : "");
+	buffer_add_text(&text, place ? place : "");
+	credential_copy(record, note);
+	credential_set(note, FIELD_PASSWORD, text.data);
+	buffer_clear(&text);
+}
+
+bool reference_fits(const struct manager *m, const struct reference *reference,
+		    const struct credential *record)
+{
+	char tag[SEAL_TAG_LENGTH + 1];
+
+	beside_tag(&m->beside, record, tag);
+	return strcmp(tag, reference->tag) == 0;
+}
+
+struct known {
+	const struct manager *m;
+	const struct credential *found;
+	bool known;
+};
+
+/* The note's address with the password that was found. */
+static bool is_of(const struct known *known, const struct credential *note)
+{
+	struct credential record = { 0 };
+	struct reference reference;
+	struct error ignored = { 0 };
+	bool same;
+
+	if (reference_read(known->m, note, &reference, &ignored) != STATUS_OK ||
+	    !reference.there ||
+	    !text_equal(note->values[FIELD_USERNAME],
+			known->found->values[FIELD_USERNAME]))
+		return false;
+	credential_copy(note, &record);
+	credential_set(&record, FIELD_PASSWORD,
+		       known->found->values[FIELD_PASSWORD]);
+	same = reference_fits(known->m, &reference, &record);
+	credential_clear(&record);
+	return same;
+}
+
+static bool consider(const struct credential *note, void *argument)
+{
+	struct known *known = argument;
+
+	known->known = credential_same_address(note, known->found) ||
+		       is_of(known, note);
+	return !known->known;
+}
+
+enum status manager_knows(const struct manager *m,
+			  const struct credential *found, bool *known,
+			  struct error *e)
+{
+	struct known k = { .m = m, .found = found };
+	struct credential host = { 0 };
+	enum status status = STATUS_OK;
+
+	if (m->has_notes) {
+		credential_copy_host(found, &host);
+		status = beside_visit(&m->beside, &host, consider, &k, e);
+		credential_clear(&host);
+	}
+	*known = k.known;
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}

@@ -1,0 +1,249 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "helper/backends/manager.h"
+#include "protocol/text.h"
+
+enum {
+	ANSWER_MAX = 4 << 20, /* bytes; a list may be long */
+	SHARED_MAX = 8,	      /* bytes of a secret that a message may hold */
+};
+
+/* Set for what we run: were that ringbearer again, it would never end. */
+static const char mark[] = "RINGBEARER_WITHIN";
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* `[a-z0-9][a-z0-9-]*`, or an absolute path. */
+static bool is_name(const char *name)
+{
+	const char *const letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+	return *name && *name != '-' && name[strspn(name, letters)] == '\0';
+}
+
+static enum status refuse_name(const struct manager *m, struct error *e)
+{
+	error_set(e, STATUS_USAGE, "'%s' names no program", m->self->name);
+	error_hint(e,
+		   "behind the colon stands NAME of '%sNAME', in small "
+		   "letters, digits and '-', or an absolute path",
+		   m->kind->program);
+	return STATUS_USAGE;
+}
+
+static enum status not_there(const struct manager *m, const char *program,
+			     struct error *e)
+{
+	error_set(e, STATUS_UNAVAILABLE, "%s is not there: no program '%s'",
+		  m->what, program);
+	error_hint(e, "install it, or see that it is on the PATH");
+	return STATUS_UNAVAILABLE;
+}
+
+/* Whether it is this program under whatever name. */
+static bool is_ourselves(const char *path)
+{
+	struct stat own;
+	struct stat other;
+
+	return stat("/proc/self/exe", &own) == 0 && stat(path, &other) == 0 &&
+	       own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+}
+
+static enum status refuse_ourselves(const struct manager *m, struct error *e)
+{
+	return error_set(e, STATUS_USAGE, "'%s' is ringbearer itself",
+			 m->self->name);
+}
+
+static enum status find_by_name(struct manager *m, struct error *e)
+{
+	char program[64];
+	int length = snprintf(program, sizeof(program), "%s%s",
+			      m->kind->program, m->self->argument);
+
+	if (length >= (int)sizeof(program))
+		return refuse_name(m, e);
+	m->path = program_find(program);
+	if (!m->path && m->kind->find)
+		m->path = m->kind->find(program);
+	return m->path ? STATUS_OK : not_there(m, program, e);
+}
+
+static enum status find_program(struct manager *m, struct error *e)
+{
+	const char *name = m->self->argument;
+	struct stat st;
+
+	if (*name != '/') {
+		if (!is_name(name))
+			return refuse_name(m, e);
+		if (strcmp(name, "ringbearer") == 0)
+			return refuse_ourselves(m, e);
+		return find_by_name(m, e);
+	}
+	if (stat(name, &st) != 0 || !S_ISREG(st.st_mode))
+		return not_there(m, name, e);
+	m->path = memory_copy(name, strlen(name));
+	return STATUS_OK;
+}
+
+enum status manager_open(struct manager *m, const struct manager_kind *kind,
+			 const struct backend *self,
+			 const struct config *config, struct error *e)
+{
+	enum status status;
+
+	*m = (struct manager){
+		.kind = kind,
+		.self = self,
+		.timeout = kind->timeout(config),
+		.forgets = kind->forgets && kind->forgets(self->argument),
+		.beside = BESIDE_CLOSED,
+	};
+	(void)snprintf(m->what, sizeof(m->what), "the %s '%.200s'", kind->noun,
+		       self->argument);
+	if (getenv(mark))
+		return error_set(e, STATUS_FAILED,
+				 "'%s' would ask itself: it was called by '%s'",
+				 self->name, getenv(mark));
+	status = find_program(m, e);
+	if (status == STATUS_OK && is_ourselves(m->path))
+		status = refuse_ourselves(m, e);
+	manager_begin(m);
+	return status;
+}
+
+enum status manager_open_notes(struct manager *m, const struct config *config,
+			       enum file_store_use use, enum lock how,
+			       struct error *e)
+{
+	enum status status =
+		beside_open(config, m->self->name, use, &m->beside, e);
+
+	m->has_notes = status == STATUS_OK;
+	if (status == STATUS_OK)
+		status = beside_lock(&m->beside, how, LOCK_SECONDS + m->timeout,
+				     e);
+	manager_begin(m);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+void manager_close(struct manager *m)
+{
+	beside_close(&m->beside);
+	free(m->path);
+	m->path = NULL;
+	m->has_notes = false;
+}
+
+void manager_begin(struct manager *m)
+{
+	m->deadline = now() + m->timeout * 1000LL;
+}
+
+enum status manager_run(struct manager *m, const char *word,
+			const struct buffer *input,
+			struct program_result *result, struct error *e)
+{
+	static const char *const passed_on[] = {
+		"HOME",
+		"PATH",
+		"USER",
+		"LOGNAME",
+		"LANG",
+		"LANGUAGE",
+		"LC_",
+		"TMPDIR",
+		"XDG_",
+		"DBUS_SESSION_BUS_ADDRESS",
+		"DISPLAY",
+		"WAYLAND_DISPLAY",
+		"XAUTHORITY",
+		"GNUPGHOME",
+		"GPG_TTY",
+		"PASSWORD_STORE_",
+		"GIT_CONFIG_",
+		"GCM_CREDENTIAL_",
+		"GCM_PLAINTEXT_",
+		NULL,
+	};
+	const char *name = strrchr(m->path, '/') + 1;
+	const char *const arguments[] = { name, word, NULL };
+	char within[sizeof(mark) + 256];
+	const char *const settings[] = { "GIT_TERMINAL_PROMPT=0",
+					 "GCM_INTERACTIVE=never", within,
+					 NULL };
+	const long long left = m->deadline - now();
+	struct program program = {
+		.path = m->path,
+		.arguments = arguments,
+		.passed_on = passed_on,
+		.settings = settings,
+		.input = input->data,
+		.input_length = input->length,
+		.timeout = left > 0 ? (int)left : 0,
+		.max_answer = ANSWER_MAX,
+	};
+
+	(void)snprintf(within, sizeof(within), "%s=%.200s", mark,
+		       m->self->name);
+	program_run(&program, result);
+	/* In messages, all of the operation's time. */
+	program.timeout = m->timeout * 1000;
+	return program_explain(&program, result, m->what, e);
+}
+
+/* Whether a message has the secret in it, or a good part. */
+static bool has_part(const char *message, const char *secret)
+{
+	char shown[1024];
+	size_t length;
+
+	/* As the message itself was made harmless. */
+	text_sanitize(secret, shown, sizeof(shown));
+	length = strlen(shown);
+	if (length <= SHARED_MAX)
+		return length == 0 || strstr(message, shown);
+	for (size_t i = 0; i + SHARED_MAX <= length; i++)
+		if (memmem(message, strlen(message), shown + i, SHARED_MAX))
+			return true;
+	return false;
+}
+
+enum status manager_failed(const struct manager *m, const char *word,
+			   const struct program_result *result,
+			   const char *secret, struct error *e)
+{
+	const char *said = result->complaint;
+
+	if (secret && *said && !has_part(said, secret))
+		return error_set(e, STATUS_FAILED, "%s failed: %s", m->what,
+				 said);
+	error_set(e, STATUS_FAILED, "%s failed, with exit code %d", m->what,
+		  result->exit_code);
+	error_hint(e,
+		   "what it says may hold a secret: see for yourself by "
+		   "'%s %s'",
+		   m->path, word);
+	return STATUS_FAILED;
+}
+
+enum status manager_garbage(const struct manager *m, struct error *e)
+{
+	char why[ERROR_MESSAGE_MAX / 2];
+
+	(void)snprintf(why, sizeof(why), "%.500s", e->message);
+	return error_set(e, STATUS_FAILED, "what %s answers is no answer: %s",
+			 m->what, why);
+}

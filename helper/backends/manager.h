@@ -1,0 +1,189 @@
+#ifndef HELPER_BACKENDS_MANAGER_H
+#define HELPER_BACKENDS_MANAGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backend.h"
+#include "helper/backends/beside.h"
+#include "helper/program.h"
+
+/*
+ * Managers: programs of other people that keep a password for an address. The
+ * password lies with them, all else of a record beside it, sealed
+ * (beside.h). What two kinds of them differ in is a struct manager_kind; the
+ * back-ends of the kinds are manager_get() and the like.
+ *
+ * A `place` is the name under which a manager keeps the password of an
+ * address, as text of the kind's own.
+ */
+struct manager;
+
+/*
+ * Called for each that a manager lists; all is borrowed. False ends it.
+ */
+typedef bool manager_visit(const struct credential *address, const char *place,
+			   void *argument);
+
+struct manager_kind {
+	const char *noun;    /* as in "the NOUN 'cache'" */
+	const char *program; /* what its program's file name begins with */
+	/* Finds a program that is not on the PATH; NULL: nowhere else. */
+	char *(*find)(const char *program);
+	int (*timeout)(const struct config *config); /* seconds */
+	/* Whether this one forgets what it is given, by design. */
+	bool (*forgets)(const char *argument);
+
+	/*
+	 * Why it cannot keep this record, as in "cannot keep WHY"; NULL if it
+	 * can.
+	 */
+	const char *(*refuses)(const struct credential *record);
+
+	/* Appends the place of an address that nobody keeps yet. */
+	void (*own_place)(const struct credential *address, struct buffer *out);
+
+	/*
+	 * Appends the place where other programs keep what matches the
+	 * pattern, from `number` 0 on; false if there is none of that number.
+	 */
+	bool (*natural_place)(const struct credential *pattern, size_t number,
+			      struct buffer *out);
+
+	/*
+	 * Asks for what is kept for `address` in `place`. `answer` becomes its
+	 * address, with the username that was answered, its password and what
+	 * came along. STATUS_NOT_FOUND, without a message: it gives nothing.
+	 */
+	enum status (*ask)(struct manager *m, const struct credential *address,
+			   const char *place, struct credential *answer,
+			   struct error *e);
+
+	/* Gives it the password of `record`. */
+	enum status (*put)(struct manager *m, const struct credential *record,
+			   const char *place, struct error *e);
+
+	/* Tells it to erase that. */
+	enum status (*drop)(struct manager *m, const struct credential *record,
+			    const char *place, struct error *e);
+
+	/* Lists all that it has; NULL: it cannot. */
+	enum status (*list)(struct manager *m, manager_visit *visit,
+			    void *argument, struct error *e);
+};
+
+/* One operation with a manager. */
+struct manager {
+	const struct manager_kind *kind;
+	const struct backend *self;
+	char *path;	/* of its program */
+	char what[300]; /* for messages: "the helper 'cache'" */
+	int timeout;	/* seconds */
+	long long deadline;
+	bool forgets;
+	struct beside beside;
+	bool has_notes; /* `beside` is open */
+};
+
+/*
+ * Finds the program. STATUS_USAGE for a name that is none, and for ourselves;
+ * STATUS_UNAVAILABLE where there is no such program. Ends with
+ * manager_close(), whatever came back.
+ */
+enum status manager_open(struct manager *m, const struct manager_kind *kind,
+			 const struct backend *self,
+			 const struct config *config, struct error *e);
+
+/*
+ * The same, then opens what lies beside it and locks it; with
+ * FILE_STORE_READ there may be nothing, and `has_notes` is false.
+ */
+enum status manager_open_notes(struct manager *m, const struct config *config,
+			       enum file_store_use use, enum lock how,
+			       struct error *e);
+
+void manager_close(struct manager *m);
+
+/* Begins the time that the runs of one operation have together. */
+void manager_begin(struct manager *m);
+
+/*
+ * Runs the program with one argument. STATUS_OK if it exited, with whatever
+ * code; the caller calls program_clear() in each case.
+ */
+enum status manager_run(struct manager *m, const char *word,
+			const struct buffer *input,
+			struct program_result *result, struct error *e);
+
+/*
+ * Says that it failed, by its exit code, with what it says itself: not where
+ * that may hold a secret. `secret` is what it was given; NULL: it was asked for
+ * one, and says nothing.
+ */
+enum status manager_failed(const struct manager *m, const char *word,
+			   const struct program_result *result,
+			   const char *secret, struct error *e);
+
+/* Says that its answer is none: `e` says why. */
+enum status manager_garbage(const struct manager *m, struct error *e);
+
+/*
+ * What a sealed record has in the place of the password: where that lies, and
+ * a keyed hash of it.
+ */
+struct reference {
+	bool there; /* with the manager; else there is none */
+	char tag[SEAL_TAG_LENGTH + 1];
+	const char *place; /* borrowed of the sealed record */
+};
+
+/* STATUS_FAILED if `note` has none. */
+enum status reference_read(const struct manager *m,
+			   const struct credential *note, struct reference *out,
+			   struct error *e);
+
+/*
+ * Makes `note`, which it clears first, what is sealed of `record`, whose
+ * password lies in `place`; NULL: it has none.
+ */
+void reference_make(const struct manager *m, const struct credential *record,
+		    const char *place, struct credential *note);
+
+/* Whether it is about this record's address and password. */
+bool reference_fits(const struct manager *m, const struct reference *reference,
+		    const struct credential *record);
+
+/*
+ * Whether something of the manager's, found without a note, is what a note is
+ * about: of the same address, or of the same username and password, where the
+ * manager does not tell paths apart.
+ */
+enum status manager_knows(const struct manager *m,
+			  const struct credential *found, bool *known,
+			  struct error *e);
+
+/*
+ * Proves that it can be used, by a password that it keeps, gives back and
+ * erases: so what it does not give is not there.
+ */
+enum status manager_prove(struct manager *m, struct error *e);
+
+/* The functions of struct backend, for the kind of a manager. */
+enum status manager_get(const struct manager_kind *kind,
+			const struct backend *self, const struct config *config,
+			const struct credential *pattern, backend_visit *visit,
+			void *argument, struct error *e);
+enum status manager_store(const struct manager_kind *kind,
+			  const struct backend *self,
+			  const struct config *config,
+			  const struct credential *record, struct error *e);
+enum status manager_erase(const struct manager_kind *kind,
+			  const struct backend *self,
+			  const struct config *config,
+			  const struct credential *pattern, struct error *e);
+enum status manager_list(const struct manager_kind *kind,
+			 const struct backend *self,
+			 const struct config *config, backend_visit *visit,
+			 void *argument, struct error *e);
+
+#endif
