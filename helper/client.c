@@ -6,8 +6,6 @@
 #include "helper/client.h"
 #include "helper/paths.h"
 
-#define DOCTOR_HOST "ringbearer-doctor.invalid"
-
 static const char *const docker_rivals[] = { "DOCKER_AUTH_CONFIG", NULL };
 static const char *const terraform_rivals[] = { "TF_TOKEN_", NULL };
 static const char *const cargo_rivals[] = { "CARGO_REGISTRY_TOKEN",
@@ -56,9 +54,10 @@ static const struct client git = {
 	.other_key = "credential.helper",
 	.program = "git",
 	.version = "--version",
+	.helper = "git-credential-ringbearer",
 	.probe = { .program = "git",
 		   .arguments = "credential fill",
-		   .input = "protocol=https\nhost=" DOCTOR_HOST "\n\n" },
+		   .input = "protocol=https\nhost=" CLIENT_HOST "\n\n" },
 };
 
 static const struct client docker = {
@@ -75,9 +74,10 @@ static const struct client docker = {
 	.value = "ringbearer",
 	.program = "docker",
 	.version = "--version",
+	.helper = "docker-credential-ringbearer",
 	.probe = { .program = "docker-credential-ringbearer",
 		   .arguments = "get",
-		   .input = "https://" DOCTOR_HOST },
+		   .input = "https://" CLIENT_HOST },
 	.rivals = docker_rivals,
 };
 
@@ -95,9 +95,10 @@ static const struct client docker = {
 		.form = &client_form_json, .path = { "credHelpers", "{1}" }, \
 		.value = "ringbearer", .program = CLIENT,                    \
 		.version = "--version",                                      \
+		.helper = "docker-credential-ringbearer",                    \
 		.probe = { .program = "docker-credential-ringbearer",        \
 			   .arguments = "get",                               \
-			   .input = "https://" DOCTOR_HOST },                \
+			   .input = "https://" CLIENT_HOST },                \
 	}
 
 static const struct client podman = CONTAINERS("podman");
@@ -118,13 +119,14 @@ static const struct client cargo = {
 	.toml = true,
 	.program = "cargo",
 	.version = "--version",
+	.helper = "cargo-credential-ringbearer",
 	.probe = { .program = "cargo-credential-ringbearer",
 		   .arguments = "--cargo-plugin",
 		   .input = "{\"v\":1,\"registry\":{\"index-url\":\"sparse+"
-			    "https://" DOCTOR_HOST "/index/\"},\"kind\":"
+			    "https://" CLIENT_HOST "/index/\"},\"kind\":"
 			    "\"login\",\"token\":\"%s\",\"args\":[]}\n"
 			    "{\"v\":1,\"registry\":{\"index-url\":\"sparse+"
-			    "https://" DOCTOR_HOST "/index/\"},\"kind\":"
+			    "https://" CLIENT_HOST "/index/\"},\"kind\":"
 			    "\"get\",\"operation\":\"read\",\"args\":[]}\n",
 		   .stores = true },
 	.rivals = cargo_rivals,
@@ -142,7 +144,8 @@ static const struct client terraform = {
 	.link = ".terraform.d/plugins/terraform-credentials-ringbearer",
 	.program = "terraform",
 	.version = "version",
-	.probe = { .program = "{link}", .arguments = "get " DOCTOR_HOST },
+	.helper = "{link}",
+	.probe = { .program = "{link}", .arguments = "get " CLIENT_HOST },
 	.rivals = terraform_rivals,
 };
 
@@ -161,8 +164,10 @@ static const struct client kubectl = {
 	.key = "ringbearer-{1}",
 	.program = "kubectl",
 	.version = "version --client",
+	.helper = "ringbearer",
+	.entry = "{1}",
 	.probe = { .program = "ringbearer",
-		   .arguments = "kubectl " DOCTOR_HOST },
+		   .arguments = "kubectl " CLIENT_HOST },
 };
 
 static const struct client pnpm = {
@@ -180,8 +185,10 @@ static const struct client pnpm = {
 	.link = ".local/bin/ringbearer-bearer-{1}",
 	.program = "pnpm",
 	.version = "--version",
+	.helper = "{link}",
+	.entry = "{1}",
 	.probe = { .program = "ringbearer",
-		   .arguments = "token --scheme Bearer " DOCTOR_HOST },
+		   .arguments = "token --scheme Bearer " CLIENT_HOST },
 };
 
 static const struct client pip = {
@@ -197,8 +204,10 @@ static const struct client pip = {
 	.link = ".local/bin/keyring",
 	.program = "pip",
 	.version = "--version",
+	.helper = "keyring",
 	.probe = { .program = "keyring",
-		   .arguments = "get https://" DOCTOR_HOST "/ doctor" },
+		   .arguments =
+			   "get https://" CLIENT_HOST "/ " CLIENT_USERNAME },
 	.rivals = pip_rivals,
 };
 
@@ -216,7 +225,9 @@ static const struct client claude = {
 	.value = "ringbearer token {1}",
 	.program = "claude",
 	.version = "--version",
-	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+	.helper = "ringbearer",
+	.entry = "{1}",
+	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 	.rivals = claude_rivals,
 };
 
@@ -237,8 +248,8 @@ static const struct client claude_mcp = {
 	.given = 2,
 	.program = "claude",
 	.version = "--version",
-	.probe = { .program = "ringbearer",
-		   .arguments = "mcp-headers " DOCTOR_HOST },
+	.helper = "ringbearer",
+	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
 
 static const struct client codex = {
@@ -257,7 +268,9 @@ static const struct client codex = {
 	.each = true,
 	.program = "codex",
 	.version = "--version",
-	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+	.helper = "ringbearer",
+	.entry = "{2}",
+	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
 
 static const struct client curl = {
@@ -271,7 +284,8 @@ static const struct client curl = {
 	.lines = "alias curl='ringbearer curl'\n",
 	.program = "curl",
 	.version = "--version",
-	.probe = { .program = "ringbearer", .arguments = "token " DOCTOR_HOST },
+	.helper = "ringbearer",
+	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
 
 const struct client *const clients[] = {
