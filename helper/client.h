@@ -57,9 +57,15 @@ extern const struct client_form client_form_block;
 /* A user of a kubeconfig: by `kubectl config`. */
 extern const struct client_form client_form_kubectl;
 
-/* How the doctor tries a client's helper; see diagnosis-client.c. */
+/*
+ * How the doctor tries a client's helper, which has a token for CLIENT_HOST and
+ * CLIENT_USERNAME then; see diagnosis-client.c.
+ */
+#define CLIENT_HOST "ringbearer-doctor.invalid"
+#define CLIENT_USERNAME "doctor"
+
 struct client_probe {
-	const char *program;   /* the name that the client looks for */
+	const char *program;   /* a name on the PATH, or a text as above */
 	const char *arguments; /* words with blanks between them */
 	const char *input;     /* or NULL; `%s` stands for a token */
 	bool stores;	       /* the input does it, nothing is laid before */
@@ -98,7 +104,10 @@ struct client {
 
 	/* For the doctor. */
 	const char *program; /* the client's own name */
-	const char *version; /* its argument that shows that */
+	const char *version; /* its arguments that show that */
+	const char *helper;  /* the name that it looks for on the PATH, or a
+				text with `{link}` */
+	const char *entry;   /* what has to be kept, a text; NULL: nothing */
 	struct client_probe probe;
 	const char *const *rivals; /* variables that win over ringbearer */
 };

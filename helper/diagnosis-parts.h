@@ -16,6 +16,8 @@
  *   diagnosis-machine.c cache, definitions, certificates, proxy, clock, memory
  *   diagnosis-program.c the parts, and git
  *   diagnosis-announce.c who is told what happens
+ *   diagnosis-client.c  one client and its settings, and what it runs
+ *   diagnosis-trial.c   a token that is kept for a moment
  */
 struct diagnosis {
 	const struct diagnosis_request *request;
@@ -40,6 +42,21 @@ void diagnosis_tell_error(struct diagnosis *d, enum finding_level level,
  */
 int diagnosis_run(const struct diagnosis *d, int (*run)(void *argument),
 		  void *argument, struct buffer *answer);
+
+/*
+ * Keeps a token in a store of its own for a moment and has the client, or what
+ * it runs, fetch it.
+ */
+struct client_use;
+void diagnose_trial(struct diagnosis *d, const struct client_use *use);
+
+/*
+ * Looks with a configuration that never prompts, made in `quiet` from the
+ * request's.
+ */
+void diagnosis_begin(struct diagnosis *d,
+		     const struct diagnosis_request *request,
+		     struct config *quiet);
 
 void diagnose_bus(struct diagnosis *d);
 void diagnose_backends(struct diagnosis *d);

@@ -81,6 +81,19 @@ static void diagnose_configuration(struct diagnosis *d)
 			       d->config->file);
 }
 
+void diagnosis_begin(struct diagnosis *d,
+		     const struct diagnosis_request *request,
+		     struct config *quiet)
+{
+	*d = (struct diagnosis){ .request = request };
+	(void)setenv("GIT_TERMINAL_PROMPT", "0", 1);
+	if (request->config) {
+		*quiet = *request->config; /* borrows all */
+		quiet->prompt = false;
+		d->config = quiet;
+	}
+}
+
 size_t diagnose(const struct diagnosis_request *request)
 {
 	static void (*const with_configuration[])(struct diagnosis * d) = {
@@ -92,15 +105,10 @@ size_t diagnose(const struct diagnosis_request *request)
 		diagnose_proxy, diagnose_clock, diagnose_memory,
 		diagnose_parts, diagnose_git,
 	};
-	struct diagnosis d = { .request = request };
 	struct config quiet = { 0 };
+	struct diagnosis d;
 
-	(void)setenv("GIT_TERMINAL_PROMPT", "0", 1);
-	if (request->config) {
-		quiet = *request->config; /* borrows all */
-		quiet.prompt = false;
-		d.config = &quiet;
-	}
+	diagnosis_begin(&d, request, &quiet);
 	diagnose_configuration(&d);
 	for (size_t i = 0;
 	     d.config &&

@@ -47,4 +47,12 @@ struct diagnosis_request {
  */
 size_t diagnose(const struct diagnosis_request *request);
 
+/*
+ * Tries one client from end to end, with a store for a moment: `setup` is open
+ * for it, or `wrong` says why its settings cannot be read. Returns likewise.
+ */
+struct setup;
+size_t diagnose_client(const struct diagnosis_request *request,
+		       struct setup *setup, const struct error *wrong);
+
 #endif

@@ -6,6 +6,7 @@
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
 #include "helper/diagnosis.h"
+#include "helper/setup.h"
 #include "helper/terminal.h"
 
 enum {
@@ -54,12 +55,31 @@ static const char *chosen_by(const struct options *options)
 	return variable && *variable ? "RINGBEARER_BACKEND" : NULL;
 }
 
-static enum status run(const struct invocation *invocation, struct error *e)
+/* STATUS_OK, too, if its settings cannot be read: `wrong` says so then. */
+static enum status open_client(const struct invocation *invocation,
+			       struct setup *setup, struct error *wrong,
+			       struct error *e)
+{
+	const struct client *client = client_find(invocation->arguments[0]);
+	enum status status;
+
+	if (!client) {
+		error_set(e, STATUS_USAGE, "there is no such client");
+		error_hint(e, "'ringbearer setup' lists them");
+		return STATUS_USAGE;
+	}
+	status = setup_open(client, invocation->arguments + 1,
+			    invocation->argument_count - 1, setup, wrong);
+	if (status != STATUS_USAGE)
+		return STATUS_OK;
+	*e = *wrong;
+	return status;
+}
+
+static size_t look(const struct invocation *invocation, json_object *list,
+		   struct setup *setup, const struct error *unreadable)
 {
 	const struct options *options = invocation->options;
-	json_object *list = command_option(invocation, "json")
-				    ? json_object_new_array()
-				    : NULL;
 	struct config config = { 0 };
 	struct error wrong = { 0 };
 	enum status status =
@@ -71,15 +91,38 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		.visit = list ? add_finding : print_finding,
 		.argument = list,
 	};
-	size_t problems = diagnose(&request);
+	size_t problems = setup ? diagnose_client(&request, setup, unreadable)
+				: diagnose(&request);
 
-	if (list)
-		json_print(list);
-	json_object_put(list);
 	config_clear(&config);
-	return problems == 0 ? STATUS_OK
-			     : error_set(e, STATUS_FAILED, "%zu problem%s",
-					 problems, problems == 1 ? "" : "s");
+	return problems;
+}
+
+static enum status run(const struct invocation *invocation, struct error *e)
+{
+	bool one = invocation->argument_count > 0;
+	json_object *list = NULL;
+	struct error unreadable = { 0 };
+	struct setup setup = { 0 };
+	enum status status =
+		one ? open_client(invocation, &setup, &unreadable, e)
+		    : STATUS_OK;
+	size_t problems;
+
+	if (status == STATUS_OK) {
+		if (command_option(invocation, "json"))
+			list = json_object_new_array();
+		problems = look(invocation, list, one ? &setup : NULL,
+				&unreadable);
+		if (list)
+			json_print(list);
+		if (problems > 0)
+			status = error_set(e, STATUS_FAILED, "%zu problem%s",
+					   problems, problems == 1 ? "" : "s");
+	}
+	json_object_put(list);
+	setup_close(&setup);
+	return status;
 }
 
 static const struct command_option options_of_doctor[] = {
@@ -89,14 +132,17 @@ static const struct command_option options_of_doctor[] = {
 
 const struct command command_doctor = {
 	.name = "doctor",
-	.arguments = "",
+	.arguments = "[CLIENT [WORD...]]",
+	.kind = ARGUMENT_CLIENT,
+	.maximum = 1 + CLIENT_WORDS_MAX,
 	.summary = "look at everything ringbearer depends on",
 	.details = "A line each, which begins with ok, note or problem, for "
 		   "session bus, keyring,\nsealed files and their key, "
 		   "definitions, certificates, proxy, clock, memory,\nparts "
 		   "and git, with what to do. It changes nothing, asks nobody "
 		   "and shows no\ntoken. A problem gives exit code 6.\n",
-	.example = "ringbearer doctor\n",
+	.example = "ringbearer doctor\n"
+		   "ringbearer doctor docker registry.example\n",
 	.options = options_of_doctor,
 	.run = run,
 };

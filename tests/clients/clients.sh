@@ -42,7 +42,7 @@ done_badly() {
 	fi
 }
 
-# set_up CLIENT [WORD...]: has ringbearer configure it. take_down, with the
+# set_up CLIENT [WORD...]: has ringbearer configure it and try it. take_down, with the
 # same words, undoes that, and looks whether the file is what it was; that file
 # has to be in $settings.
 set_up() {
@@ -50,6 +50,8 @@ set_up() {
 	[ ! -e "$settings" ] || cp "$settings" "$WORK/settings-before"
 	client ringbearer setup "$@" --write --yes
 	done_well "setup $*"
+	client ringbearer doctor "$@"
+	done_well "doctor $*"
 }
 
 take_down() {

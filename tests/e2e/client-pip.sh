@@ -48,7 +48,7 @@ done_badly 'keyring del: pip has none any more' 401
 # Without an option for it.
 rm "$WORK/links/keyring"
 unset PIP_CONFIG_FILE
-export PATH=$HOME/.local/bin:$PATH
+PATH=$HOME/.local/bin:$(dirname "$PYTHON"):$PATH
 settings=$HOME/.config/pip/pip.conf
 mkdir -p "$HOME/.config/pip"
 printf '[global]\nindex-url = http://alice@%s/simple\n' "$site" >"$settings"

@@ -63,6 +63,8 @@ complete_all() {
 	same "$shell: a command" 'doctor ' "$("complete_$shell" 'ringbearer do')"
 	same "$shell: all that begin so" 'setup show store ' \
 		"$("complete_$shell" 'ringbearer s')"
+	same "$shell: clients" 'terraform ' \
+		"$("complete_$shell" 'ringbearer setup t')"
 	same "$shell: providers" 'calendly harvest notion ' \
 		"$("complete_$shell" 'ringbearer providers ')"
 	same "$shell: options" '--check --help --json ' \

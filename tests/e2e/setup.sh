@@ -19,10 +19,10 @@ setup() {
 
 # state: every file of the home, with its mode and bytes, and every link.
 state() {
-	find "$HOME" \( -type f -o -type l \) ! -path '*/.kube/cache/*' \
-		-printf '%P %m %y %l ' \
-		-exec sh -c '[ -L "$1" ] || sha256sum <"$1"; echo' - {} \; |
-		grep . | sort
+	{
+		find "$HOME" ! -type d -printf '%P %m %y %l\n'
+		find "$HOME" -type f -exec sha256sum {} +
+	} | sort
 }
 
 # round FILE CLIENT [WORD...]: of FILE as it is, or that there is none. What
@@ -62,6 +62,7 @@ home() {
 
 run "$RINGBEARER" setup
 same 'clients: listed' 0 "$code"
+same 'clients: in 80 columns' '' "$(grep -E '^.{81}' <<<"$out")"
 for client in git docker podman buildah skopeo cargo terraform kubectl pnpm \
 	pip claude claude-mcp codex curl; do
 	holds "clients: $client" "$(cut -d ' ' -f 1 <<<"$out")" "$client"
@@ -314,6 +315,18 @@ if command -v script >/dev/null; then
 			"$([ $answer = y ] && echo 1 || echo 0)" \
 			"$(grep -c alias "$HOME/.bashrc")"
 	done
+	# Meanwhile somebody else writes the same file.
+	home .bashrc 'x\n'
+	{
+		until grep -qF '[y/N]' "$WORK/out"; do sleep 0.1; done
+		echo other >>"$HOME/.bashrc"
+		echo y
+	} | timeout 20 script -fqec "'$RINGBEARER' setup curl --write" \
+		/dev/null >"$WORK/out" 2>&1
+	holds 'changed while a person is asked: said' "$(cat "$WORK/out")" \
+		'in the meantime'
+	same 'changed while a person is asked: it stays' 'x other' \
+		"$(tr '\n' ' ' <"$HOME/.bashrc" | sed 's/ $//')"
 else
 	skip 'a person is asked' 'there is no script(1)'
 fi
