@@ -8,6 +8,7 @@ static const struct backend *const kinds[] = {
 	&backend_auto,
 	&backend_secret_service,
 	&backend_file,
+	&backend_vault,
 };
 
 enum {

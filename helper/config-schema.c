@@ -5,6 +5,7 @@
 
 #include "helper/backend.h"
 #include "helper/config-schema.h"
+#include "helper/config-vault.h"
 #include "protocol/address.h"
 
 enum {
@@ -30,6 +31,23 @@ static cfg_opt_t file_options[] = {
 	CFG_STR("directory", NULL, CFGF_NONE),
 	CFG_STR("key", "file", CFGF_NONE),
 	CFG_STR("key-file", NULL, CFGF_NONE),
+	CFG_END(),
+};
+
+static cfg_opt_t vault_options[] = {
+	CFG_STR("address", NULL, CFGF_NONE),
+	CFG_STR("namespace", NULL, CFGF_NONE),
+	CFG_STR("mount", NULL, CFGF_NONE),
+	CFG_STR("path", NULL, CFGF_NONE),
+	CFG_STR("ca-file", NULL, CFGF_NONE),
+	CFG_STR("certificate", NULL, CFGF_NONE),
+	CFG_STR("key", NULL, CFGF_NONE),
+	CFG_STR("token-file", NULL, CFGF_NONE),
+	CFG_STR("role-id", NULL, CFGF_NONE),
+	CFG_STR("secret-id-file", NULL, CFGF_NONE),
+	CFG_STR("agent", NULL, CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_TIMEOUT, CFGF_NONE),
+	CFG_BOOL("read-only", cfg_false, CFGF_NONE),
 	CFG_END(),
 };
 
@@ -64,6 +82,7 @@ static cfg_opt_t options[] = {
 	CFG_SEC("verify", verify_options, CFGF_NONE),
 	CFG_SEC("secret-service", service_options, CFGF_NONE),
 	CFG_SEC("file", file_options, CFGF_NONE),
+	CFG_SEC("vault", vault_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
@@ -173,6 +192,29 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+static int check_vault(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+	const char *fault =
+		text ? config_vault_fault(option->name, text) : NULL;
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "%s: '%s' %s", option->name, text, fault);
+	return -1;
+}
+
+static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *fault =
+		config_vault_fault("vault", cfg_opt_getnsec(option, 0));
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "vault: %s", fault);
+	return -1;
+}
+
 static bool is_host(const char *text)
 {
 	char canonical[ADDRESS_HOST_MAX];
@@ -262,6 +304,17 @@ cfg_t *config_parser(void)
 		{ "file|key", check_key },
 		{ "file|key-file", check_path },
 		{ "file|directory", check_path },
+		{ "vault|address", check_vault },
+		{ "vault|mount", check_vault },
+		{ "vault|path", check_vault },
+		{ "vault|agent", check_vault },
+		{ "vault|ca-file", check_path },
+		{ "vault|certificate", check_path },
+		{ "vault|key", check_path },
+		{ "vault|token-file", check_path },
+		{ "vault|secret-id-file", check_path },
+		{ "vault|timeout", check_seconds },
+		{ "vault", check_vault_section },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },

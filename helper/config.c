@@ -116,6 +116,7 @@ static void take(cfg_t *cfg, struct config *config)
 						   cfg_getstr(file, "key"));
 	config->file_directory =
 		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
+	config_vault_take(cfg_getsec(cfg, "vault"), &config->vault);
 	take_hosts(cfg, config);
 	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
@@ -177,6 +178,7 @@ static void take_defaults(struct config *config)
 	config->file_directory = path_of(PATH_DATA, "");
 	config->key_file = path_of(PATH_STATE, "file.key");
 	config->providers_directory = path_of(PATH_CONFIG, "providers");
+	config_vault_take(NULL, &config->vault);
 	config->journal = JOURNAL_OFF;
 	config->hook_timeout = DEFAULT_HOOK_TIMEOUT;
 }
@@ -225,6 +227,7 @@ void config_clear(struct config *config)
 	free(config->file_directory);
 	free(config->key_file);
 	free(config->providers_directory);
+	config_vault_clear(&config->vault);
 	free(config->hook);
 	for (size_t i = 0; i < config->host_count; i++) {
 		free(config->hosts[i].host);

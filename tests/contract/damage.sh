@@ -9,6 +9,14 @@ damaged_file() {
 	printf '%032d-%032d' 0 0
 }
 
+# kv METHOD [BODY]: of an entry of its own.
+kv() {
+	printf 'X-Vault-Token: %s\n' "$ROOT_TOKEN" |
+		curl -fsS --cacert "$WORK/certificates/ca.pem" -H @- -X "$1" \
+			${2:+--data "$2"} -o "$WORK/answer" \
+			"$VAULT_AT/v1/secret/data/ringbearer/https/damaged.example/-/-"
+}
+
 case $1:$2 in
 add:secret-service)
 	printf 'no record' | secret-tool store --label damaged \
@@ -17,6 +25,12 @@ add:secret-service)
 	;;
 drop:secret-service)
 	secret-tool clear application ringbearer host damaged.example
+	;;
+add:vault)
+	kv POST '{"data": {"note": "no record"}}'
+	;;
+drop:vault)
+	kv DELETE
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

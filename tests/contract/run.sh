@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
-# `file` and `auto` get a fresh home without a session bus. For
+# `vault` gets a stand-in server. `file` and `auto` get a fresh home without a session bus. For
 # `secret-service` this script is started by tests/keyring/keyring.sh, whose
 # home and bus it keeps; `encrypted` chooses that session.
 set -u
@@ -20,6 +20,13 @@ if [ "$name" = secret-service ] && [ "${2:-}" != encrypted ]; then
 	mkdir -p "$HOME/.config/ringbearer"
 	# Fifty wait for each other here, on whatever machine.
 	echo 'secret-service { timeout = 30 }' >"$HOME/.config/ringbearer/config"
+fi
+if [ "$name" = vault ]; then
+	start_vault
+	# Fifty write to one entry, and each but one has to look again.
+	use_vault 'timeout = 60'
+	export VAULT_AT ROOT_TOKEN
+	export CONTRACT_READS=4
 fi
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"

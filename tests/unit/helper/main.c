@@ -15,6 +15,7 @@ static Suite *(*const suites[])(void) = {
 	connecting_suite,      edit_suite,	 scopes_suite,
 	guide_suite,	       keeping_suite,	 typed_suite,
 	twins_suite,	       import_suite,	 remote_suite,
+	vault_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */
