@@ -29,6 +29,23 @@
  * what it means is said by credential_matches().
  */
 
+/* One of the versions that a back-end keeps of a record. */
+struct backend_version {
+	int number;
+	const char *created; /* when, as the back-end writes it; or NULL */
+	const char *deleted; /* likewise; NULL: it is not */
+	bool destroyed;	     /* nothing can bring it back */
+	bool current;	     /* the newest there is */
+};
+
+/*
+ * Called for each version, the newest first, with the address that it is kept
+ * at; both are borrowed. Returning false ends the search.
+ */
+typedef bool backend_visit_version(const struct credential *address,
+				   const struct backend_version *version,
+				   void *argument);
+
 /*
  * Called for each record found; the record is borrowed until it returns.
  * Returning false ends the search.
@@ -81,6 +98,24 @@ struct backend {
 	enum status (*list)(const struct backend *self,
 			    const struct config *config, backend_visit *visit,
 			    void *argument, struct error *e);
+
+	/*
+	 * Both are NULL where no older versions are kept. The first visits
+	 * those of all records that match, erased ones too; `pattern` may be
+	 * empty, for everything. The second makes the version `number` of the
+	 * record at exactly `address` the current one again; 0 chooses: the
+	 * current one if it is erased, else the one before. `restored` becomes
+	 * its number. STATUS_NOT_FOUND if there is no such version.
+	 */
+	enum status (*versions)(const struct backend *self,
+				const struct config *config,
+				const struct credential *pattern,
+				backend_visit_version *visit, void *argument,
+				struct error *e);
+	enum status (*restore)(const struct backend *self,
+			       const struct config *config,
+			       const struct credential *address, int number,
+			       int *restored, struct error *e);
 };
 
 /*
@@ -141,6 +176,9 @@ extern const struct backend backend_docker;
 
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
+
+/* HashiCorp Vault or OpenBao, its key-value engine of version 2. */
+extern const struct backend backend_vault;
 
 /* Those that the argument or the configuration names, in that order. */
 extern const struct backend backend_chain;

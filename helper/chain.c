@@ -339,6 +339,55 @@ static enum status chain_erase(const struct backend *self,
 	return status;
 }
 
+static enum status chain_versions(const struct backend *self,
+				  const struct config *config,
+				  const struct credential *pattern,
+				  backend_visit_version *visit, void *argument,
+				  struct error *e)
+{
+	struct members m = { 0 };
+	enum status status = members_all(self, config, &m, e);
+	bool any = false;
+
+	for (size_t i = 0; i < m.count && tells_nothing(status); i++) {
+		if (!m.items[i]->versions)
+			continue;
+		any = true;
+		status = m.items[i]->versions(m.items[i], config, pattern,
+					      visit, argument, e);
+	}
+	if (!any && status == STATUS_OK)
+		return error_set(e, STATUS_USAGE,
+				 "none of the back-ends '%s' keeps older "
+				 "versions",
+				 self->argument);
+	return status;
+}
+
+/* In the first one that has such a version. */
+static enum status chain_restore(const struct backend *self,
+				 const struct config *config,
+				 const struct credential *address, int number,
+				 int *restored, struct error *e)
+{
+	struct members m = { 0 };
+	enum status status = members_all(self, config, &m, e);
+	bool done = status != STATUS_OK;
+
+	if (!done)
+		status = STATUS_NOT_FOUND;
+
+	for (size_t i = 0; i < m.count && !done; i++) {
+		if (!m.items[i]->restore)
+			continue;
+		status = m.items[i]->restore(m.items[i], config, address,
+					     number, restored, e);
+		done = status != STATUS_NOT_FOUND &&
+		       status != STATUS_UNAVAILABLE;
+	}
+	return status;
+}
+
 const struct backend backend_chain = {
 	.name = "chain",
 	.summary = "several back-ends, one after the other",
@@ -346,4 +395,6 @@ const struct backend backend_chain = {
 	.store = chain_store,
 	.erase = chain_erase,
 	.list = chain_list,
+	.versions = chain_versions,
+	.restore = chain_restore,
 };

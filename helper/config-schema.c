@@ -5,6 +5,7 @@
 
 #include "helper/backend.h"
 #include "helper/config-schema.h"
+#include "helper/config-vault.h"
 #include "protocol/address.h"
 
 enum {
@@ -46,6 +47,23 @@ static cfg_opt_t manager_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t vault_options[] = {
+	CFG_STR("address", NULL, CFGF_NONE),
+	CFG_STR("namespace", NULL, CFGF_NONE),
+	CFG_STR("mount", NULL, CFGF_NONE),
+	CFG_STR("path", NULL, CFGF_NONE),
+	CFG_STR("ca-file", NULL, CFGF_NONE),
+	CFG_STR("certificate", NULL, CFGF_NONE),
+	CFG_STR("key", NULL, CFGF_NONE),
+	CFG_STR("token-file", NULL, CFGF_NONE),
+	CFG_STR("role-id", NULL, CFGF_NONE),
+	CFG_STR("secret-id-file", NULL, CFGF_NONE),
+	CFG_STR("agent", NULL, CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_TIMEOUT, CFGF_NONE),
+	CFG_BOOL("read-only", cfg_false, CFGF_NONE),
+	CFG_END(),
+};
+
 static cfg_opt_t providers_options[] = {
 	CFG_STR("directory", NULL, CFGF_NONE),
 	CFG_END(),
@@ -80,6 +98,7 @@ static cfg_opt_t options[] = {
 	CFG_SEC("pass", pass_options, CFGF_NONE),
 	CFG_SEC("helper", manager_options, CFGF_NONE),
 	CFG_SEC("docker", manager_options, CFGF_NONE),
+	CFG_SEC("vault", vault_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
@@ -208,6 +227,29 @@ static int check_prefix(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+static int check_vault(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+	const char *fault =
+		text ? config_vault_fault(option->name, text) : NULL;
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "%s: '%s' %s", option->name, text, fault);
+	return -1;
+}
+
+static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *fault =
+		config_vault_fault("vault", cfg_opt_getnsec(option, 0));
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "vault: %s", fault);
+	return -1;
+}
+
 static bool is_host(const char *text)
 {
 	char canonical[ADDRESS_HOST_MAX];
@@ -302,6 +344,17 @@ cfg_t *config_parser(void)
 		{ "pass|timeout", check_seconds },
 		{ "helper|timeout", check_seconds },
 		{ "docker|timeout", check_seconds },
+		{ "vault|address", check_vault },
+		{ "vault|mount", check_vault },
+		{ "vault|path", check_vault },
+		{ "vault|agent", check_vault },
+		{ "vault|ca-file", check_path },
+		{ "vault|certificate", check_path },
+		{ "vault|key", check_path },
+		{ "vault|token-file", check_path },
+		{ "vault|secret-id-file", check_path },
+		{ "vault|timeout", check_seconds },
+		{ "vault", check_vault_section },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },

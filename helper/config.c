@@ -128,6 +128,7 @@ static void take(cfg_t *cfg, struct config *config)
 		(int)cfg_getint(cfg_getsec(cfg, "helper"), "timeout");
 	config->docker_timeout =
 		(int)cfg_getint(cfg_getsec(cfg, "docker"), "timeout");
+	config_vault_take(cfg_getsec(cfg, "vault"), &config->vault);
 	take_hosts(cfg, config);
 	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
@@ -193,6 +194,7 @@ static void take_defaults(struct config *config)
 	config->pass_prefix = copy(DEFAULT_PASS_PREFIX);
 	config->pass_timeout = DEFAULT_PASS_TIMEOUT;
 	config->providers_directory = path_of(PATH_CONFIG, "providers");
+	config_vault_take(NULL, &config->vault);
 	config->journal = JOURNAL_OFF;
 	config->hook_timeout = DEFAULT_HOOK_TIMEOUT;
 }
@@ -243,6 +245,7 @@ void config_clear(struct config *config)
 	free(config->pass_directory);
 	free(config->pass_prefix);
 	free(config->providers_directory);
+	config_vault_clear(&config->vault);
 	free(config->hook);
 	for (size_t i = 0; i < config->host_count; i++) {
 		free(config->hosts[i].host);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "helper/config-vault.h"
 #include "protocol/error.h"
 
 /*
@@ -72,6 +73,7 @@ struct config {
 	size_t host_count;
 	struct config_store *stores;
 	size_t store_count;
+	struct config_vault vault;
 	char *hook;	  /* a program that is told what happened; or NULL */
 	int hook_timeout; /* seconds */
 };

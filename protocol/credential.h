@@ -54,6 +54,7 @@ enum field {
 	FIELD_PREVIOUS_KNOWN,  /* and how that is known */
 	/* Set on what a back-end gives: never kept, never on the wire. */
 	FIELD_BACKEND,	   /* which one it was */
+	FIELD_CHANGEABLE,  /* "1" or "0": whether we may change it there */
 	FIELD_FINGERPRINT, /* of its token, where that was left out */
 	/*
 	 * Its password lies elsewhere and was not given, which is no proof that

@@ -36,6 +36,8 @@ fresh_home() {
 	unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_RUNTIME_DIR
 	unset DBUS_SESSION_BUS_ADDRESS DISPLAY WAYLAND_DISPLAY
 	unset RINGBEARER_CONFIG RINGBEARER_BACKEND GIT_TERMINAL_PROMPT
+	unset VAULT_ADDR VAULT_TOKEN VAULT_NAMESPACE VAULT_CACERT
+	unset VAULT_CLIENT_CERT VAULT_CLIENT_KEY
 	unset https_proxy HTTPS_PROXY http_proxy no_proxy NO_PROXY all_proxy
 	mkdir -p "$HOME/.config/ringbearer"
 	export HOME
@@ -133,6 +135,35 @@ configure() {
 		printf '%s\n' "${VERIFY:-timeout = 5}" '}'
 		[ $# = 0 ] || printf '%s\n' "$@"
 	} >"$HOME/.config/ringbearer/config"
+}
+
+# start_vault [OPTION...]: a stand-in for vault (tests/sim/vault.py), which ends
+# with this script. Leaves its folder in $VAULT, its address in $VAULT_AT and
+# its first token in $ROOT_TOKEN.
+start_vault() {
+	VAULT=$(mktemp -d "$WORK/vault.XXXXXX")
+	[ -d "$WORK/certificates" ] ||
+		sh "$SOURCE/tests/sim/certificates.sh" "$WORK/certificates"
+	mkfifo "$VAULT/life"
+	python3 "$SOURCE/tests/sim/vault.py" --folder "$VAULT" \
+		--certificates "$WORK/certificates" "$@" <"$VAULT/life" &
+	at_end "kill $! 2>/dev/null"
+	exec 8>"$VAULT/life"
+	for _ in $(seq 200); do
+		[ -s "$VAULT/address" ] && break
+		sleep 0.05
+	done
+	VAULT_AT=$(cat "$VAULT/address")
+	ROOT_TOKEN=$(cat "$VAULT/root-token")
+}
+
+# use_vault [LINE...]: the configuration of vault, with these further lines.
+use_vault() {
+	{
+		printf '%s\n' 'vault {' "address = \"$VAULT_AT\"" \
+			"ca-file = \"$WORK/certificates/ca.pem\"" "$@" '}'
+	} >"$HOME/.config/ringbearer/config"
+	(umask 077 && printf '%s\n' "$ROOT_TOKEN" >"$HOME/.vault-token")
 }
 
 # adopt COMMAND...: runs it; its lines of `ok` and `not ok` count.

@@ -11,6 +11,7 @@ suite unit-verifier "$BUILD/tests/verifier"
 suite cases tests/cases.sh
 suite contract-file tests/contract/run.sh file
 suite contract-auto tests/contract/run.sh auto
+suite contract-vault tests/contract/run.sh vault
 suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \

@@ -17,6 +17,7 @@ const struct command *const commands[] = {
 	&command_providers,  &command_setup,	  &command_doctor,
 	&command_get,	     &command_store,	  &command_erase,
 	&command_capability, &command_help,	  NULL,
+	&command_restore,
 };
 
 const struct command *command_find(const char *name)

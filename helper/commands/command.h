@@ -103,6 +103,7 @@ extern const struct command command_disable;
 extern const struct command command_enable;
 extern const struct command command_disconnect;
 extern const struct command command_move;
+extern const struct command command_restore;
 extern const struct command command_token;
 extern const struct command command_headers;
 extern const struct command command_exec;

@@ -19,6 +19,7 @@ enum kind {
 	KIND_TIME,
 	KIND_NANOSECONDS,
 	KIND_FLAG,
+	KIND_DOUBT, /* a flag that may not be known */
 	/* These are put together from more than one field. */
 	KIND_NAME,
 	KIND_FIELDS,
@@ -62,6 +63,7 @@ static const struct note {
 	{ "default", KIND_FLAG, FIELD_DEFAULT },
 	{ "disabled", KIND_FLAG, FIELD_DISABLED },
 	{ "backend", KIND_TEXT, FIELD_BACKEND },
+	{ "changeable", KIND_DOUBT, FIELD_CHANGEABLE },
 	{ "fingerprint", KIND_FINGERPRINT, 0 },
 	{ "hidden", KIND_HIDDEN, 0 },
 };
@@ -196,6 +198,10 @@ static struct json_object *note_object(const struct note *note,
 		return number_object(number);
 	case KIND_NANOSECONDS:
 		return number_object(number / 1000000000);
+	case KIND_DOUBT:
+		if (!value)
+			return NULL;
+		/* fallthrough */
 	case KIND_FLAG:
 		return json_object_new_boolean(value &&
 					       strcmp(value, "1") == 0);
@@ -306,6 +312,7 @@ static void add_note(struct buffer *out, const struct note *note,
 			 distance);
 		break;
 	case KIND_FLAG:
+	case KIND_DOUBT:
 		add_line(out, note->key,
 			 json_object_get_boolean(value) ? "yes" : "no");
 		break;

@@ -13,8 +13,8 @@
  * fields (an object of what the provider has beyond them), notes (an object of
  * what a person noted), scopes and missing (lists), verdict, verified,
  * inconclusive, expires, expiry_known, days_left, created, stored, default,
- * disabled, backend, fingerprint, hidden (a list of what is kept and not
- * shown). In JSON every key is there: what is not known is null.
+ * disabled, backend, changeable, fingerprint, hidden (a list of what is kept
+ * and not shown). In JSON every key is there: what is not known is null.
  */
 
 /* Appends one JSON object, without a newline behind it. */

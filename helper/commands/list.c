@@ -91,6 +91,20 @@ static const char *organization_of(const struct credential *record)
 	return slash && slash[1] && strstr(whole, "://") ? slash + 1 : whole;
 }
 
+/* Whether we may change it there is said only if we are known not to. */
+static void add_home(struct table *table, const struct credential *record)
+{
+	const char *backend = record->values[FIELD_BACKEND];
+	char home[STATE_SIZE];
+
+	if (!backend || !text_equal(record->values[FIELD_CHANGEABLE], "0")) {
+		table_add(table, backend, TONE_PLAIN);
+		return;
+	}
+	(void)snprintf(home, sizeof(home), "%s, read-only", backend);
+	table_add(table, home, TONE_PLAIN);
+}
+
 static void add_row(struct table *table, const struct credential *record,
 		    long long now)
 {
@@ -104,7 +118,7 @@ static void add_row(struct table *table, const struct credential *record,
 	table_add(table, record->values[FIELD_LABEL], TONE_PLAIN);
 	add_verdict(table, record, now);
 	add_expiry(table, record, now);
-	table_add(table, record->values[FIELD_BACKEND], TONE_PLAIN);
+	add_home(table, record);
 	table_add(table, fingerprint, TONE_PLAIN);
 }
 

@@ -10,6 +10,14 @@ damaged_file() {
 	printf '%032d-%032d' 0 0
 }
 
+# kv METHOD [BODY]: of an entry of its own.
+kv() {
+	printf 'X-Vault-Token: %s\n' "$ROOT_TOKEN" |
+		curl -fsS --cacert "$WORK/certificates/ca.pem" -H @- -X "$1" \
+			${2:+--data "$2"} -o "$WORK/answer" \
+			"$VAULT_AT/v1/secret/data/ringbearer/https/damaged.example/-/-"
+}
+
 case $1:$2 in
 add:secret-service)
 	printf 'no record' | secret-tool store --label damaged \
@@ -34,6 +42,11 @@ add:helper:* | add:docker:*)
 	;;
 drop:helper:* | drop:docker:*)
 	rm "$HOME"/.local/share/ringbearer/beside/*/records/*/*/"$(damaged_file)"
+add:vault)
+	kv POST '{"data": {"note": "no record"}}'
+	;;
+drop:vault)
+	kv DELETE
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

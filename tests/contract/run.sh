@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
-# `file` and `auto` get a fresh home without a session bus, `pass` has a store
-# and keys in it. For
-# `secret-service` and the managers that keep in one this script is started by
-# tests/keyring/keyring.sh, whose home and bus it keeps; `encrypted` chooses that
-# session.
+# Most get a fresh home without a session bus; `pass` has a store and keys in it,
+# `vault` a stand-in server. For `secret-service` and the managers that keep in
+# one this script is started by tests/keyring/keyring.sh, whose home and bus it
+# keeps; `encrypted` chooses that session.
 set -u
 name=${1:?the name of a back-end}
 case $name in
@@ -46,5 +45,12 @@ helper:* | docker:*)
 	export CONTRACT_READS=2 CK_TIMEOUT_MULTIPLIER=5
 	;;
 esac
+if [ "$name" = vault ]; then
+	start_vault
+	# Fifty write to one entry, and each but one has to look again.
+	use_vault 'timeout = 60'
+	export VAULT_AT ROOT_TOKEN
+	export CONTRACT_READS=4
+fi
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
 "$BUILD/tests/contract" "$name"

@@ -56,7 +56,7 @@ same 'list --json is a list of what show --json has' "$listed" \
 	"$(printf '[\n%s,\n%s\n]' "$first" \
 		"$(printf '%s\n' "$out" | grep -v '"days_left"')")"
 same 'the keys, in their order' \
-	'name protocol host path username provider account label description person email id organization fields notes scopes missing verdict verified inconclusive expires expiry_known days_left created stored default disabled backend fingerprint hidden' \
+	'name protocol host path username provider account label description person email id organization fields notes scopes missing verdict verified inconclusive expires expiry_known days_left created stored default disabled backend changeable fingerprint hidden' \
 	"$(printf '%s\n' "$out" | sed -n 's/^  "\([a-z_]*\)":.*/\1/p' | xargs)"
 holds 'JSON: days left' "$out" '"days_left": 36'
 holds 'JSON: what is not known is null' "$out" '"label": null'

@@ -61,6 +61,7 @@ static const struct {
 	{ "expires", "999999999" },
 	{ "expiry_known", NULL },
 	{ "days_left", "-1" },
+	{ "changeable", NULL },
 	{ "fingerprint", NULL },
 	{ "fields", "{\"region\":\"eu\"}" },
 	{ "notes", "{\"region\":\"a\\\\x1bb\"}" },

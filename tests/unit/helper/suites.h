@@ -40,6 +40,7 @@ Suite *table_suite(void);
 Suite *token_text_suite(void);
 Suite *twins_suite(void);
 Suite *typed_suite(void);
+Suite *vault_suite(void);
 Suite *wiping_suite(void);
 
 #endif

@@ -1,0 +1,264 @@
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "helper/backends/vault-token.h"
+#include "helper/backends/vault.h"
+#include "protocol/json.h"
+#include "protocol/text.h"
+
+enum {
+	LARGE = 16 << 20,  /* bytes of an answer */
+	FIRST_PAUSE = 100, /* milliseconds, then twice as long each time */
+	HIDDEN_LEAST = 4,  /* bytes that may be said by chance */
+	HOST_SIZE = 128,
+};
+
+static bool repeats(const char *words, const char *secret)
+{
+	return secret && strlen(secret) >= HIDDEN_LEAST &&
+	       strstr(words, secret);
+}
+
+/* Whether a text of the server's has one of our secrets in it. */
+static bool tells_secret(const struct vault *v, const char *words)
+{
+	const struct credential *c = v->hidden;
+
+	if (repeats(words, v->token.data))
+		return true;
+	for (int f = 0; c && f < FIELD_COUNT; f++)
+		if ((field_info[f].flags & FIELD_IS_SECRET) &&
+		    repeats(words, c->values[f]))
+			return true;
+	for (size_t i = 0; c && i < c->extra_count; i++)
+		if (c->extras[i].secret && repeats(words, c->extras[i].value))
+			return true;
+	return false;
+}
+
+/* The first of `{"errors": [...]}`. */
+static void take_words(const struct vault *v, struct vault_answer *a)
+{
+	struct json_object *errors = json_object_object_get(a->json, "errors");
+	struct json_object *first =
+		json_object_is_type(errors, json_type_array)
+			? json_object_array_get_idx(errors, 0)
+			: NULL;
+	const char *words = json_object_is_type(first, json_type_string)
+				    ? json_object_get_string(first)
+				    : "";
+
+	if (!tells_secret(v, words))
+		text_sanitize(words, a->words, sizeof(a->words));
+}
+
+static void parse(const struct vault *v, struct vault_answer *a)
+{
+	struct error ignored = { 0 };
+
+	a->status = a->raw.status;
+	if (a->raw.body.length > 0 &&
+	    json_read(a->raw.body.data, a->raw.body.length, &a->json,
+		      &ignored) == STATUS_OK)
+		take_words(v, a);
+}
+
+static void send_once(struct vault *v, const struct vault_call *call,
+		      struct vault_answer *a)
+{
+	const char *token = call->token ? call->token : v->token.data;
+	const char *headers[5] = { "X-Vault-Request: true" };
+	struct buffer line = { 0 };
+	struct buffer url = { 0 };
+	struct remote_request q = {
+		.method = call->method,
+		.headers = headers,
+		.wanted = "retry-after,location",
+		.most = call->large ? LARGE : 0,
+	};
+	size_t count = 1;
+
+	buffer_add_text(&url, v->base);
+	buffer_add_text(&url, "/v1/");
+	buffer_add_text(&url, call->path);
+	q.url = url.data;
+	if (token) {
+		buffer_add_text(&line, "X-Vault-Token: ");
+		buffer_add_text(&line, token);
+		headers[count++] = line.data;
+	}
+	if (v->namespace_line)
+		headers[count++] = v->namespace_line;
+	if (call->body) {
+		headers[count++] = "Content-Type: application/json";
+		q.body = call->body->data;
+		q.body_length = call->body->length;
+	}
+	vault_answer_clear(a);
+	remote_ask(&v->remote, &q, &a->raw);
+	parse(v, a);
+	buffer_clear(&line);
+	buffer_clear(&url);
+}
+
+/* Of the host alone, and that only if nothing can be hidden in it. */
+static void harmless_host(const char *location, char *out)
+{
+	const char *host = location ? strstr(location, "://") : NULL;
+	size_t length;
+
+	*out = '\0';
+	if (!host)
+		return;
+	host += strlen("://");
+	length = strcspn(host, "/?#");
+	if (length < HOST_SIZE &&
+	    strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			 "0123456789.-:[]") >= length)
+		(void)snprintf(out, HOST_SIZE, "%.*s", (int)length, host);
+}
+
+static enum status explain_redirect(const struct vault_answer *a,
+				    struct error *e)
+{
+	char host[HOST_SIZE];
+
+	harmless_host(remote_header(&a->raw, "location"), host);
+	if (*host)
+		error_set(e, STATUS_FAILED,
+			  "vault is not the active one there, and names '%s' "
+			  "(HTTP %ld)",
+			  host, a->status);
+	else
+		error_set(e, STATUS_FAILED,
+			  "vault sends us somewhere else (HTTP %ld)",
+			  a->status);
+	error_hint(e, "no token is sent where an answer says: if you trust "
+		      "that address, set 'address' to it");
+	return STATUS_FAILED;
+}
+
+static enum status explain_denied(const struct vault *v, struct error *e)
+{
+	error_set(e, STATUS_FAILED, "vault denies it (HTTP 403)");
+	if (v->source == VAULT_NO_TOKEN)
+		error_hint(e, "ask whether the agent's token has a policy for "
+			      "that path");
+	else
+		error_hint(e, "the token has ended, or none of its policies "
+			      "allows that path: see 'vault token lookup'");
+	return STATUS_FAILED;
+}
+
+static enum status explain(const struct vault *v, const struct vault_answer *a,
+			   struct error *e)
+{
+	if (a->status >= 300 && a->status < 400)
+		return explain_redirect(a, e);
+	if (a->status == 403)
+		return explain_denied(v, e);
+	if (a->status == 429 || a->status == 412)
+		return error_set(e, STATUS_TIMEOUT,
+				 "vault wants to be left alone for longer than "
+				 "there is time (HTTP %ld)",
+				 a->status);
+	if (a->status == 503 && strcasestr(a->words, "sealed")) {
+		error_set(e, STATUS_LOCKED, "vault is sealed");
+		error_hint(e, "whoever runs it has to unseal it");
+		return STATUS_LOCKED;
+	}
+	return vault_refusal(a, "the request", e);
+}
+
+enum status vault_refusal(const struct vault_answer *a, const char *what,
+			  struct error *e)
+{
+	return error_set(e, STATUS_FAILED, "vault refuses %s (HTTP %ld)%s%s",
+			 what, a->status, *a->words ? ": " : "", a->words);
+}
+
+/* Waits as long as it says, or ever longer; false if there is no time. */
+static bool may_wait(const struct vault *v, const struct vault_answer *a,
+		     int *pause)
+{
+	const char *told = remote_header(&a->raw, "retry-after");
+	long long wait = *pause;
+	struct timespec time;
+
+	if (a->status != 429 && a->status != 412)
+		return false;
+	if (told && text_number(told, 86400, &wait))
+		wait *= 1000;
+	*pause *= 2;
+	if (wait >= remote_left(&v->remote))
+		return false;
+	time = (struct timespec){ wait / 1000, wait % 1000 * 1000000 };
+	(void)nanosleep(&time, NULL);
+	return true;
+}
+
+static bool is_expected(const struct vault_answer *a)
+{
+	return (a->status >= 200 && a->status < 300) || a->status == 400 ||
+	       a->status == 404;
+}
+
+enum status vault_ask(struct vault *v, const struct vault_call *call,
+		      struct vault_answer *a, struct error *e)
+{
+	bool may_log_in =
+		v->source == VAULT_ROLE && v->token.length > 0 && !call->token;
+	int pause = FIRST_PAUSE;
+	enum status status;
+
+	for (;;) {
+		send_once(v, call, a);
+		status = remote_explain(&a->raw, "vault", e);
+		if (status != STATUS_OK || is_expected(a))
+			return status;
+		if (a->status == 403 && may_log_in) {
+			may_log_in = false;
+			status = vault_token_login(v, e);
+			if (status != STATUS_OK)
+				return status;
+		} else if (!may_wait(v, a, &pause)) {
+			return explain(v, a, e);
+		}
+	}
+}
+
+void vault_answer_clear(struct vault_answer *a)
+{
+	json_object_put(a->json);
+	remote_answer_clear(&a->raw);
+	*a = (struct vault_answer){ 0 };
+}
+
+struct json_object *vault_object(struct json_object *json, const char *key,
+				 const char *next)
+{
+	struct json_object *found = json ? json_object_at(json, key) : NULL;
+
+	return found && next ? json_object_at(found, next) : found;
+}
+
+const char *vault_text(struct json_object *json, const char *key)
+{
+	struct error ignored = { 0 };
+	const char *text = NULL;
+
+	if (json && json_text(json, key, &text, &ignored) != STATUS_OK)
+		return NULL;
+	return text;
+}
+
+int vault_number(struct json_object *json, const char *key)
+{
+	struct json_object *found = json_object_object_get(json, key);
+
+	return json_object_is_type(found, json_type_int)
+		       ? json_object_get_int(found)
+		       : -1;
+}

@@ -1,0 +1,150 @@
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helper/backends/vault-entry.h"
+#include "helper/backends/vault-mark.h"
+#include "helper/backends/vault-path.h"
+#include "protocol/record.h"
+
+void vault_entry_url(const struct vault *v, const char *what, const char *path,
+		     struct buffer *out)
+{
+	buffer_add_text(out, v->config->vault.mount);
+	buffer_add_text(out, "/");
+	buffer_add_text(out, what);
+	buffer_add_text(out, "/");
+	vault_url_add(path, out);
+}
+
+/* A 404 is an entry that is erased, one that never was, or a mistake. */
+static enum status take_missing(struct vault_entry *entry, struct error *e)
+{
+	struct json_object *metadata =
+		vault_object(entry->answer.json, "data", "metadata");
+
+	if (metadata)
+		entry->version = vault_number(metadata, "version");
+	if (entry->version > 0 || (entry->answer.json && !*entry->answer.words))
+		return STATUS_OK;
+	vault_refusal(&entry->answer, "the request", e);
+	error_hint(e, "is there a key-value engine of version 2 at that "
+		      "'mount'?");
+	return STATUS_FAILED;
+}
+
+enum status vault_entry_read(struct vault *v, const char *path, int version,
+			     struct vault_entry *entry, struct error *e)
+{
+	struct buffer url = { 0 };
+	struct vault_call call = { 0 };
+	struct json_object *metadata;
+	enum status status;
+	char query[32];
+
+	vault_entry_clear(entry);
+	vault_entry_url(v, "data", path, &url);
+	(void)snprintf(query, sizeof(query), "?version=%d", version);
+	if (version > 0)
+		buffer_add_text(&url, query);
+	call.path = url.data;
+	status = vault_ask(v, &call, &entry->answer, e);
+	buffer_clear(&url);
+	if (status != STATUS_OK)
+		return status;
+	if (entry->answer.status == 404)
+		return take_missing(entry, e);
+	metadata = vault_object(entry->answer.json, "data", "metadata");
+	entry->data = vault_object(entry->answer.json, "data", "data");
+	if (entry->answer.status != 200 || !metadata || !entry->data)
+		return vault_refusal(&entry->answer, "to read an entry", e);
+	entry->version = vault_number(metadata, "version");
+	entry->is_there = true;
+	return STATUS_OK;
+}
+
+void vault_entry_clear(struct vault_entry *entry)
+{
+	vault_answer_clear(&entry->answer);
+	*entry = (struct vault_entry){ 0 };
+}
+
+/* Appends the value as a line of a record; false if it is none. */
+static bool add_line(const char *key, bool encoded, struct json_object *value,
+		     struct buffer *out)
+{
+	const char *text = json_object_get_string(value);
+	enum json_type type = json_object_get_type(value);
+
+	if ((type != json_type_string && type != json_type_int &&
+	     type != json_type_double && type != json_type_boolean) ||
+	    (type == json_type_string &&
+	     strlen(text) != (size_t)json_object_get_string_len(value)))
+		return false;
+	buffer_add_text(out, key);
+	buffer_add_text(out, "=");
+	if (encoded)
+		buffer_add_text(out, text);
+	else
+		record_escape(text, out);
+	buffer_add_text(out, "\n");
+	return true;
+}
+
+/* The lines of the record that the entry holds, without the address. */
+static bool add_lines(struct json_object *data, struct buffer *out)
+{
+	bool good = true;
+
+	json_object_object_foreach(data, key, value)
+	{
+		bool encoded;
+		const char *base = vault_base_of(key, &encoded);
+		int field = vault_field_of(base);
+		bool known = field >= 0 || vault_is_marked(data, base);
+
+		if (!value || !known ||
+		    (field >= 0 &&
+		     (field_info[field].flags & FIELD_IS_ADDRESS)))
+			continue;
+		/* Beside us, somebody may mean something else by a word. */
+		if (!add_line(base, encoded, value, out) &&
+		    (vault_is_replaced(field) || vault_is_marked(data, base)))
+			good = false;
+	}
+	return good;
+}
+
+static enum status not_a_record(const char *path, struct error *e)
+{
+	error_set(e, STATUS_FAILED,
+		  "the entry '%s' in vault holds no password "
+		  "or token",
+		  path);
+	error_hint(e, "what is there is left as it is; 'vault kv get' shows "
+		      "it");
+	return STATUS_FAILED;
+}
+
+enum status vault_entry_record(const struct vault_entry *entry,
+			       const char *path, struct credential *record,
+			       struct error *e)
+{
+	struct credential address = { 0 };
+	struct buffer lines = { 0 };
+	struct error ignored = { 0 };
+	bool good;
+
+	credential_copy(record, &address);
+	buffer_add(&lines, "", 0);
+	good = add_lines(entry->data, &lines) &&
+	       record_decode(lines.data, lines.length, record, &ignored) ==
+		       STATUS_OK &&
+	       credential_has_secret(record);
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (field_info[f].flags & FIELD_IS_ADDRESS)
+			credential_set(record, f, address.values[f]);
+	buffer_clear(&lines);
+	credential_clear(&address);
+	return good ? STATUS_OK : not_a_record(path, e);
+}

@@ -1,0 +1,13 @@
+#ifndef HELPER_BACKENDS_VAULT_ERASE_H
+#define HELPER_BACKENDS_VAULT_ERASE_H
+
+#include "helper/backend.h"
+
+/*
+ * Erases what a pattern names, as helper/backend.h says: softly, so that the
+ * version can be restored.
+ */
+enum status vault_erase(const struct backend *self, const struct config *config,
+			const struct credential *pattern, struct error *e);
+
+#endif

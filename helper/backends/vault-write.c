@@ -1,0 +1,164 @@
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "helper/backends/vault-entry.h"
+#include "helper/backends/vault-mark.h"
+#include "protocol/json.h"
+#include "protocol/lines.h"
+#include "protocol/record.h"
+#include "protocol/text.h"
+
+/* One line of a record, as a member; its key goes into the mark. */
+static void add_member(const struct line *line, struct buffer *out,
+		       struct buffer *mark)
+{
+	struct buffer key = { 0 };
+	struct buffer value = { 0 };
+	struct buffer raw = { 0 };
+
+	buffer_add(&key, line->key, line->key_length);
+	buffer_add(&raw, line->value, line->value_length);
+	buffer_add(&value, "", 0);
+	(void)record_unescape(line->value, line->value_length, &value);
+	vault_add_marked(key.data, mark);
+	if (text_is_utf8(value.data, value.length)) {
+		json_add_member(out, key.data, value.data);
+	} else {
+		struct buffer encoded = { 0 };
+
+		buffer_add_text(&encoded, VAULT_ENCODED);
+		buffer_add_text(&encoded, key.data);
+		json_add_member(out, encoded.data, raw.data);
+		buffer_clear(&encoded);
+	}
+	buffer_clear(&raw);
+	buffer_clear(&value);
+	buffer_clear(&key);
+}
+
+static void add_record(const struct credential *record, struct buffer *out,
+		       struct buffer *mark)
+{
+	struct buffer text = { 0 };
+	struct lines lines;
+	struct line line;
+	struct error ignored = { 0 };
+	bool more = true;
+
+	record_encode(record, &text);
+	lines = (struct lines){ .next = text.data, .left = text.length };
+	while (lines_next(&lines, &line, &more, &ignored) == STATUS_OK && more)
+		add_member(&line, out, mark);
+	buffer_clear(&text);
+}
+
+static void add_raw(const char *key, struct json_object *value,
+		    struct buffer *out)
+{
+	json_add_comma(out);
+	json_add_text(out, key);
+	buffer_add_text(out, ":");
+	buffer_add_text(out,
+			json_object_to_json_string_ext(
+				value, JSON_C_TO_STRING_PLAIN |
+					       JSON_C_TO_STRING_NOSLASHESCAPE));
+}
+
+/* Whether the record has a value below that key, so that another's goes. */
+static bool is_written(const struct buffer *mark, const char *key)
+{
+	struct buffer wanted = { 0 };
+	bool encoded;
+	bool found;
+
+	buffer_add_text(&wanted, mark->length ? "," : "");
+	vault_add_marked(vault_base_of(key, &encoded), &wanted);
+	found = mark->data && strstr(mark->data, wanted.data);
+	buffer_clear(&wanted);
+	return found;
+}
+
+static void add_others(struct json_object *data, const struct buffer *mark,
+		       struct buffer *out)
+{
+	if (!data)
+		return;
+	json_object_object_foreach(data, key, value)
+	{
+		if (!vault_is_ours(data, key) && !is_written(mark, key))
+			add_raw(key, value, out);
+	}
+}
+
+static enum status post(struct vault *v, const char *path, int cas,
+			const struct buffer *data, bool *late, int *version,
+			struct error *e)
+{
+	struct vault_answer a = { 0 };
+	struct buffer url = { 0 };
+	struct buffer body = { 0 };
+	struct vault_call call = { .method = "POST", .body = &body };
+	struct json_object *saved;
+	char options[64];
+	enum status status;
+
+	(void)snprintf(options, sizeof(options),
+		       "{\"options\":{\"cas\":%d},\"data\":", cas);
+	buffer_add_text(&body, options);
+	buffer_add(&body, data->data, data->length);
+	buffer_add_text(&body, "}");
+	vault_entry_url(v, "data", path, &url);
+	call.path = url.data;
+	status = vault_ask(v, &call, &a, e);
+	saved = vault_object(a.json, "data", NULL);
+	*late = status == STATUS_OK && a.status == 400 &&
+		strstr(a.words, "did not match");
+	if (status == STATUS_OK && !*late && (a.status != 200 || !saved))
+		status = vault_refusal(&a, "to keep it", e);
+	else if (status == STATUS_OK && !*late)
+		*version = vault_number(saved, "version");
+	buffer_clear(&body);
+	buffer_clear(&url);
+	vault_answer_clear(&a);
+	return status;
+}
+
+enum status vault_entry_write(struct vault *v, const char *path,
+			      const struct vault_entry *old,
+			      const struct credential *record, bool *late,
+			      int *version, struct error *e)
+{
+	struct buffer data = { 0 };
+	struct buffer mark = { 0 };
+	enum status status;
+
+	buffer_add_text(&data, "{");
+	buffer_add_text(&mark, VAULT_FORMAT);
+	add_record(record, &data, &mark);
+	json_add_member(&data, VAULT_MARK, mark.data);
+	/* The first key stands behind a comma then, as all others do. */
+	mark.data[strlen(VAULT_FORMAT) - 1] = ',';
+	add_others(old->data, &mark, &data);
+	buffer_add_text(&data, "}");
+	status = post(v, path, old->version, &data, late, version, e);
+	buffer_clear(&mark);
+	buffer_clear(&data);
+	return status;
+}
+
+enum status vault_entry_copy(struct vault *v, const char *path,
+			     const struct vault_entry *source, int cas,
+			     bool *late, int *version, struct error *e)
+{
+	struct buffer data = { 0 };
+	enum status status;
+
+	buffer_add_text(&data, "{");
+	json_object_object_foreach(source->data, key, value)
+		add_raw(key, value, &data);
+	buffer_add_text(&data, "}");
+	status = post(v, path, cas, &data, late, version, e);
+	buffer_clear(&data);
+	return status;
+}

@@ -1,0 +1,346 @@
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/backend.h"
+#include "helper/backends/vault-entry.h"
+#include "helper/backends/vault-erase.h"
+#include "helper/backends/vault-path.h"
+#include "helper/backends/vault-rights.h"
+#include "helper/backends/vault-versions.h"
+#include "helper/backends/vault-walk.h"
+#include "helper/backends/vault.h"
+#include "helper/lock.h"
+#include "helper/paths.h"
+#include "protocol/record.h"
+
+enum {
+	PAUSE_MAX = 32 /* milliseconds between two tries to write */
+};
+
+/* A search for records. */
+struct search {
+	struct vault *v;
+	const struct credential *pattern;
+	backend_visit *visit;
+	void *argument;
+	bool found;
+	enum status first; /* failure of one record; the others are visited */
+	struct error why;
+};
+
+/* What concerns one entry keeps no other from being visited. */
+static enum status note_failure(struct search *s, enum status status,
+				const struct error *e)
+{
+	if (status != STATUS_FAILED)
+		return status;
+	if (s->first == STATUS_OK) {
+		s->first = status;
+		s->why = *e;
+	}
+	return STATUS_OK;
+}
+
+/* Reads one, and visits it if it is there and matches. */
+static enum status look(struct search *s, const char *path,
+			const struct credential *address,
+			enum vault_right right, bool *more, struct error *e)
+{
+	struct vault_entry entry = { 0 };
+	struct credential record = { 0 };
+	enum status status = vault_entry_read(s->v, path, 0, &entry, e);
+
+	credential_copy(address, &record);
+	if (status == STATUS_OK && entry.is_there)
+		status = vault_entry_record(&entry, path, &record, e);
+	if (status == STATUS_OK && entry.is_there &&
+	    (!s->pattern || credential_matches(&record, s->pattern))) {
+		credential_set(&record, FIELD_BACKEND, "vault");
+		if (right != VAULT_RIGHT_UNKNOWN)
+			credential_set(&record, FIELD_CHANGEABLE,
+				       right == VAULT_RIGHT_CHANGE ? "1" : "0");
+		s->found = true;
+		*more = s->visit(&record, s->argument);
+	}
+	credential_clear(&record);
+	vault_entry_clear(&entry);
+	return note_failure(s, status, e);
+}
+
+static enum status look_for(const char *path, const struct credential *address,
+			    bool *more, void *argument, struct error *e)
+{
+	struct search *s = argument;
+
+	return look(s, path, address,
+		    s->v->config->vault.read_only ? VAULT_RIGHT_READ_ONLY
+						  : VAULT_RIGHT_UNKNOWN,
+		    more, e);
+}
+
+/* What came of it; a message without a failure would be a note. */
+static enum status conclude(const struct search *s, enum status status,
+			    struct error *e)
+{
+	if (status != STATUS_OK)
+		return status;
+	*e = s->why;
+	if (s->first != STATUS_OK)
+		return s->first;
+	return s->found ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+static enum status vault_get(const struct backend *self,
+			     const struct config *config,
+			     const struct credential *pattern,
+			     backend_visit *visit, void *argument,
+			     struct error *e)
+{
+	struct vault v;
+	struct search s = { .v = &v,
+			    .pattern = pattern,
+			    .visit = visit,
+			    .argument = argument };
+	enum status status = vault_open(config, &v, e);
+
+	(void)self;
+	if (status == STATUS_OK)
+		status = vault_walk(&v, pattern, look_for, &s, e);
+	vault_close(&v);
+	return conclude(&s, status, e);
+}
+
+/* All paths there are, before any is read. */
+struct paths {
+	struct vault *v;
+	char **items;
+	struct credential *addresses;
+	size_t count;
+	size_t room;
+};
+
+static void *grow(void *items, size_t count, size_t room, size_t size)
+{
+	void *more = memory_alloc(room, size);
+
+	if (count)
+		memcpy(more, items, count * size);
+	free(items);
+	return more;
+}
+
+static enum status add_path(const char *path, const struct credential *address,
+			    bool *more, void *argument, struct error *e)
+{
+	struct paths *p = argument;
+
+	(void)more;
+	(void)e;
+	/* Somebody answers: there is as much time for the next. */
+	remote_begin(&p->v->remote);
+	if (p->count == p->room) {
+		p->room = p->room ? 2 * p->room : 16;
+		p->items = grow(p->items, p->count, p->room, sizeof(*p->items));
+		p->addresses = grow(p->addresses, p->count, p->room,
+				    sizeof(*p->addresses));
+	}
+	p->items[p->count] = memory_copy(path, strlen(path));
+	credential_copy(address, &p->addresses[p->count++]);
+	return STATUS_OK;
+}
+
+static void clear_paths(struct paths *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		free(p->items[i]);
+		credential_clear(&p->addresses[i]);
+	}
+	free(p->items);
+	free(p->addresses);
+}
+
+static enum status look_at_all(struct search *s, const struct paths *p,
+			       struct error *e)
+{
+	enum vault_right *rights = memory_alloc(p->count + 1, sizeof(*rights));
+	enum status status = STATUS_OK;
+	bool more = true;
+
+	if (!s->v->config->vault.read_only)
+		vault_rights(s->v, p->items, p->count, rights);
+	for (size_t i = 0; i < p->count && more && status == STATUS_OK; i++) {
+		remote_begin(&s->v->remote);
+		status = look(s, p->items[i], &p->addresses[i],
+			      s->v->config->vault.read_only
+				      ? VAULT_RIGHT_READ_ONLY
+				      : rights[i],
+			      &more, e);
+	}
+	free(rights);
+	return status;
+}
+
+static enum status vault_list(const struct backend *self,
+			      const struct config *config, backend_visit *visit,
+			      void *argument, struct error *e)
+{
+	static const struct credential all;
+	struct vault v;
+	struct search s = { .v = &v, .visit = visit, .argument = argument };
+	struct paths p = { .v = &v };
+	enum status status = vault_open(config, &v, e);
+
+	(void)self;
+	if (status == STATUS_OK)
+		status = vault_walk(&v, &all, add_path, &p, e);
+	if (status == STATUS_OK)
+		status = look_at_all(&s, &p, e);
+	clear_paths(&p);
+	vault_close(&v);
+	status = conclude(&s, status, e);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status no_place(const struct credential *record, struct error *e)
+{
+	error_set(e, STATUS_FAILED,
+		  "the 'path' of the section 'vault' has no place for %s",
+		  record->values[FIELD_PATH] ? "a path"
+					     : "another protocol than https");
+	error_hint(e, "add '{protocol}' and '{path}' to it");
+	return STATUS_FAILED;
+}
+
+/* Whether version `number` is what was written, or was replaced since. */
+static enum status read_back(struct vault *v, const char *path, int number,
+			     const struct credential *record, struct error *e)
+{
+	struct vault_entry entry = { 0 };
+	struct credential kept = { 0 };
+	enum status status = vault_entry_read(v, path, number, &entry, e);
+	bool gone = status == STATUS_OK && !entry.is_there;
+
+	credential_copy(record, &kept);
+	if (status == STATUS_OK && entry.is_there)
+		status = vault_entry_record(&entry, path, &kept, e);
+	if (status == STATUS_OK && entry.is_there &&
+	    !record_equal(&kept, record))
+		status = error_set(e, STATUS_FAILED,
+				   "vault keeps something else than was "
+				   "written to '%s'",
+				   path);
+	/* So old that it is kept no more, or erased by another. */
+	if (gone && entry.version == 0) {
+		status = vault_entry_read(v, path, 0, &entry, e);
+		if (status == STATUS_OK && entry.version < number)
+			status = error_set(e, STATUS_FAILED,
+					   "vault has lost what was written "
+					   "to '%s'",
+					   path);
+	}
+	credential_clear(&kept);
+	vault_entry_clear(&entry);
+	return status;
+}
+
+/* So that many who write at once do not go on in step. */
+static void pause_a_while(void)
+{
+	unsigned char chance = 0;
+	struct timespec time = { 0 };
+
+	(void)!getrandom(&chance, sizeof(chance), 0);
+	time.tv_nsec = (chance % PAUSE_MAX + 1) * 1000000L;
+	(void)nanosleep(&time, NULL);
+}
+
+/*
+ * Those who write on this machine take turns, since each would have to look
+ * again otherwise. If that cannot be, nothing is lost by it.
+ */
+static int take_turn(const struct vault *v)
+{
+	char *path = path_of(PATH_STATE, "vault.lock");
+	int lock = path_open_state(path, O_RDWR | O_CREAT);
+	const struct lock_wanted wanted = {
+		LOCK_ALONE, path, remote_left(&v->remote) / 2000 + 1
+	};
+	struct error ignored = { 0 };
+
+	if (lock >= 0)
+		(void)lock_wait(lock, &wanted, &ignored);
+	free(path);
+	return lock;
+}
+
+/* The last who writes wins, but has seen what was there before. */
+static enum status put(struct vault *v, const char *path,
+		       const struct credential *record, struct error *e)
+{
+	struct vault_entry old = { 0 };
+	bool late = true;
+	int version = 0;
+	int lock = take_turn(v);
+	enum status status = STATUS_OK;
+
+	while (late && status == STATUS_OK) {
+		late = false;
+		status = vault_entry_read(v, path, 0, &old, e);
+		if (status == STATUS_OK)
+			status = vault_entry_write(v, path, &old, record, &late,
+						   &version, e);
+		if (late)
+			pause_a_while();
+		if (late && remote_left(&v->remote) == 0)
+			status = error_set(e, STATUS_TIMEOUT,
+					   "others change '%s' in vault all "
+					   "the time",
+					   path);
+	}
+	if (lock >= 0)
+		(void)close(lock);
+	vault_entry_clear(&old);
+	return status == STATUS_OK ? read_back(v, path, version, record, e)
+				   : status;
+}
+
+static enum status vault_store(const struct backend *self,
+			       const struct config *config,
+			       const struct credential *record, struct error *e)
+{
+	struct vault v;
+	struct vault_template template;
+	struct buffer path = { 0 };
+	enum status status = vault_open(config, &v, e);
+
+	(void)self;
+	v.hidden = record;
+	if (status == STATUS_OK &&
+	    (!vault_template_read(config->vault.path, &template) ||
+	     !vault_template_fits(&template, record)))
+		status = no_place(record, e);
+	if (status == STATUS_OK) {
+		vault_path_add(&template, record, &path);
+		status = vault_rights_check(&v, path.data, "kept", e);
+	}
+	if (status == STATUS_OK)
+		status = put(&v, path.data, record, e);
+	buffer_clear(&path);
+	vault_close(&v);
+	return status;
+}
+
+const struct backend backend_vault = {
+	.name = "vault",
+	.summary = "HashiCorp Vault or OpenBao, for a team",
+	.get = vault_get,
+	.store = vault_store,
+	.erase = vault_erase,
+	.list = vault_list,
+	.versions = vault_versions,
+	.restore = vault_restore,
+};

@@ -1,0 +1,85 @@
+#ifndef HELPER_BACKENDS_VAULT_H
+#define HELPER_BACKENDS_VAULT_H
+
+#include <stdbool.h>
+
+#include "helper/config.h"
+#include "helper/remote.h"
+#include "protocol/credential.h"
+#include "protocol/error.h"
+#include "protocol/secret.h"
+
+/* Vault's HTTP API, as the parts of this back-end use it. */
+
+struct json_object; /* json-c's */
+
+/* Where the token comes from. */
+enum vault_source {
+	VAULT_NO_TOKEN, /* an agent has it */
+	VAULT_FILE,	/* also the environment's, and ~/.vault-token */
+	VAULT_ROLE,	/* AppRole: made for this operation, given back */
+};
+
+/* One operation's talk with the server. */
+struct vault {
+	const struct config *config;
+	char *base; /* what stands before `/v1/` */
+	char *namespace_line;
+	char *ca_file;
+	char *certificate;
+	char *key;
+	struct remote remote;
+	enum vault_source source;
+	struct buffer token; /* bare */
+	/* What no message may repeat; borrowed; NULL: nothing more. */
+	const struct credential *hidden;
+};
+
+/*
+ * Reads the settings and the environment, and gets a token. vault_close()
+ * afterwards, whatever it returned. STATUS_UNAVAILABLE if nothing says where
+ * the server is.
+ */
+enum status vault_open(const struct config *config, struct vault *v,
+		       struct error *e);
+void vault_close(struct vault *v);
+
+/* What is asked. All is borrowed. */
+struct vault_call {
+	const char *method;	   /* NULL: GET */
+	const char *path;	   /* behind `/v1/`, fit for a URL */
+	const struct buffer *body; /* JSON; NULL: none */
+	const char *token;	   /* instead of ours; NULL: ours */
+	bool large;		   /* the answer may be of many MiB */
+};
+
+/* Start with `{0}`, end with vault_answer_clear(). */
+struct vault_answer {
+	long status;		  /* of HTTP: 2xx, 400 or 404 */
+	struct json_object *json; /* its body's object, or NULL */
+	char words[256];	  /* what it says is wrong, or "" */
+	struct remote_answer raw;
+};
+
+/*
+ * Asks, waits where the server says so, and logs in anew where that may help.
+ * STATUS_OK for 2xx, 400 and 404, since what these mean depends on what was
+ * asked; all else is explained.
+ */
+enum status vault_ask(struct vault *v, const struct vault_call *call,
+		      struct vault_answer *a, struct error *e);
+
+/* Explains a status that none of the callers expected. */
+enum status vault_refusal(const struct vault_answer *a, const char *what,
+			  struct error *e);
+
+/* Wipes and frees. */
+void vault_answer_clear(struct vault_answer *a);
+
+/* The object, text or number below `json` by these keys; NULL, NULL, -1. */
+struct json_object *vault_object(struct json_object *json, const char *key,
+				 const char *next);
+const char *vault_text(struct json_object *json, const char *key);
+int vault_number(struct json_object *json, const char *key);
+
+#endif

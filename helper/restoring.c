@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "helper/broker.h"
+#include "helper/entries.h"
+#include "helper/keeping.h"
+#include "helper/restoring.h"
+#include "protocol/web-address.h"
+
+/* A back-end that lists what another one has erased, for names to be found. */
+struct erased {
+	struct backend backend;
+	const struct backend *kept;
+};
+
+/* Which versions a search is after, and where they go. */
+struct telling {
+	const struct config *config;
+	backend_visit *visit;
+	void *argument;
+	bool erased_alone;
+};
+
+static bool tell(const struct credential *address,
+		 const struct backend_version *version, void *argument)
+{
+	const struct telling *t = argument;
+	struct credential record = { 0 };
+	struct provider *provider = NULL;
+	struct error ignored = { 0 };
+	bool more;
+
+	if (!version->current ||
+	    (t->erased_alone && !version->deleted && !version->destroyed))
+		return true;
+	credential_copy(address, &record);
+	if (broker_find_provider(t->config, address, &provider, &ignored) ==
+		    STATUS_OK &&
+	    provider)
+		credential_set(&record, FIELD_PROVIDER, provider->name);
+	provider_free(provider);
+	more = t->visit(&record, t->argument);
+	credential_clear(&record);
+	return more;
+}
+
+static enum status list_erased(const struct backend *self,
+			       const struct config *config,
+			       backend_visit *visit, void *argument,
+			       struct error *e)
+{
+	const struct backend *kept = ((const struct erased *)self)->kept;
+	const struct credential all = { 0 };
+	struct telling t = { config, visit, argument, true };
+
+	return kept->versions(kept, config, &all, tell, &t, e);
+}
+
+static enum status no_versions(const struct backend *backend, struct error *e)
+{
+	error_set(e, STATUS_USAGE, "the back-end '%s' keeps no older versions",
+		  backend->name);
+	error_hint(e, "'vault' does");
+	return STATUS_USAGE;
+}
+
+/* All that stands, or stood, at the address that was typed. */
+static enum status find_by_address(const struct config *config,
+				   const struct backend *backend,
+				   const char *text, struct credential *address,
+				   struct error *e)
+{
+	struct credential pattern = { 0 };
+	struct entries found = { 0 };
+	struct telling t = { config, entries_add, &found, false };
+	enum status status = web_address_whole(text, &pattern, e);
+
+	if (status == STATUS_OK)
+		status = backend->versions(backend, config, &pattern, tell, &t,
+					   e);
+	if (status == STATUS_OK && found.count == 1)
+		credential_copy(&found.items[0], address);
+	else if (status == STATUS_OK && found.count == 0)
+		status = error_set(e, STATUS_NOT_FOUND,
+				   "nothing was ever kept at that address");
+	else if (status == STATUS_OK) {
+		status = error_set(e, STATUS_USAGE,
+				   "%zu entries fit that address", found.count);
+		error_hint(e, "name one as HOST/USERNAME");
+	}
+	entries_clear(&found);
+	credential_clear(&pattern);
+	return status;
+}
+
+static enum status find_erased(const struct config *config,
+			       const struct backend *backend, const char *name,
+			       struct credential *address, struct error *e)
+{
+	const struct erased erased = {
+		{ .name = backend->name, .list = list_erased }, backend
+	};
+
+	*e = (struct error){ 0 };
+	return entries_find(config, &erased.backend, name, address, e);
+}
+
+enum status restoring_find(const struct config *config, const char *name,
+			   const struct backend **backend,
+			   struct credential *address, struct error *e)
+{
+	enum status status = backend_open(config, backend, e);
+
+	if (status != STATUS_OK)
+		return status;
+	if (strstr(name, "://"))
+		return (*backend)->versions ? find_by_address(config, *backend,
+							      name, address, e)
+					    : no_versions(*backend, e);
+	status = entries_find(config, *backend, name, address, e);
+	if (status == STATUS_OK)
+		status = keeping_home(address, backend, e);
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		return status;
+	if (!(*backend)->versions)
+		return no_versions(*backend, e);
+	return status == STATUS_OK
+		       ? STATUS_OK
+		       : find_erased(config, *backend, name, address, e);
+}
