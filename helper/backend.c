@@ -5,10 +5,8 @@
 #include "protocol/secret.h"
 
 static const struct backend *const kinds[] = {
-	&backend_auto,
-	&backend_secret_service,
-	&backend_file,
-	&backend_pass,
+	&backend_auto, &backend_secret_service, &backend_file,
+	&backend_pass, &backend_etcd,
 };
 
 enum {

@@ -111,6 +111,9 @@ extern const struct backend backend_file;
 /* password-store, with gpg. */
 extern const struct backend backend_pass;
 
+/* Sealed records in etcd. */
+extern const struct backend backend_etcd;
+
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
 

@@ -15,6 +15,9 @@ enum {
 	DEFAULT_PASS_TIMEOUT = 10,
 };
 
+/* What the keys of etcd begin with. */
+#define DEFAULT_ETCD_PREFIX "/ringbearer/"
+
 /* What the names of entries of pass begin with. */
 #define DEFAULT_PASS_PREFIX "ringbearer"
 

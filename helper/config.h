@@ -46,6 +46,19 @@ struct config_store {
 	char *backend; /* as in struct config */
 };
 
+/* A cluster of etcd. Paths and texts are NULL where they are not set. */
+struct config_etcd {
+	char **endpoints; /* https://HOST:PORT, in the order of trying */
+	size_t endpoint_count;
+	char *prefix; /* of all keys; ends with a slash */
+	char *user;
+	char *password_file;
+	char *ca_file; /* instead of the system's bundle */
+	char *certificate;
+	char *key;
+	int timeout; /* seconds, for one operation */
+};
+
 /* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
 struct config {
 	char *file;    /* that was read, or would have been; never NULL */
@@ -63,6 +76,7 @@ struct config {
 	char *pass_directory; /* NULL: where pass(1) has it */
 	char *pass_prefix;    /* of the names of entries */
 	int pass_timeout;     /* seconds, for one run of gpg or git */
+	struct config_etcd etcd;
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;

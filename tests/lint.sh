@@ -33,7 +33,7 @@ expect_nothing 'a back-end calls another one' \
 	"$(for file in helper/backends/*.[ch]; do
 		own=$(basename "$file" | sed -E 's/(-[a-z]+)?\.[ch]$//')
 		grep -nE '#include "helper/backends/' "$file" |
-			grep -vE "backends/(${own%%-*}|libsecret|keyring|file-(folder|whole)\.h)" |
+			grep -vE "backends/(${own%%-*}|libsecret|keyring|file-(folder|whole|seal|key)\.h)" |
 			sed "s|^|$file:|"
 	done)"
 expect_nothing 'something below main and the commands prints or exits' \

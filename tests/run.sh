@@ -16,6 +16,7 @@ suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service encrypted
 suite contract-pass tests/contract/run.sh pass
+suite contract-etcd tests/contract/run.sh etcd
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh

@@ -26,6 +26,17 @@ add:pass)
 drop:pass)
 	rm "$HOME"/.password-store/ringbearer/*/*/damaged.gpg
 	;;
+add:etcd)
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / |
+		while read -r key; do
+			etcdctl put "${key%/*}/$(damaged_file)" words >/dev/null
+		done
+	;;
+drop:etcd)
+	etcdctl get --prefix /ringbearer/ --keys-only |
+		grep "$(damaged_file)" |
+		while read -r key; do etcdctl del "$key" >/dev/null; done
+	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do
 		cp -p "$record" "${record%/*}/$(damaged_file)"

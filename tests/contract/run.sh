@@ -2,7 +2,7 @@
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
 # `file` and `auto` get a fresh home without a session bus, `pass` has a store
-# and keys in it. For
+# and keys in it, `etcd` a server. For
 # `secret-service` this script is started by tests/keyring/keyring.sh, whose
 # home and bus it keeps; `encrypted` chooses that session.
 set -u
@@ -27,6 +27,13 @@ if [ "$name" = pass ]; then
 	. "$SOURCE/tests/pass.sh"
 	fresh_store
 	# Every read is a process.
+	export CONTRACT_READS=4
+fi
+if [ "$name" = etcd ]; then
+	# shellcheck source=../etcd.sh
+	. "$SOURCE/tests/etcd.sh"
+	start_etcd one
+	etcd_settings 'timeout = 60'
 	export CONTRACT_READS=4
 fi
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh
