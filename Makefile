@@ -166,7 +166,8 @@ $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
 # The rows of tables say what matters, and leave out the rest.
 $(OBJ)/tests/unit/protocol/%.o: MORE_CFLAGS = -Wno-missing-field-initializers
 $(call objects,$(wildcard helper/commands/*.c helper/import*.c \
-			helper/client-json.c helper/backends/vault*.c) \
+			helper/client-json.c helper/backends/vault*.c \
+			helper/backends/etcd-json.c) \
 		$(PROTOCOL_SOURCES)): \
 	MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)

@@ -6,7 +6,7 @@
 
 static const struct backend *const kinds[] = {
 	&backend_auto,	 &backend_secret_service, &backend_file,  &backend_pass,
-	&backend_helper, &backend_docker,	  &backend_vault,
+	&backend_helper, &backend_docker,	  &backend_vault, &backend_etcd,
 };
 
 enum {

@@ -174,6 +174,9 @@ extern const struct backend backend_helper;
 /* Any docker-credential helper: `docker:NAME`. */
 extern const struct backend backend_docker;
 
+/* Sealed records in etcd. */
+extern const struct backend backend_etcd;
+
 /* Secret Service first, else sealed files; reads look in both. */
 extern const struct backend backend_auto;
 

@@ -1,8 +1,4 @@
-#include <stdio.h>
-#include <string.h>
-
-#include "helper/backend.h"
-#include "helper/catalogue.h"
+#include "helper/chain-members.h"
 #include "helper/several.h"
 
 /*
@@ -11,148 +7,6 @@
  * first that is there; what is kept already stays where it is. A section
  * `store` puts others in front for one host or provider.
  */
-
-struct members {
-	struct backends all;
-	size_t writable; /* so many from the front take new records */
-};
-
-static enum status add(struct backends *all, const struct backend *backend,
-		       struct error *e)
-{
-	for (size_t i = 0; i < all->count; i++)
-		if (all->items[i] == backend)
-			return STATUS_OK;
-	if (all->count == BACKENDS_MAX)
-		return error_set(e, STATUS_USAGE,
-				 "more than %d back-ends are chained",
-				 BACKENDS_MAX);
-	all->items[all->count++] = backend;
-	return STATUS_OK;
-}
-
-/* Adds the back-ends of a list such as `secret-service, helper:cache`. */
-static enum status add_list(struct backends *all, const char *list,
-			    struct error *e)
-{
-	enum status status = STATUS_OK;
-
-	while (status == STATUS_OK && *list) {
-		const struct backend *backend;
-		char name[256];
-		size_t length = strcspn(list, ", ");
-
-		(void)snprintf(name, sizeof(name), "%.*s", (int)length, list);
-		if (length > 0)
-			status = backend_find(name, &backend, e);
-		if (length > 0 && status == STATUS_OK)
-			status = add(all, backend, e);
-		list += length + (list[length] != '\0');
-	}
-	return status;
-}
-
-/* The section for a provider, whose name may have to be found by the host. */
-static enum status find_by_provider(const struct config *config,
-				    const struct credential *address,
-				    const struct config_store **section,
-				    struct error *e)
-{
-	const char *name = address->values[FIELD_PROVIDER];
-	struct provider *provider = NULL;
-	enum status status = STATUS_OK;
-
-	if (!name) {
-		status =
-			catalogue_find_host(config, address->values[FIELD_HOST],
-					    &provider, e);
-		name = provider ? provider->name : NULL;
-	}
-	for (size_t i = 0; name && i < config->store_count; i++)
-		if (strcmp(config->stores[i].title, name) == 0)
-			*section = &config->stores[i];
-	provider_free(provider);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-/* The section for a host, else the one for its provider, else NULL. */
-static enum status find_section(const struct config *config,
-				const struct credential *address,
-				const struct config_store **section,
-				struct error *e)
-{
-	*section = NULL;
-	if (config->store_count == 0)
-		return STATUS_OK;
-	for (size_t i = 0; i < config->store_count; i++)
-		if (strcmp(config->stores[i].title,
-			   address->values[FIELD_HOST]) == 0)
-			*section = &config->stores[i];
-	return *section ? STATUS_OK
-			: find_by_provider(config, address, section, e);
-}
-
-/* Those for an address. The others are read, too: nothing gets out of sight. */
-static enum status members_for(const struct backend *self,
-			       const struct config *config,
-			       const struct credential *address,
-			       struct members *m, struct error *e)
-{
-	const struct config_store *section;
-	enum status status = find_section(config, address, &section, e);
-
-	if (status == STATUS_OK && section)
-		status = add_list(&m->all, section->backend, e);
-	m->writable = m->all.count;
-	if (status == STATUS_OK)
-		status = add_list(&m->all, self->argument, e);
-	if (!section)
-		m->writable = m->all.count;
-	return status;
-}
-
-bool backends_have(const struct backends *all, const struct backend *backend)
-{
-	bool is_of_auto =
-		backend == &backend_file || backend == &backend_secret_service;
-
-	for (size_t i = 0; i < all->count; i++)
-		if (all->items[i] == backend ||
-		    (is_of_auto && all->items[i] == &backend_auto))
-			return true;
-	return false;
-}
-
-static enum status add_all(const char *list, const struct config *config,
-			   struct backends *out, struct error *e)
-{
-	enum status status = add_list(out, list, e);
-
-	for (size_t i = 0; i < config->store_count && status == STATUS_OK; i++)
-		status = add_list(out, config->stores[i].backend, e);
-	return status;
-}
-
-enum status backend_all(const struct config *config, struct backends *out,
-			struct error *e)
-{
-	return add_all(config->backend, config, out, e);
-}
-
-/* Leaves out what `auto` has, too. */
-static void drop_doubles(struct backends *all)
-{
-	const struct backends whole = *all;
-
-	all->count = 0;
-	for (size_t i = 0; i < whole.count; i++) {
-		struct backends others = whole;
-
-		others.items[i] = NULL;
-		if (!backends_have(&others, whole.items[i]))
-			all->items[all->count++] = whole.items[i];
-	}
-}
 
 static bool tells_nothing(enum status status)
 {
@@ -191,7 +45,7 @@ static enum status chain_get(const struct backend *self,
 {
 	struct counted counted = { .visit = visit, .argument = argument };
 	struct members m = { 0 };
-	enum status status = members_for(self, config, pattern, &m, e);
+	enum status status = chain_members(self, config, pattern, &m, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -204,11 +58,10 @@ static enum status chain_list(const struct backend *self,
 {
 	struct counted counted = { .visit = visit, .argument = argument };
 	struct backends all = { 0 };
-	enum status status = add_all(self->argument, config, &all, e);
+	enum status status = chain_all(self, config, &all, e);
 	struct error of_first = { 0 };
 	enum status first = STATUS_OK;
 
-	drop_doubles(&all);
 	for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
 		struct error of_this = { 0 };
 		enum status this =
@@ -273,7 +126,7 @@ static enum status chain_store(const struct backend *self,
 {
 	struct members m = { 0 };
 	const struct backend *home = NULL;
-	enum status status = members_for(self, config, record, &m, e);
+	enum status status = chain_members(self, config, record, &m, e);
 
 	if (status == STATUS_OK)
 		status = find_home(&m, config, record, &home, e);
@@ -322,7 +175,7 @@ static enum status chain_erase(const struct backend *self,
 {
 	struct members m = { 0 };
 	bool erased = false;
-	enum status status = members_for(self, config, pattern, &m, e);
+	enum status status = chain_members(self, config, pattern, &m, e);
 
 	if (status == STATUS_OK)
 		status = look_at_all(&m, config, pattern, e);
@@ -345,16 +198,18 @@ static enum status chain_versions(const struct backend *self,
 				  backend_visit_version *visit, void *argument,
 				  struct error *e)
 {
-	struct members m = { 0 };
-	enum status status = members_all(self, config, &m, e);
+	struct backends all = { 0 };
+	enum status status = chain_all(self, config, &all, e);
 	bool any = false;
 
-	for (size_t i = 0; i < m.count && tells_nothing(status); i++) {
-		if (!m.items[i]->versions)
+	for (size_t i = 0; i < all.count && tells_nothing(status); i++) {
+		const struct backend *member = all.items[i];
+
+		if (!member->versions)
 			continue;
 		any = true;
-		status = m.items[i]->versions(m.items[i], config, pattern,
-					      visit, argument, e);
+		status = member->versions(member, config, pattern, visit,
+					  argument, e);
 	}
 	if (!any && status == STATUS_OK)
 		return error_set(e, STATUS_USAGE,
@@ -370,18 +225,20 @@ static enum status chain_restore(const struct backend *self,
 				 const struct credential *address, int number,
 				 int *restored, struct error *e)
 {
-	struct members m = { 0 };
-	enum status status = members_all(self, config, &m, e);
+	struct backends all = { 0 };
+	enum status status = chain_all(self, config, &all, e);
 	bool done = status != STATUS_OK;
 
 	if (!done)
 		status = STATUS_NOT_FOUND;
 
-	for (size_t i = 0; i < m.count && !done; i++) {
-		if (!m.items[i]->restore)
+	for (size_t i = 0; i < all.count && !done; i++) {
+		const struct backend *member = all.items[i];
+
+		if (!member->restore)
 			continue;
-		status = m.items[i]->restore(m.items[i], config, address,
-					     number, restored, e);
+		status = member->restore(member, config, address, number,
+					 restored, e);
 		done = status != STATUS_NOT_FOUND &&
 		       status != STATUS_UNAVAILABLE;
 	}

@@ -64,6 +64,18 @@ static cfg_opt_t vault_options[] = {
 	CFG_END(),
 };
 
+static cfg_opt_t etcd_options[] = {
+	CFG_STR_LIST("endpoints", NULL, CFGF_NODEFAULT),
+	CFG_STR("prefix", DEFAULT_ETCD_PREFIX, CFGF_NONE),
+	CFG_STR("user", NULL, CFGF_NONE),
+	CFG_STR("password-file", NULL, CFGF_NONE),
+	CFG_STR("ca-file", NULL, CFGF_NONE),
+	CFG_STR("certificate", NULL, CFGF_NONE),
+	CFG_STR("key", NULL, CFGF_NONE),
+	CFG_INT("timeout", DEFAULT_TIMEOUT, CFGF_NONE),
+	CFG_END(),
+};
+
 static cfg_opt_t providers_options[] = {
 	CFG_STR("directory", NULL, CFGF_NONE),
 	CFG_END(),
@@ -99,6 +111,7 @@ static cfg_opt_t options[] = {
 	CFG_SEC("helper", manager_options, CFGF_NONE),
 	CFG_SEC("docker", manager_options, CFGF_NONE),
 	CFG_SEC("vault", vault_options, CFGF_NONE),
+	CFG_SEC("etcd", etcd_options, CFGF_NONE),
 	CFG_SEC("providers", providers_options, CFGF_NONE),
 	CFG_SEC("cache", cache_options, CFGF_NONE),
 	CFG_SEC("host", host_options,
@@ -205,6 +218,21 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 		return 0;
 	cfg_error(cfg, "%s: '%s' does not begin with '/'", option->name,
 		  path ? path : "");
+	return -1;
+}
+
+/* The value that was read last. */
+static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+
+	if (strncmp(text, "https://", 8) == 0 ||
+	    (strncmp(text, "http://127.0.0.1", 16) == 0 &&
+	     strchr(":/", text[16])) ||
+	    (strncmp(text, "http://[::1]", 12) == 0 && strchr(":/", text[12])))
+		return 0;
+	cfg_error(cfg, "%s: '%s' does not begin with 'https://'", option->name,
+		  text);
 	return -1;
 }
 
@@ -355,6 +383,12 @@ cfg_t *config_parser(void)
 		{ "vault|secret-id-file", check_path },
 		{ "vault|timeout", check_seconds },
 		{ "vault", check_vault_section },
+		{ "etcd|endpoints", check_endpoint },
+		{ "etcd|password-file", check_path },
+		{ "etcd|ca-file", check_path },
+		{ "etcd|certificate", check_path },
+		{ "etcd|key", check_path },
+		{ "etcd|timeout", check_seconds },
 		{ "providers|directory", check_path },
 		{ "cache|ttl", check_duration },
 		{ "host", check_host },

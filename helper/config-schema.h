@@ -16,6 +16,9 @@ enum {
 	DEFAULT_MANAGER_TIMEOUT = 10, /* of `helper` and `docker` */
 };
 
+/* What the keys of etcd begin with. */
+#define DEFAULT_ETCD_PREFIX "/ringbearer/"
+
 /* What the names of entries of pass begin with. */
 #define DEFAULT_PASS_PREFIX "ringbearer"
 

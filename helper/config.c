@@ -95,6 +95,50 @@ static void take_pass(cfg_t *pass, struct config *config)
 	config->pass_timeout = (int)cfg_getint(pass, "timeout");
 }
 
+/* Ends with a slash, so that one prefix is never the beginning of another. */
+static char *copy_prefix(const char *text)
+{
+	struct buffer prefix = { 0 };
+	char *own;
+
+	buffer_add_text(&prefix, text);
+	if (prefix.length == 0 || prefix.data[prefix.length - 1] != '/')
+		buffer_add_text(&prefix, "/");
+	own = copy(prefix.data);
+	buffer_clear(&prefix);
+	return own;
+}
+
+static void take_etcd(cfg_t *cfg, struct config_etcd *etcd)
+{
+	etcd->endpoint_count = cfg_size(cfg, "endpoints");
+	etcd->endpoints = memory_alloc(etcd->endpoint_count + 1,
+				       sizeof(*etcd->endpoints));
+	for (size_t i = 0; i < etcd->endpoint_count; i++)
+		etcd->endpoints[i] =
+			copy(cfg_getnstr(cfg, "endpoints", (unsigned int)i));
+	etcd->prefix = copy_prefix(cfg_getstr(cfg, "prefix"));
+	etcd->user = copy(cfg_getstr(cfg, "user"));
+	etcd->password_file = copy(cfg_getstr(cfg, "password-file"));
+	etcd->ca_file = copy(cfg_getstr(cfg, "ca-file"));
+	etcd->certificate = copy(cfg_getstr(cfg, "certificate"));
+	etcd->key = copy(cfg_getstr(cfg, "key"));
+	etcd->timeout = (int)cfg_getint(cfg, "timeout");
+}
+
+static void clear_etcd(struct config_etcd *etcd)
+{
+	for (size_t i = 0; i < etcd->endpoint_count; i++)
+		free(etcd->endpoints[i]);
+	free(etcd->endpoints);
+	free(etcd->prefix);
+	free(etcd->user);
+	free(etcd->password_file);
+	free(etcd->ca_file);
+	free(etcd->certificate);
+	free(etcd->key);
+}
+
 static void take(cfg_t *cfg, struct config *config)
 {
 	cfg_t *verify = cfg_getsec(cfg, "verify");
@@ -129,6 +173,7 @@ static void take(cfg_t *cfg, struct config *config)
 	config->docker_timeout =
 		(int)cfg_getint(cfg_getsec(cfg, "docker"), "timeout");
 	config_vault_take(cfg_getsec(cfg, "vault"), &config->vault);
+	take_etcd(cfg_getsec(cfg, "etcd"), &config->etcd);
 	take_hosts(cfg, config);
 	take_stores(cfg, config);
 	config->cache_seconds = ttl ? config_duration(ttl) : 0;
@@ -193,6 +238,8 @@ static void take_defaults(struct config *config)
 	config->key_file = path_of(PATH_STATE, "file.key");
 	config->pass_prefix = copy(DEFAULT_PASS_PREFIX);
 	config->pass_timeout = DEFAULT_PASS_TIMEOUT;
+	config->etcd.prefix = copy(DEFAULT_ETCD_PREFIX);
+	config->etcd.timeout = DEFAULT_TIMEOUT;
 	config->providers_directory = path_of(PATH_CONFIG, "providers");
 	config_vault_take(NULL, &config->vault);
 	config->journal = JOURNAL_OFF;
@@ -242,6 +289,7 @@ void config_clear(struct config *config)
 	free(config->ca_file);
 	free(config->file_directory);
 	free(config->key_file);
+	clear_etcd(&config->etcd);
 	free(config->pass_directory);
 	free(config->pass_prefix);
 	free(config->providers_directory);

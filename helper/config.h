@@ -47,6 +47,19 @@ struct config_store {
 	char *backend; /* as in struct config */
 };
 
+/* A cluster of etcd. Paths and texts are NULL where they are not set. */
+struct config_etcd {
+	char **endpoints; /* https://HOST:PORT, in the order of trying */
+	size_t endpoint_count;
+	char *prefix; /* of all keys; ends with a slash */
+	char *user;
+	char *password_file;
+	char *ca_file; /* instead of the system's bundle */
+	char *certificate;
+	char *key;
+	int timeout; /* seconds, for one operation */
+};
+
 /* Start with `struct config c = {0}`; end with config_clear(). Owns all. */
 struct config {
 	char *file;    /* that was read, or would have been; never NULL */
@@ -66,6 +79,7 @@ struct config {
 	int pass_timeout;     /* seconds, for one run of gpg or git */
 	int helper_timeout;   /* seconds, for one operation, like the next */
 	int docker_timeout;
+	struct config_etcd etcd;
 	char *providers_directory;
 	int cache_seconds; /* how long an answer is remembered; 0: not at all */
 	enum journal_mode journal;

@@ -100,6 +100,7 @@ void program_run(const struct program *program, struct program_result *result)
 		.input = program->input,
 		.input_length = program->input_length,
 		.timeout = program->timeout,
+		.linger = program->linger,
 		.max_answer = program->max_answer,
 		.group = true,
 		.errors = errors,

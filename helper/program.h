@@ -23,6 +23,7 @@ struct program {
 	const void *input;	      /* borrowed */
 	size_t input_length;
 	int timeout;	   /* milliseconds */
+	int linger;	   /* seconds; see struct child */
 	size_t max_answer; /* bytes */
 };
 

@@ -36,7 +36,7 @@ expect_nothing 'a back-end calls another one' \
 		shared='libsecret|keyring|manager|beside'
 		[[ $own != beside && $own != manager ]] || shared="$shared|file"
 		grep -nE '#include "helper/backends/' "$file" |
-			grep -vE "backends/(${own%%-*}|$shared|file-(folder|whole)\.h)" |
+			grep -vE "backends/(${own%%-*}|$shared|file-(folder|whole|seal|key)\.h)" |
 			sed "s|^|$file:|"
 	done)"
 expect_nothing 'something below main and the commands prints or exits' \

@@ -24,6 +24,7 @@ suite contract-helper-libsecret tests/keyring/keyring.sh \
 suite contract-docker-pass tests/contract/run.sh docker:pass
 suite contract-docker-secretservice tests/keyring/keyring.sh \
 	tests/contract/run.sh docker:secretservice
+suite contract-etcd tests/contract/run.sh etcd
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh

@@ -78,6 +78,8 @@ static int run(const struct repository *r, const char *const *words,
 		.path = r->git,
 		.arguments = arguments,
 		.timeout = (int)(r->deadline - now()),
+		/* Its lock file would outlive it, if it ended with us. */
+		.linger = r->config->pass_timeout,
 		.max_answer = ANSWER_MAX,
 	};
 

@@ -42,11 +42,23 @@ add:helper:* | add:docker:*)
 	;;
 drop:helper:* | drop:docker:*)
 	rm "$HOME"/.local/share/ringbearer/beside/*/records/*/*/"$(damaged_file)"
+	;;
 add:vault)
 	kv POST '{"data": {"note": "no record"}}'
 	;;
 drop:vault)
 	kv DELETE
+	;;
+add:etcd)
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / |
+		while read -r key; do
+			etcdctl put "${key%/*}/$(damaged_file)" words >/dev/null
+		done
+	;;
+drop:etcd)
+	etcdctl get --prefix /ringbearer/ --keys-only |
+		grep "$(damaged_file)" |
+		while read -r key; do etcdctl del "$key" >/dev/null; done
 	;;
 add:*)
 	for record in "$HOME"/.local/share/ringbearer/records/*/*/*; do

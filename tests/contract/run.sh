@@ -2,7 +2,7 @@
 # Runs the contract suite on one back-end: run.sh BACKEND [encrypted]
 #
 # Most get a fresh home without a session bus; `pass` has a store and keys in it,
-# `vault` a stand-in server. For `secret-service` and the managers that keep in
+# `vault` a stand-in server, `etcd` a real one. For `secret-service` and the managers that keep in
 # one this script is started by tests/keyring/keyring.sh, whose home and bus it
 # keeps; `encrypted` chooses that session.
 set -u
@@ -50,6 +50,11 @@ if [ "$name" = vault ]; then
 	# Fifty write to one entry, and each but one has to look again.
 	use_vault 'timeout = 60'
 	export VAULT_AT ROOT_TOKEN
+if [ "$name" = etcd ]; then
+	# shellcheck source=../etcd.sh
+	. "$SOURCE/tests/etcd.sh"
+	start_etcd one
+	etcd_settings 'timeout = 60'
 	export CONTRACT_READS=4
 fi
 export CONTRACT_DAMAGE=$SOURCE/tests/contract/damage.sh

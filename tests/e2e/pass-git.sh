@@ -89,7 +89,7 @@ in_store commit -qam 'by hand'
 echo 'pass { timeout = 2 }' >"$HOME/.config/ringbearer/config"
 : >"$STORE/.git/index.lock"
 SECONDS=0
-noted 'a lock that stays' 'git says: ' canary-7
+noted 'a lock that stays' 'git ' canary-7
 [ $SECONDS -lt 6 ] || reject 'a lock that stays: in time' "$SECONDS s"
 {
 	sleep 1
@@ -107,7 +107,7 @@ ask store "${address[@]}" password=canary-ours
 in_store merge theirs >/dev/null 2>&1
 ask get "${address[@]}"
 same 'in the middle of a merge: ours is there' 0 "$code"
-noted 'in the middle of a merge' 'git says: ' canary-9
+noted 'in the middle of a merge' 'git ' canary-9
 in_store add -A
 in_store commit -qm merged
 git config --global gpg.program /nonexistent

@@ -120,6 +120,8 @@ damage() {
 	cp "$good" "$mine/ann.gpg"
 }
 whom="'$mine/ann.gpg'"
+# shellcheck disable=SC2016 # damage() runs them
+{
 damage 'swapped' "$whom holds the credential of another address" \
 	'cp "$mine/bob.gpg" "$mine/ann.gpg"'
 damage 'emptied' "$whom is damaged" ': >"$mine/ann.gpg"'
@@ -137,6 +139,7 @@ damage 'a link' "$whom is a symbolic link" \
 	'mv "$mine/ann.gpg" "$WORK/away"; ln -s "$WORK/away" "$mine/ann.gpg"'
 damage 'a pipe' "$whom is not a regular file" \
 	'rm "$mine/ann.gpg"; mkfifo "$mine/ann.gpg"'
+}
 kept 'the good one is read again' canary-ann
 cp "$good" "$mine/my name.gpg"
 ask get "${address[@]}"

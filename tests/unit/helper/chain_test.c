@@ -6,6 +6,9 @@
 #define backend_find fake_find
 #define backend_all tested_all
 #define backends_have tested_have
+#define chain_members tested_members
+#define chain_all tested_chain_all
+#include "helper/chain-members.c"
 #include "helper/chain.c"
 
 #include "tests/unit/helper/auto_fakes.h"

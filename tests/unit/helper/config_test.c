@@ -89,6 +89,9 @@ START_TEST(has_defaults)
 	ck_assert_ptr_null(c.pass_directory);
 	ck_assert_str_eq(c.pass_prefix, "ringbearer");
 	ck_assert_int_eq(c.pass_timeout, 10);
+	ck_assert_uint_eq(c.etcd.endpoint_count, 0);
+	ck_assert_str_eq(c.etcd.prefix, "/ringbearer/");
+	ck_assert_int_eq(c.etcd.timeout, 5);
 	config_clear(&c);
 	ck_assert_ptr_null(c.file);
 }
@@ -243,6 +246,10 @@ static const struct {
 	{ "pass { prefix = \"/a\" }", 1, "prefix" },
 	{ "pass { directory = \"a\" }", 1, "directory" },
 	{ "pass { timeout = 0 }", 1, "timeout" },
+	{ "etcd { endpoints = {\"http://etcd.example:2379\"} }", 1,
+	  "endpoints" },
+	{ "etcd { timeout = 0 }", 1, "timeout" },
+	{ "etcd { key = \"relative\" }", 1, "key" },
 	{ "file { key = none }", 1, "key: 'none'" },
 	{ "file { directory = here }", 1, "directory: 'here'" },
 	{ "file { key-file = ~/key }", 1, "key-file: '~/key'" },

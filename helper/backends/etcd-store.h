@@ -1,0 +1,52 @@
+#ifndef HELPER_BACKENDS_ETCD_STORE_H
+#define HELPER_BACKENDS_ETCD_STORE_H
+
+#include <stdbool.h>
+
+#include "helper/backends/etcd-call.h"
+#include "helper/backends/file-seal.h"
+#include "helper/config.h"
+
+/*
+ * The records in etcd: sealed files, as of file-seal.h, each the value of
+ *
+ *	PREFIX KEY-ID/FOLDER/FILE
+ *
+ * whose parts are keyed hashes of the address. The key is that of the sealed
+ * files on this machine.
+ */
+struct etcd_store {
+	const struct config *config; /* borrowed */
+	struct etcd etcd;
+	struct seal_keys *keys; /* secret memory */
+};
+
+/*
+ * Loads the key, and for writing makes one if there is none, and etcd has no
+ * record that would want another. STATUS_NOT_FOUND if there is no key and no
+ * record. Ends with etcd_store_close(), whatever came back.
+ */
+enum status etcd_store_open(const struct config *config, bool write,
+			    struct etcd_store *out, struct error *e);
+
+void etcd_store_close(struct etcd_store *store);
+
+/* The key of the record at this address. The caller frees it. */
+char *etcd_store_key(const struct etcd_store *store,
+		     const struct credential *address);
+
+/* Called for each record that matches; false ends the search. */
+typedef bool etcd_visit(const struct etcd_pair *pair, struct credential *record,
+			void *argument);
+
+/*
+ * Visits the records that match, or all without a pattern. One that does not
+ * open is an error that names it: with a pattern at once, else when the others
+ * have been visited.
+ */
+enum status etcd_store_search(struct etcd_store *store,
+			      const struct credential *pattern,
+			      etcd_visit *visit, void *argument,
+			      struct error *e);
+
+#endif

@@ -1,0 +1,104 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "helper/backend.h"
+#include "helper/backends/etcd-store.h"
+#include "helper/backends/etcd-write.h"
+
+/*
+ * The records of `file` in a cluster of etcd, sealed with the same key before
+ * they leave the machine. Who has the key file shares them.
+ */
+
+/* What is looked for, and what came of it. */
+struct search {
+	const struct backend *self;
+	const struct credential *pattern; /* NULL: every record */
+	backend_visit *visit;
+	void *argument;
+	bool found;
+};
+
+static bool visit_record(const struct etcd_pair *pair,
+			 struct credential *record, void *argument)
+{
+	struct search *search = argument;
+
+	(void)pair;
+	search->found = true;
+	credential_set(record, FIELD_BACKEND, search->self->name);
+	return search->visit(record, search->argument);
+}
+
+static enum status etcd_get(const struct backend *self,
+			    const struct config *config,
+			    const struct credential *pattern,
+			    backend_visit *visit, void *argument,
+			    struct error *e)
+{
+	struct search search = { self, pattern, visit, argument, false };
+	struct etcd_store store;
+	enum status status = etcd_store_open(config, false, &store, e);
+
+	if (status == STATUS_OK)
+		status = etcd_store_search(&store, pattern, visit_record,
+					   &search, e);
+	etcd_store_close(&store);
+	return status == STATUS_OK && !search.found ? STATUS_NOT_FOUND : status;
+}
+
+static enum status etcd_list(const struct backend *self,
+			     const struct config *config, backend_visit *visit,
+			     void *argument, struct error *e)
+{
+	struct search search = { self, NULL, visit, argument, false };
+	struct etcd_store store;
+	enum status status = etcd_store_open(config, false, &store, e);
+
+	if (status == STATUS_OK)
+		status = etcd_store_search(&store, NULL, visit_record, &search,
+					   e);
+	etcd_store_close(&store);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status etcd_put(const struct backend *self,
+			    const struct config *config,
+			    const struct credential *record, struct error *e)
+{
+	struct etcd_store store;
+	enum status status = etcd_store_open(config, true, &store, e);
+
+	(void)self;
+	if (status == STATUS_OK)
+		status = etcd_write(&store, record, e);
+	etcd_store_close(&store);
+	return status;
+}
+
+static enum status etcd_erase(const struct backend *self,
+			      const struct config *config,
+			      const struct credential *pattern, struct error *e)
+{
+	struct etcd_store store;
+	enum status status = etcd_store_open(config, false, &store, e);
+
+	(void)self;
+	if (status == STATUS_OK)
+		status = etcd_remove(&store, pattern, e);
+	etcd_store_close(&store);
+	return status;
+}
+
+const struct backend backend_etcd = {
+	.name = "etcd",
+	.summary = "sealed records in a cluster of etcd, for a team",
+	.get = etcd_get,
+	.store = etcd_put,
+	.erase = etcd_erase,
+	.list = etcd_list,
+};

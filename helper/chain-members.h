@@ -1,0 +1,28 @@
+#ifndef HELPER_CHAIN_MEMBERS_H
+#define HELPER_CHAIN_MEMBERS_H
+
+#include "helper/backend.h"
+
+/* Of which back-ends a chain is made: for one address, and in all. */
+
+struct members {
+	struct backends all;
+	size_t writable; /* so many from the front take new records */
+};
+
+/*
+ * Those for an address, in the order in which they are asked. A section `store`
+ * of its host, else of its provider, puts its own in front, which alone take
+ * new records; the others are read, too, so that nothing gets out of sight.
+ * Fails as backend_find() and catalogue_find_host() do.
+ */
+enum status chain_members(const struct backend *self,
+			  const struct config *config,
+			  const struct credential *address, struct members *m,
+			  struct error *e);
+
+/* All that the chain and the sections name; none twice, also not in `auto`. */
+enum status chain_all(const struct backend *self, const struct config *config,
+		      struct backends *out, struct error *e);
+
+#endif
