@@ -15,7 +15,7 @@ static Suite *(*const suites[])(void) = {
 	connecting_suite,      edit_suite,	 scopes_suite,
 	guide_suite,	       keeping_suite,	 typed_suite,
 	twins_suite,	       import_suite,	 pass_name_suite,
-	pass_text_suite,       remote_suite,
+	etcd_json_suite,       pass_text_suite,	 remote_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */
