@@ -89,8 +89,8 @@ begin() {
 		--listen-peer-urls "http://${HOST[$name]}:${PORT[$name,peer]}" \
 		--initial-advertise-peer-urls \
 		"http://${HOST[$name]}:${PORT[$name,peer]}" \
-		--initial-cluster "$cluster" --heartbeat-interval 50 \
-		--election-timeout 500 >>"$WORK/etcd.$name.log" 2>&1 &
+		--initial-cluster "$cluster" --heartbeat-interval 100 \
+		--election-timeout 1000 >>"$WORK/etcd.$name.log" 2>&1 &
 	ETCD_PID[$name]=$!
 	at_end "end_etcd $!"
 }
@@ -104,17 +104,23 @@ whole() {
 	reject 'the cluster becomes whole' "$(tail -n 3 "$WORK"/etcd.*.log)"
 }
 
-# leader: its name.
+# leader: its name, once there is one.
 leader() {
-	local name
-	for name in "${names[@]}"; do
-		[ "$(etcdctl --command-timeout 2s --endpoints "${ETCD_URL[$name]}" \
-			endpoint status 2>/dev/null |
-			cut -d , -f 5)" != ' true' ] || echo "$name"
-	done | head -n 1
+	local name _
+	for _ in $(seq 50); do
+		for name in "${names[@]}"; do
+			[ "$(etcdctl --command-timeout 3s \
+				--endpoints "${ETCD_URL[$name]}" endpoint \
+				status 2>/dev/null | cut -d , -f 5)" = ' true' ] &&
+				echo "$name" && return
+		done
+		sleep 0.2
+	done
+	echo one
 }
 
-# cut NAME: nobody reaches it any more, nor it anybody; join NAME: as before.
+# cut_off NAME: nobody reaches it any more, nor it anybody; join_again NAME:
+# as before.
 cut_off() {
 	if [ "$OWN_NETWORK" = 1 ]; then
 		nsenter -n -t "${CABLE[$1]}" ip link set eth0 down
@@ -158,6 +164,7 @@ first one
 ask store protocol=https host=a.example username=u password=canary-1
 same 'three servers: store' '0|' "$code|$err"
 kill -KILL "${ETCD_PID[one]}"
+wait "${ETCD_PID[one]}" 2>/dev/null
 same 'one killed: get' 1 "$(value a)"
 ask store protocol=https host=a.example username=u password=canary-2
 same 'one killed: store' '0|' "$code|$err"
@@ -231,6 +238,7 @@ for part in 3 6; do
 	at $part
 	who=$(leader)
 	kill -KILL "${ETCD_PID[$who]}"
+	wait "${ETCD_PID[$who]}" 2>/dev/null
 	killed+=("$who")
 	sleep 3
 	begin "$who"

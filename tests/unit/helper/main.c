@@ -16,7 +16,7 @@ static Suite *(*const suites[])(void) = {
 	guide_suite,	       keeping_suite,	 typed_suite,
 	twins_suite,	       import_suite,	 pass_name_suite,
 	pass_text_suite,       remote_suite,	 place_suite,
-	program_suite,	       vault_suite,
+	program_suite,	       vault_suite,	 etcd_json_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */
