@@ -112,6 +112,7 @@ same 'git, by the file of the system' 0 "$code"
 finds 'git, by the file of the system' ok trial 'gives the token'
 
 # Another helper answers first.
+# shellcheck disable=SC2016 # for that one
 printf '#!/bin/sh\n[ "$1" != get ] || printf "username=x\\npassword=canary-thief\\n"\n' \
 	>"$WORK/bin/git-credential-thief"
 chmod +x "$WORK/bin/git-credential-thief"
