@@ -135,7 +135,7 @@ same 'a helper that hangs: ended' yes \
 rm "$HOME/.gitconfig"*
 
 # One that shows what it is given.
-printf '#!/bin/sh\ncat >&2\nexit 1\n' >"$WORK/bin/cargo-credential-ringbearer"
+printf '#!/bin/sh\nsed -n 1p >&2\nexit 1\n' >"$WORK/bin/cargo-credential-ringbearer"
 chmod +x "$WORK/bin/cargo-credential-ringbearer"
 doctor cargo
 finds 'another program of that name' problem helper 'is another program'
