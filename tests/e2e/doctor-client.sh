@@ -112,6 +112,7 @@ same 'git, by the file of the system' 0 "$code"
 finds 'git, by the file of the system' ok trial 'gives the token'
 
 # Another helper answers first.
+# shellcheck disable=SC2016 # for that one
 printf '#!/bin/sh\n[ "$1" != get ] || printf "username=x\\npassword=canary-thief\\n"\n' \
 	>"$WORK/bin/git-credential-thief"
 chmod +x "$WORK/bin/git-credential-thief"
@@ -134,7 +135,7 @@ same 'a helper that hangs: ended' yes \
 rm "$HOME/.gitconfig"*
 
 # One that shows what it is given.
-printf '#!/bin/sh\ncat >&2\nexit 1\n' >"$WORK/bin/cargo-credential-ringbearer"
+printf '#!/bin/sh\nsed -n 1p >&2\nexit 1\n' >"$WORK/bin/cargo-credential-ringbearer"
 chmod +x "$WORK/bin/cargo-credential-ringbearer"
 doctor cargo
 finds 'another program of that name' problem helper 'is another program'

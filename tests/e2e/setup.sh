@@ -317,13 +317,17 @@ if command -v script >/dev/null; then
 	done
 	# Meanwhile somebody else writes the same file.
 	home .bashrc 'x\n'
+	# shellcheck disable=SC2094 # it reads what is being written
 	{
-		until grep -qF '[y/N]' "$WORK/out"; do sleep 0.1; done
+		for _ in $(seq 100); do
+			grep -qsF '[y/N]' "$WORK/asked" && break
+			sleep 0.1
+		done
 		echo other >>"$HOME/.bashrc"
 		echo y
 	} | timeout 20 script -fqec "'$RINGBEARER' setup curl --write" \
-		/dev/null >"$WORK/out" 2>&1
-	holds 'changed while a person is asked: said' "$(cat "$WORK/out")" \
+		/dev/null >"$WORK/asked" 2>&1
+	holds 'changed while a person is asked: said' "$(cat "$WORK/asked")" \
 		'in the meantime'
 	same 'changed while a person is asked: it stays' 'x other' \
 		"$(tr '\n' ' ' <"$HOME/.bashrc" | sed 's/ $//')"

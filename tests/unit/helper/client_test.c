@@ -1,0 +1,138 @@
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/client.h"
+#include "tests/unit/helper/suites.h"
+
+static const struct {
+	const char *word;
+	bool fit;
+} words[] = {
+	{ "registry.example:5000", true },
+	{ "https://git.example/a_b", true },
+	{ "notion/ann+x@example.org", true },
+	{ "", false },
+	{ "-x", false },
+	{ "a b", false },
+	{ "a\"b", false },
+	{ "a'b", false },
+	{ "a\nb", false },
+	{ "a$b", false },
+	{ "a%b", false },
+	{ "a]b", false },
+	{ "\xc3\xa4", false },
+};
+
+START_TEST(takes_plain_words)
+{
+	ck_assert_int_eq(client_word_is_fit(words[_i].word), words[_i].fit);
+}
+END_TEST
+
+START_TEST(takes_no_long_word)
+{
+	char word[CLIENT_WORD_SIZE + 1];
+
+	memset(word, 'x', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	ck_assert(!client_word_is_fit(word));
+	ck_assert(client_word_is_fit(word + 1));
+}
+END_TEST
+
+static const struct {
+	const char *words[CLIENT_WORDS_MAX];
+	const char *text;
+	const char *filled;
+} texts[] = {
+	{ { "h.example/ann" },
+	  "//{host}/:x={1}",
+	  "//h.example/:x="
+	  "h.example/ann" },
+	{ { "a" }, "{2}{1}", "aa" },
+	{ { "a", "b" }, "{1}-{2}{2}", "a-bb" },
+	{ { NULL }, "helper \"x\" {}\n", "helper \"x\" {}\n" },
+	{ { NULL }, "{1}{link}", "/l" },
+	{ { "a" }, "{", "{" },
+	{ { "a" }, "", "" },
+};
+
+START_TEST(fills_in)
+{
+	const struct client_use use = {
+		.words = { texts[_i].words[0], texts[_i].words[1] },
+		.link = "/l",
+	};
+	char *filled = client_expand(&use, texts[_i].text);
+
+	ck_assert_str_eq(filled, texts[_i].filled);
+	free(filled);
+}
+END_TEST
+
+#define BLOCK                                                    \
+	"# ringbearer: begin\nglobal-credential-providers = "    \
+	"[\"cargo:token\", \"cargo-credential-ringbearer\"]\n# " \
+	"ringbearer: end\n"
+#define WHOLE                                                             \
+	"# ringbearer: begin\n[registry]\nglobal-credential-providers = " \
+	"[\"cargo:token\", \"cargo-credential-ringbearer\"]\n# "          \
+	"ringbearer: end\n"
+
+static const struct {
+	const char *before;
+	const char *after; /* NULL: refused */
+	enum status status;
+} files[] = {
+	{ "", WHOLE, STATUS_OK },
+	{ "a = 1", "a = 1\n" WHOLE, STATUS_OK },
+	{ "[registry]\nx = 1\n[y]\n", "[registry]\n" BLOCK "x = 1\n[y]\n",
+	  STATUS_OK },
+	{ "[ 'registry' ]\r\n", "[ 'registry' ]\r\n" BLOCK, STATUS_OK },
+	{ "[registry.x]\n", "[registry.x]\n" WHOLE, STATUS_OK },
+	{ "# registry = 1\n", "# registry = 1\n" WHOLE, STATUS_OK },
+	{ "[a]\nregistry = 1\n", "[a]\nregistry = 1\n" WHOLE, STATUS_OK },
+	/* One that somebody has changed is put right. */
+	{ "a = 1\n# ringbearer: begin\n[registry]\nx\n# ringbearer: end\nb\n",
+	  "a = 1\n" WHOLE "b\n", STATUS_OK },
+	{ "registry = { x = 1 }\n", NULL, STATUS_USAGE },
+	{ "\"registry\" . x = 1\n", NULL, STATUS_USAGE },
+	{ "[[registry]]\n", NULL, STATUS_USAGE },
+	{ "[registry]\nglobal-credential-providers=[]\n", NULL, STATUS_USAGE },
+	{ "x = '''\n", NULL, STATUS_USAGE },
+	{ "# ringbearer: begin\n", NULL, STATUS_MALFORMED },
+};
+
+START_TEST(puts_a_block_where_it_is_valid)
+{
+	const struct client_use use = { .client = client_find("cargo"),
+					.file = "f" };
+	struct buffer out = { 0 };
+	struct error e = { 0 };
+
+	ck_assert_int_eq(use.client->form->add(&use, files[_i].before, &out,
+					       &e),
+			 files[_i].status);
+	if (files[_i].after)
+		ck_assert_str_eq(out.data, files[_i].after);
+	else
+		ck_assert(strstr(e.message, "'f':") != NULL);
+	buffer_clear(&out);
+}
+END_TEST
+
+Suite *client_suite(void)
+{
+	Suite *suite = suite_create("client");
+	TCase *tc = tcase_create("client");
+
+	tcase_add_loop_test(tc, takes_plain_words, 0,
+			    sizeof(words) / sizeof(words[0]));
+	tcase_add_test(tc, takes_no_long_word);
+	tcase_add_loop_test(tc, fills_in, 0, sizeof(texts) / sizeof(texts[0]));
+	tcase_add_loop_test(tc, puts_a_block_where_it_is_valid, 0,
+			    sizeof(files) / sizeof(files[0]));
+	suite_add_tcase(suite, tc);
+	return suite;
+}
