@@ -74,6 +74,8 @@ static void take_complaint(int file, struct program_result *result)
 	line = strrchr(text, '\n');
 	text_sanitize(line ? line + 1 : text, result->complaint,
 		      sizeof(result->complaint));
+	/* There may be a secret in it. */
+	explicit_bzero(text, sizeof(text));
 }
 
 void program_run(const struct program *program, struct program_result *result)
@@ -108,7 +110,7 @@ void program_run(const struct program *program, struct program_result *result)
 void program_clear(struct program_result *result)
 {
 	buffer_clear(&result->answer);
-	*result = (struct program_result){ 0 };
+	explicit_bzero(result, sizeof(*result));
 }
 
 enum status program_explain(const struct program *program,
