@@ -145,12 +145,27 @@ static void diagnose_files(struct diagnosis *d)
 				     "sealed files", &look.error);
 }
 
+/* A program of other people; there may be others in the same chain. */
+static void diagnose_helper(struct diagnosis *d)
+{
+	struct look look;
+
+	if (!strchr(d->config->backend, ':'))
+		return;
+	look_at(d, d->config->backend, &look);
+	if (look.status == STATUS_OK)
+		tell_counts(d, "helper", &look);
+	else
+		diagnosis_tell_error(d, FINDING_PROBLEM, "helper", &look.error);
+}
+
 void diagnose_backends(struct diagnosis *d)
 {
 	const char *by = d->request->chosen_by;
 
 	diagnose_keyring(d);
 	diagnose_files(d);
+	diagnose_helper(d);
 	if (strcmp(d->config->backend, "auto") != 0)
 		diagnosis_tell(d, FINDING_OK, "back-end", "",
 			       "'%s', chosen by %s", d->config->backend,
