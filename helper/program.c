@@ -85,6 +85,8 @@ static void take_complaint(struct program_result *result)
 	(void)snprintf(line, sizeof(line), "%.*s", (int)(length - from),
 		       text + from);
 	text_sanitize(line, result->complaint, sizeof(result->complaint));
+	/* There may be a secret in it. */
+	explicit_bzero(line, sizeof(line));
 }
 
 void program_run(const struct program *program, struct program_result *result)
@@ -123,7 +125,7 @@ void program_clear(struct program_result *result)
 {
 	buffer_clear(&result->answer);
 	buffer_clear(&result->errors);
-	*result = (struct program_result){ 0 };
+	explicit_bzero(result, sizeof(*result));
 }
 
 enum status program_explain(const struct program *program,

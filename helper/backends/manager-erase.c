@@ -12,7 +12,10 @@ enum {
 struct erasing {
 	struct manager m;
 	const struct credential *pattern;
-	struct credential note; /* the next one to go */
+	/* The next one to go: its note, and with the password if that is given.
+	 */
+	struct credential note;
+	struct credential record;
 	bool has_next;
 	bool erased;
 	/* The first failure of looking for the next. */
@@ -131,6 +134,7 @@ static bool find_next(const struct credential *note, void *argument)
 		x->status = complete(x, note, &reference, &record, &x->error);
 	if (x->status == STATUS_OK && is_meant(x, &reference, &record)) {
 		credential_copy(note, &x->note);
+		credential_copy(&record, &x->record);
 		x->has_next = true;
 	}
 	credential_clear(&record);
@@ -139,20 +143,16 @@ static bool find_next(const struct credential *note, void *argument)
 
 static enum status erase_note(struct erasing *x, struct error *e)
 {
-	struct credential record = { 0 };
 	struct reference reference;
 	enum status status = reference_read(&x->m, &x->note, &reference, e);
 
-	if (status == STATUS_OK)
-		status = complete(x, &x->note, &reference, &record, e);
-	if (status == STATUS_OK && record.values[FIELD_PASSWORD])
-		status = drop(&x->m, &record, reference.place, e);
+	if (status == STATUS_OK && x->record.values[FIELD_PASSWORD])
+		status = drop(&x->m, &x->record, reference.place, e);
 	else if (status == STATUS_OK && reference.there && !x->m.forgets)
 		status = manager_prove(&x->m, e);
 	if (status == STATUS_OK)
 		status = beside_drop(&x->m.beside, &x->note, e);
 	x->erased |= status == STATUS_OK;
-	credential_clear(&record);
 	return status;
 }
 
@@ -234,6 +234,7 @@ enum status manager_erase(const struct manager_kind *kind,
 	if (status == STATUS_OK)
 		status = erase_natural(&x, e);
 	credential_clear(&x.note);
+	credential_clear(&x.record);
 	manager_close(&x.m);
 	return status == STATUS_OK && !x.erased ? STATUS_NOT_FOUND : status;
 }

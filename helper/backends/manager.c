@@ -207,18 +207,19 @@ enum status manager_run(struct manager *m, const char *word,
 /* Whether a message has the secret in it, or a good part. */
 static bool has_part(const char *message, const char *secret)
 {
-	char shown[1024];
+	const size_t size = 4 * strlen(secret) + 1;
+	char *shown = secret_alloc(size);
 	size_t length;
+	bool found;
 
 	/* As the message itself was made harmless. */
-	text_sanitize(secret, shown, sizeof(shown));
+	text_sanitize(secret, shown, size);
 	length = strlen(shown);
-	if (length <= SHARED_MAX)
-		return length == 0 || strstr(message, shown);
-	for (size_t i = 0; i + SHARED_MAX <= length; i++)
-		if (memmem(message, strlen(message), shown + i, SHARED_MAX))
-			return true;
-	return false;
+	found = length <= SHARED_MAX && strstr(message, shown);
+	for (size_t i = 0; !found && i + SHARED_MAX <= length; i++)
+		found = memmem(message, strlen(message), shown + i, SHARED_MAX);
+	secret_free(shown);
+	return found;
 }
 
 enum status manager_failed(const struct manager *m, const char *word,

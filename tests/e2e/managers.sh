@@ -279,6 +279,13 @@ same 'in a chain, a helper that is missing is passed over' 0 "$code"
 do_it get
 same 'and the next one has it' "$new" "$(sed -n 's/^password=//p' <<<"$out")"
 
+run "$RINGBEARER" --backend helper:no-such doctor
+holds 'doctor tells of one that is missing' "$out$err" "the helper 'no-such' is not there"
+echo 'backend = helper:standin' >"$HOME/.config/ringbearer/config"
+run "$RINGBEARER" doctor
+same 'doctor looks at one that is there' 1 \
+	"$(grep -cE '^ok +helper +it answers' <<<"$out")"
+
 # What it is told, and what not.
 begin helper:standin
 : >"$WORK/tell"
