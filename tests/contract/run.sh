@@ -50,6 +50,8 @@ if [ "$name" = vault ]; then
 	# Fifty write to one entry, and each but one has to look again.
 	use_vault 'timeout = 60'
 	export VAULT_AT ROOT_TOKEN
+	export CONTRACT_READS=4
+fi
 if [ "$name" = etcd ]; then
 	# shellcheck source=../etcd.sh
 	. "$SOURCE/tests/etcd.sh"

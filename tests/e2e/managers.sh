@@ -284,7 +284,7 @@ holds 'doctor tells of one that is missing' "$out$err" "the helper 'no-such' is 
 echo 'backend = helper:standin' >"$HOME/.config/ringbearer/config"
 run "$RINGBEARER" doctor
 same 'doctor looks at one that is there' 1 \
-	"$(grep -cE '^ok +helper +it answers' <<<"$out")"
+	"$(grep -cE '^ok +helper:standin +it answers' <<<"$out")"
 
 # What it is told, and what not.
 begin helper:standin
