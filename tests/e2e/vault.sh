@@ -414,7 +414,7 @@ same 'restore: nothing of that name' 1 "$code"
 run "$RINGBEARER" --backend vault restore --version x v.example/me
 same 'restore: no number' 2 "$code"
 ask erase protocol=https host=v.example username=me
-BACKEND=file ask store protocol=https host=f.example username=me password=canary-f
+BACKEND="file" ask store protocol=https host=f.example username=me password=canary-f
 for backend in file auto; do
 	run "$RINGBEARER" --backend $backend restore f.example/me
 	same "restore: '$backend' keeps no versions" 2 "$code"
