@@ -273,7 +273,13 @@ void remote_answer_clear(struct remote_answer *answer)
 	*answer = (struct remote_answer){ 0 };
 }
 
+/* Let go, it wipes what it has; whatever hinders it, it is ended. */
 void remote_end(struct remote *r)
 {
+	struct pollfd p = { .fd = r->pipe, .events = POLLIN };
+	int left = remote_left(r);
+
+	if (r->pid > 0 && shutdown(r->pipe, SHUT_WR) == 0)
+		(void)poll(&p, 1, left < GRACE ? GRACE : left);
 	(void)stop(r);
 }

@@ -4,6 +4,7 @@
 
 #include "helper/backends/vault-token.h"
 #include "helper/backends/vault.h"
+#include "helper/harden.h"
 
 static char *copy(const char *text)
 {
@@ -78,6 +79,8 @@ enum status vault_open(const struct config *config, struct vault *v,
 	enum status status;
 
 	*v = (struct vault){ .config = config };
+	/* json-c copies what is secret where it likes. */
+	harden_memory(true);
 	status = set_base(v, e);
 	if (status != STATUS_OK)
 		return status;
@@ -109,4 +112,5 @@ void vault_close(struct vault *v)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
 	*v = (struct vault){ 0 };
+	harden_memory(false);
 }

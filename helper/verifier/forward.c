@@ -68,6 +68,25 @@ static void take_request(struct message *m, struct request *r)
 	take_headers(&m->head, r);
 }
 
+static const char *const place_keys[] = { REQUEST_CA_FILE, REQUEST_CERTIFICATE,
+					  REQUEST_KEY, REQUEST_SOCKET,
+					  REQUEST_LOOPBACK };
+
+enum {
+	PLACE_KEYS = sizeof(place_keys) / sizeof(place_keys[0])
+};
+
+/* Without the headers, which hold what is secret. */
+static void keep_place(const struct credential *head, struct credential *out)
+{
+	credential_set_extra(out, REQUEST_URL,
+			     credential_extra(head, REQUEST_URL), true);
+	for (size_t i = 0; i < PLACE_KEYS; i++)
+		credential_set_extra(out, place_keys[i],
+				     credential_extra(head, place_keys[i]),
+				     false);
+}
+
 /* Once, before the first request goes out. */
 static enum status settle(struct place *place, const struct message *m,
 			  const struct request *r, struct error *e)
@@ -80,7 +99,7 @@ static enum status settle(struct place *place, const struct message *m,
 	place->http = http_open();
 	if (!place->http)
 		return error_set(e, STATUS_FAILED, "cannot use libcurl");
-	credential_copy(&m->head, &place->head);
+	keep_place(&m->head, &place->head);
 	return STATUS_OK;
 }
 
@@ -96,9 +115,6 @@ static size_t origin_length(const char *url)
 static bool is_same_place(const struct credential *a,
 			  const struct credential *b)
 {
-	static const char *const keys[] = { REQUEST_CA_FILE,
-					    REQUEST_CERTIFICATE, REQUEST_KEY,
-					    REQUEST_SOCKET, REQUEST_LOOPBACK };
 	const char *urls[] = { credential_extra(a, REQUEST_URL),
 			       credential_extra(b, REQUEST_URL) };
 	size_t length = urls[0] ? origin_length(urls[0]) : 0;
@@ -106,9 +122,9 @@ static bool is_same_place(const struct credential *a,
 	if (!urls[0] || !urls[1] || origin_length(urls[1]) != length ||
 	    strncmp(urls[0], urls[1], length) != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (!text_equal(credential_extra(a, keys[i]),
-				credential_extra(b, keys[i])))
+	for (size_t i = 0; i < PLACE_KEYS; i++)
+		if (!text_equal(credential_extra(a, place_keys[i]),
+				credential_extra(b, place_keys[i])))
 			return false;
 	return true;
 }

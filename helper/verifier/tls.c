@@ -65,6 +65,10 @@ bool tls_prepare(void *context, bool *revoked)
 
 	if (SSL_CTX_get_security_level(ctx) < SECURITY_LEVEL)
 		SSL_CTX_set_security_level(ctx, SECURITY_LEVEL);
+#ifdef SSL_OP_CLEANSE_PLAINTEXT
+	/* Answers may hold what a back-end keeps. */
+	(void)SSL_CTX_set_options(ctx, SSL_OP_CLEANSE_PLAINTEXT);
+#endif
 	return SSL_CTX_set_tlsext_status_type(ctx, TLSEXT_STATUSTYPE_ocsp) &&
 	       SSL_CTX_set_tlsext_status_cb(ctx, look) &&
 	       SSL_CTX_set_tlsext_status_arg(ctx, revoked);

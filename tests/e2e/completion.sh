@@ -69,7 +69,7 @@ complete_all() {
 		"$("complete_$shell" 'ringbearer providers ')"
 	same "$shell: options" '--check --help --json ' \
 		"$("complete_$shell" 'ringbearer providers --')"
-	same "$shell: back-ends" 'auto docker: file helper: secret-service ' \
+	same "$shell: back-ends" 'auto docker: etcd file helper: pass secret-service vault ' \
 		"$("complete_$shell" 'ringbearer --backend ')"
 	same "$shell: a command behind an option" 'doctor ' \
 		"$("complete_$shell" 'ringbearer --backend file do')"
