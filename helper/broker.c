@@ -186,6 +186,8 @@ static enum status erase(const struct config *config,
 	enum status status = keeping_lock(pattern, &lock, e);
 
 	if (status == STATUS_OK)
+		status = keeping_may_change(config, pattern, e);
+	if (status == STATUS_OK)
 		status = backend->erase(backend, config, pattern, e);
 	keeping_unlock(lock);
 	return status;

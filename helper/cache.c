@@ -6,6 +6,7 @@
 #include "helper/cache-keys.h"
 #include "helper/cache.h"
 #include "helper/entries.h"
+#include "helper/keeping.h"
 #include "protocol/record.h"
 
 enum {
@@ -156,8 +157,10 @@ enum status cache_store(const struct config *config,
 			const struct backend *backend,
 			const struct credential *record, struct error *e)
 {
-	enum status status;
+	enum status status = keeping_may_change(config, record, e);
 
+	if (status != STATUS_OK)
+		return status;
 	cache_forget(config, record);
 	status = backend->store(backend, config, record, e);
 	cache_forget(config, record);

@@ -62,11 +62,9 @@ static enum status find_by_provider(const struct config *config,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* The section for a host, else the one for its provider, else NULL. */
-static enum status find_section(const struct config *config,
-				const struct credential *address,
-				const struct config_store **section,
-				struct error *e)
+enum status chain_section(const struct config *config,
+			  const struct credential *address,
+			  const struct config_store **section, struct error *e)
 {
 	*section = NULL;
 	if (config->store_count == 0)
@@ -86,14 +84,14 @@ enum status chain_members(const struct backend *self,
 			  struct error *e)
 {
 	const struct config_store *section;
-	enum status status = find_section(config, address, &section, e);
+	enum status status = chain_section(config, address, &section, e);
 
 	if (status == STATUS_OK && section)
 		status = add_list(&m->all, section->backend, e);
 	m->writable = m->all.count;
 	if (status == STATUS_OK)
 		status = add_list(&m->all, self->argument, e);
-	if (!section)
+	if (!section || !*section->backend)
 		m->writable = m->all.count;
 	return status;
 }

@@ -21,6 +21,14 @@ enum status chain_members(const struct backend *self,
 			  const struct credential *address, struct members *m,
 			  struct error *e);
 
+/*
+ * The section `store` for the host of an address, else the one for its
+ * provider, else NULL. Fails as catalogue_find_host().
+ */
+enum status chain_section(const struct config *config,
+			  const struct credential *address,
+			  const struct config_store **section, struct error *e);
+
 /* All that the chain and the sections name; none twice, also not in `auto`. */
 enum status chain_all(const struct backend *self, const struct config *config,
 		      struct backends *out, struct error *e);

@@ -194,13 +194,16 @@ static enum status note_there(const struct checking *c,
 			      const struct backend *home, struct checked *item)
 {
 	struct credential old = { 0 };
+	struct error ignored = { 0 };
 	enum status status = keeping_find(c->config, home, &item->record, &old,
 					  &item->error);
 
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK;
 	else if (status == STATUS_OK &&
-		 credential_same_secret(&old, &item->record))
+		 credential_same_secret(&old, &item->record) &&
+		 !text_equal(old.values[FIELD_CHANGEABLE], "0") &&
+		 keeping_may_change(c->config, &old, &ignored) == STATUS_OK)
 		status = store(c, home, item, &old);
 	credential_clear(&old);
 	return status;

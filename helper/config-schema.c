@@ -93,6 +93,7 @@ static cfg_opt_t host_options[] = {
 
 static cfg_opt_t store_options[] = {
 	CFG_STR_LIST("backend", NULL, CFGF_NODEFAULT),
+	CFG_BOOL("read-only", cfg_false, CFGF_NONE),
 	CFG_END(),
 };
 
@@ -329,9 +330,10 @@ static int check_store(cfg_t *cfg, cfg_opt_t *option)
 			  title);
 		return -1;
 	}
-	if (cfg_size(store, "backend") > 0)
+	if (cfg_size(store, "backend") > 0 || cfg_getbool(store, "read-only"))
 		return 0;
-	cfg_error(cfg, "store '%s': it names no 'backend'", title);
+	cfg_error(cfg, "store '%s': it says neither 'backend' nor 'read-only'",
+		  title);
 	return -1;
 }
 

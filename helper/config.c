@@ -72,6 +72,7 @@ static void take_stores(cfg_t *cfg, struct config *config)
 
 		config->stores[i].title = copy(cfg_title(store));
 		config->stores[i].backend = copy_list(store, "backend");
+		config->stores[i].read_only = cfg_getbool(store, "read-only");
 	}
 }
 

@@ -44,7 +44,8 @@ struct config_host {
 /* Where the records of one host or provider are kept. */
 struct config_store {
 	char *title;   /* a canonical host, or the name of a provider */
-	char *backend; /* as in struct config */
+	char *backend; /* as in struct config; "": none of its own */
+	bool read_only;
 };
 
 /* A cluster of etcd. Paths and texts are NULL where they are not set. */

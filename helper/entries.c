@@ -4,6 +4,7 @@
 
 #include "helper/closest.h"
 #include "helper/entries.h"
+#include "helper/keeping.h"
 #include "protocol/secret.h"
 #include "protocol/text.h"
 
@@ -131,6 +132,18 @@ static int compare(const void *left, const void *right)
 	return order ? order : (age_a < age_b) - (age_a > age_b);
 }
 
+/* Those of sections `store` that are read-only; others say it themselves. */
+static void note_read_only(const struct config *config, struct entries *entries)
+{
+	struct error ignored = { 0 };
+
+	for (size_t i = 0; config->store_count > 0 && i < entries->count; i++)
+		if (keeping_may_change(config, &entries->items[i], &ignored) !=
+		    STATUS_OK)
+			credential_set(&entries->items[i], FIELD_CHANGEABLE,
+				       "0");
+}
+
 static void sort(struct entries *entries)
 {
 	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
@@ -155,6 +168,7 @@ enum status entries_load(const struct config *config,
 {
 	enum status status = backend->list(backend, config, add, out, e);
 
+	note_read_only(config, out);
 	sort(out);
 	return status;
 }
@@ -245,6 +259,7 @@ enum status entries_match(const struct config *config,
 		status = STATUS_OK;
 	if (status == STATUS_OK && out->count == 0)
 		status = not_found(&wanted, e);
+	note_read_only(config, out);
 	sort(out);
 	free(wanted.owner);
 	return status;

@@ -59,10 +59,12 @@ static enum status forget_there(const struct config *config,
 {
 	struct credential pattern = { 0 };
 	struct victims victims = { .pattern = &pattern };
-	enum status status;
+	enum status status = keeping_may_change(config, entry, e);
 
 	make_pattern(entry, &pattern);
-	status = backend->get(backend, config, &pattern, count, &victims, e);
+	if (status == STATUS_OK)
+		status = backend->get(backend, config, &pattern, count,
+				      &victims, e);
 	if (status == STATUS_OK && victims.count > 1)
 		status = mark(config, backend, &pattern, e);
 	if (status == STATUS_OK)

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/chain-members.h"
 #include "helper/keeping.h"
 #include "helper/lock.h"
 #include "helper/paths.h"
@@ -221,12 +222,31 @@ void keeping_note_type(const struct provider *provider,
 		credential_set_note(record, "type", is);
 }
 
+enum status keeping_may_change(const struct config *config,
+			       const struct credential *address,
+			       struct error *e)
+{
+	const struct config_store *section = NULL;
+	enum status status = chain_section(config, address, &section, e);
+
+	if (status != STATUS_OK || !section || !section->read_only)
+		return status;
+	error_set(e, STATUS_FAILED,
+		  "nothing is changed for '%s': it is read-only",
+		  section->title);
+	error_hint(e, "see its section 'store' in '%s'", config->file);
+	return STATUS_FAILED;
+}
+
 enum status keeping_store(const struct config *config,
 			  const struct backend *backend,
 			  struct credential *record, struct error *e)
 {
 	struct timespec now;
+	enum status status = keeping_may_change(config, record, e);
 
+	if (status != STATUS_OK)
+		return status;
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	if (!record->values[FIELD_CREATED])
 		credential_set_number(record, FIELD_CREATED, now.tv_sec);

@@ -80,6 +80,15 @@ void keeping_unlock(int lock);
 void keeping_note_type(const struct provider *provider,
 		       const struct credential *old, struct credential *record);
 
+/*
+ * Whether what is kept at an address may be changed: STATUS_FAILED, with the
+ * section's name, where `store { read-only }` says that it may not. Every
+ * change asks this before it asks the back-end.
+ */
+enum status keeping_may_change(const struct config *config,
+			       const struct credential *address,
+			       struct error *e);
+
 /* Stamps the record with the time and gives it to the back-end. */
 enum status keeping_store(const struct config *config,
 			  const struct backend *backend,
