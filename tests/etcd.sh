@@ -6,6 +6,7 @@ declare -A ETCD_PID ETCD_URL
 ETCD_DATA=$(mktemp -d /dev/shm/ringbearer-etcd.XXXXXX 2>/dev/null) ||
 	ETCD_DATA=$WORK/etcd
 
+
 # free_port: one that nobody listens on now.
 free_port() {
 	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
@@ -29,7 +30,6 @@ start_etcd() {
 		"$@" >"$WORK/etcd.$name.log" 2>&1 &
 	ETCD_PID[$name]=$!
 	at_end "end_etcd $!"
-	at_end "rm -rf '$ETCD_DATA'"
 	wait_etcd
 }
 
@@ -38,6 +38,7 @@ end_etcd() {
 	kill -CONT "$1" 2>/dev/null
 	kill "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
+	rm -rf "$ETCD_DATA"
 }
 
 # wait_etcd: until it answers etcdctl.

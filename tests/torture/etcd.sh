@@ -3,12 +3,6 @@
 # and from us, the leader killed in the middle of many stores. What was
 # acknowledged is there afterwards, and so is what was not known, or it is not,
 # but nothing else.
-. "$(dirname "$0")/../lib.sh"
-. "$SOURCE/tests/etcd.sh"
-BACKEND=etcd
-many=${ETCD_STORES:-1000}
-writers=4
-
 # --- three servers, if possible each in a network of its own
 
 # The script runs in a network namespace; the servers in others, each with a
@@ -21,6 +15,11 @@ if [ -z "${OWN_NETWORK:-}" ]; then
 	fi
 	OWN_NETWORK=0
 fi
+. "$(dirname "$0")/../lib.sh"
+. "$SOURCE/tests/etcd.sh"
+BACKEND=etcd
+many=${ETCD_STORES:-1000}
+writers=4
 
 declare -A HOST PORT CABLE
 names=(one two three)
@@ -137,7 +136,6 @@ join_again() {
 }
 
 for name in "${names[@]}"; do begin "$name"; done
-at_end "rm -rf '$ETCD_DATA'"
 whole
 # The one that is to fail comes first, so that it is asked.
 # first NAME: the configuration.
