@@ -19,6 +19,12 @@ suite contract-keyring tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service
 suite contract-encrypted tests/keyring/keyring.sh tests/contract/run.sh \
 	secret-service encrypted
+suite contract-vault tests/contract/run.sh vault
+suite contract-pass tests/contract/run.sh pass
+suite contract-helper-store tests/contract/run.sh helper:store
+suite contract-etcd tests/contract/run.sh etcd
+suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh
+suite keyring-managers tests/keyring/managers.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service

@@ -394,6 +394,25 @@ for command in $with_json; do
 			echo $?)"
 done
 
+# Other programs are told of us, and the other way round.
+newcomer
+export PATH=$BUILD/bin:$PATH
+example '^ringbearer setup docker registry.example  .*what, and where' </dev/null
+holds 'setup: what and where' "$code $out" .docker/config.json
+same 'setup: nothing is written' '' "$(ls "$HOME/.docker" 2>/dev/null)"
+find_example '^ringbearer setup docker .* --write '
+at_terminal "${text%%#*}" '[y/N]' y
+holds 'setup --write: it is there' "$(cat "$HOME/.docker/config.json")" \
+	'"registry.example"'
+find_example '^ringbearer setup docker .* --remove$'
+at_terminal "$text" '[y/N]' y
+same 'setup --remove: and gone' '' \
+	"$(grep registry.example "$HOME/.docker/config.json" 2>/dev/null)"
+example '^ringbearer setup cargo$' </dev/null
+holds 'setup cargo' "$code $out" 'credential'
+example '^ringbearer restore ' </dev/null
+same 'restore: only vault keeps versions' 2 "$code"
+
 same 'every example of the README was run' '' \
 	"$(find "$examples" -name '*.*' -exec cat {} +)"
 same 'no token is in a message' '' "$(grep -oE 'sim-[a-z]+|canary' "$WORK/all-errors")"
