@@ -5,7 +5,8 @@
 #   make help       all of them
 #
 # Yours to set: PREFIX, DESTDIR, CC, CFLAGS, CPPFLAGS, LDFLAGS, BUILD,
-# WERROR=1 (warnings are errors), SANITIZE=address,undefined, V=1 (show each
+# WERROR=1 (warnings are errors), SANITIZE=address,undefined, TORTURE="NAME..."
+# (of the long tests these alone), V=1 (show each
 # command).
 
 VERSION = 0.1.0
@@ -274,7 +275,7 @@ torture: dependencies
 	+$(MAKE) --no-print-directory torture-now
 
 torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS) $(TORTURE_LIBRARIES)
-	BUILD=$(abspath $(BUILD)) tests/torture.sh
+	BUILD=$(abspath $(BUILD)) tests/torture.sh $(TORTURE)
 
 # Fuzzing: everything is built a second time, by clang and with sanitizers.
 # FUZZ_SECONDS is for each target.

@@ -21,7 +21,6 @@ suite contract-helper-store tests/contract/run.sh helper:store
 suite contract-helper-cache tests/contract/run.sh helper:cache
 suite contract-helper-libsecret tests/keyring/keyring.sh \
 	tests/contract/run.sh helper:libsecret
-suite contract-docker-pass tests/contract/run.sh docker:pass
 suite contract-docker-secretservice tests/keyring/keyring.sh \
 	tests/contract/run.sh docker:secretservice
 suite contract-etcd tests/contract/run.sh etcd
