@@ -8,16 +8,20 @@
 #include "helper/commands/command.h"
 
 const struct command *const commands[] = {
-	&command_connect,    &command_request,	  &command_import,
-	&command_list,	     &command_show,	  &command_check,
-	&command_rotate,     &command_edit,	  &command_disable,
-	&command_enable,     &command_disconnect, &command_move,
-	&command_token,	     &command_headers,	  &command_exec,
-	&command_curl,	     &command_log,	  &command_lock,
-	&command_providers,  &command_setup,	  &command_doctor,
-	&command_get,	     &command_store,	  &command_erase,
-	&command_capability, &command_help,	  NULL,
-	&command_restore,
+	&command_connect,    &command_request,
+	&command_import,     &command_list,
+	&command_show,	     &command_check,
+	&command_rotate,     &command_edit,
+	&command_disable,    &command_enable,
+	&command_disconnect, &command_move,
+	&command_restore,    &command_token,
+	&command_headers,    &command_exec,
+	&command_curl,	     &command_log,
+	&command_lock,	     &command_providers,
+	&command_setup,	     &command_doctor,
+	&command_get,	     &command_store,
+	&command_erase,	     &command_capability,
+	&command_help,	     NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -232,6 +232,16 @@ static void become(char **words)
 	_exit(number == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 
+/* Of a token in clear a proxy could read; `--noproxy` alone can be undone. */
+static void forget_proxies(void)
+{
+	static const char *const names[] = { "http_proxy", "HTTP_PROXY",
+					     "all_proxy", "ALL_PROXY" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		(void)unsetenv(names[i]);
+}
+
 static void run_curl(const struct request *r, int headers,
 		     const struct invocation *invocation, int skipped)
 {
@@ -253,6 +263,7 @@ static void run_curl(const struct request *r, int headers,
 	}
 	if (headers >= 0 &&
 	    !text_equal(r->address.values[FIELD_PROTOCOL], "https")) {
+		forget_proxies();
 		words[count++] = noproxy;
 		words[count++] = all;
 	}

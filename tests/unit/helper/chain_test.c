@@ -115,8 +115,8 @@ static const struct {
 
 START_TEST(stores_where_it_belongs)
 {
-	struct config_store section = { (char *)"h",
-					(char *)stores[_i].section };
+	struct config_store section = { (char *)"h", (char *)stores[_i].section,
+					false };
 	struct credential record = { 0 };
 	struct error e = { 0 };
 
@@ -138,8 +138,8 @@ END_TEST
 /* The title is a provider's name, which the host or the record tells. */
 START_TEST(knows_sections_of_providers)
 {
-	struct config_store sections[] = { { (char *)"calendly",
-					     (char *)"file" } };
+	struct config_store sections[] = { { (char *)"calendly", (char *)"file",
+					     false } };
 	struct credential record = { 0 };
 	struct error e = { 0 };
 
@@ -199,8 +199,10 @@ END_TEST
 /* Each once, though two sections name it; the failure of one is told. */
 START_TEST(lists_all)
 {
-	struct config_store sections[] = { { (char *)"h", (char *)"file" },
-					   { (char *)"i", (char *)"file" } };
+	struct config_store sections[] = {
+		{ (char *)"h", (char *)"file", false },
+		{ (char *)"i", (char *)"file", false }
+	};
 	struct error e = { 0 };
 	size_t seen = 0;
 
