@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,31 @@ static bool redefines(const struct scan *scan, const struct settings_line *line)
 	return does;
 }
 
+/*
+ * A key of several words may be in quotes, in capitals, with `_` for `-`, or
+ * stand before a colon: what reads the file takes it for ours all the same.
+ */
+static bool spells_ours(const struct settings_line *line, const char *ours)
+{
+	size_t length = strcspn(ours, " \t=\"{");
+
+	if (!memchr(ours, '-', length) && !memchr(ours, '_', length))
+		return false;
+	for (size_t at = 0; at + length <= line->length; at++) {
+		size_t same = 0;
+
+		while (same < length &&
+		       (tolower((unsigned char)line->text[at + same]) ==
+				ours[same] ||
+			(strchr("-_", line->text[at + same]) &&
+			 strchr("-_", ours[same]))))
+			same++;
+		if (same == length)
+			return true;
+	}
+	return false;
+}
+
 static bool stands_in_the_way(const struct client_use *use,
 			      const struct block *block,
 			      const struct scan *scan,
@@ -207,6 +233,7 @@ static bool stands_in_the_way(const struct client_use *use,
 	if (line->length == 0 || strchr("#;[", *line->text))
 		return false;
 	return (here && sets_ours(line, block->lines)) ||
+	       spells_ours(line, block->lines) ||
 	       (use->client->toml && redefines(scan, line));
 }
 

@@ -48,8 +48,44 @@ static enum status malformed(const struct client_use *use, size_t line,
 			     const char *why, struct error *e)
 {
 	error_set(e, STATUS_MALFORMED, "'%s':%zu: %s", use->file, line, why);
-	error_hint(e, "nothing was changed: it has to be JSON first");
+	error_hint(e, "nothing was changed: it has to be plain JSON first");
 	return STATUS_MALFORMED;
+}
+
+/* What stands outside of strings, but for blanks. */
+static void add_skeleton(const char *text, struct buffer *out)
+{
+	bool inside = false;
+
+	for (; *text; text++) {
+		if (*text == '"')
+			inside = !inside;
+		else if (inside && *text == '\\' && text[1])
+			text++;
+		if (!inside && !strchr(" \t\r\n", *text))
+			buffer_add(out, text, 1);
+	}
+	buffer_add(out, "", 0);
+}
+
+/*
+ * json-c keeps the last of equal keys, cuts off numbers that are too large and
+ * keys at a NUL: such a file would not be the same when it is written.
+ */
+static bool is_kept_whole(json_object *object, const char *text)
+{
+	struct buffer before = { 0 };
+	struct buffer after = { 0 };
+	bool same;
+
+	add_skeleton(text, &before);
+	add_skeleton(json_object_to_json_string_ext(object,
+						    JSON_C_TO_STRING_PLAIN),
+		     &after);
+	same = strcmp(before.data, after.data) == 0 && !strstr(text, "\\u0000");
+	buffer_clear(&before);
+	buffer_clear(&after);
+	return same;
 }
 
 /* A file that is empty or not there has no members. */
@@ -76,6 +112,11 @@ static enum status parse(const struct client_use *use, const char *text,
 				   e);
 	else if (!json_object_is_type(*out, json_type_object))
 		status = malformed(use, 1, "is no object", e);
+	else if (!is_kept_whole(*out, text))
+		status = malformed(use, 1,
+				   "equal keys, large numbers or NULs would "
+				   "not stay as they are",
+				   e);
 	json_tokener_free(tokener);
 	return status;
 }

@@ -8,7 +8,9 @@
 static const char contexts[] = "jsonpath={.current-context}{\"\\n\"}"
 			       "{range .contexts[*]}{.name}{\"\\n\"}"
 			       "{.context.user}{\"\\n\"}{end}";
-static const char users[] = "jsonpath={range .users[*]}{.name}{\"\\n\"}{end}";
+/* Likewise, its name and the command that it is asked by. */
+static const char users[] = "jsonpath={range .users[*]}{.name}{\"\\n\"}"
+			    "{.user.exec.command}{\"\\n\"}{end}";
 
 /* A change in the making. */
 struct kubeconfig {
@@ -36,15 +38,28 @@ static char *next_line(char **text)
 	return line;
 }
 
+/* One of that name which does not ask us is somebody's own. */
 static enum status has_user(struct kubeconfig *k, bool *has, struct error *e)
 {
 	enum status status = run(k, "view", "-o", users, e);
 	char *at = k->tool.result.answer.data;
+	bool others = false;
 
 	*has = false;
-	while (status == STATUS_OK && *at)
-		*has = strcmp(next_line(&at), k->user) == 0 || *has;
-	return status;
+	while (status == STATUS_OK && *at) {
+		bool named = strcmp(next_line(&at), k->user) == 0;
+		bool asks = strcmp(next_line(&at), "ringbearer") == 0;
+
+		*has |= named && asks;
+		others |= named && !asks;
+	}
+	if (status != STATUS_OK || !others)
+		return status;
+	error_set(e, STATUS_USAGE,
+		  "'%s': another user '%s' stands there already",
+		  k->tool.use->file, k->user);
+	error_hint(e, "nothing was changed: give it another name first");
+	return STATUS_USAGE;
 }
 
 static enum status set_user(struct kubeconfig *k, const char *context,

@@ -178,7 +178,7 @@ static void take(struct command_import *k, const struct import_item *item)
 		result = IMPORT_FAILED;
 		k->failure = status;
 		k->reason = e;
-	} else if (result == IMPORT_KEPT) {
+	} else if (result == IMPORT_KEPT || result == IMPORT_UNCHANGED) {
 		(void)entries_add(item->credential, &k->done);
 	}
 	(void)snprintf(why, sizeof(why), "%s%s%s", e.message,

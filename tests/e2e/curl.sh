@@ -81,6 +81,10 @@ takes "https://API.notion.com:443/v1"
 takes --force -v "$url"
 takes http://127.0.0.1:9/
 holds 'plain http: past any proxy' "$out" '--noproxy *'
+http_proxy=http://p.example ALL_PROXY=http://p.example \
+	takes --noproxy '' http://127.0.0.1:9/
+same 'plain http: a --noproxy of the caller brings none back' '' \
+	"$(grep -iE '^(http|all)_proxy=' <<<"$out")"
 
 plain https://other.example/x -v -L --resolve a:443:1.2.3.4 -k
 plain https://h.example:8443/

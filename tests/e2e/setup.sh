@@ -245,6 +245,29 @@ home .docker/config.json '{"a":1} trailing'
 refused 'JSON with more behind it' 3 "config.json':1:" docker
 home .docker/config.json '// mine\n{"a":1}'
 refused 'JSON with comments' 3 "config.json':1:" docker
+# What json-c would not write back as it was.
+for text in '{"a":1,"a":2}' '{"a":12345678901234567890123}' '{"a":-0}' \
+	'{"a\\u0000":1}'; do
+	home .docker/config.json "$text"
+	refused "JSON that would change: $text" 3 'would not stay' docker
+done
+# Our key, spelled in another way.
+for text in '[global]\nkeyring-provider: import\n' \
+	'[global]\nkeyring_provider = import\n' \
+	'[global]\nKeyring-Provider = import\n'; do
+	home .config/pip/pip.conf "$text"
+	refused "pip: ${text#*n}" 2 'another setting' pip
+done
+home .cargo/config.toml \
+	'["registry"]\n"global-credential-providers" = ["cargo:token"]\n'
+refused 'TOML: in quotes' 2 'another setting' cargo
+if command -v kubectl >/dev/null; then
+	home .kube/config 'apiVersion: v1\nkind: Config\nusers:\n- name: ringbearer-k.example\n  user: {token: canary}\n'
+	refused "kubectl: another's user" 2 'stands there already' kubectl k.example
+	before=$(state)
+	setup kubectl k.example --remove --yes
+	same "kubectl: another's user is not removed" "2|$before" "$code|$(state)"
+fi
 home .docker/config.json '[]'
 refused 'JSON that is no object' 3 'no object' docker
 home .docker/config.json '{"credsStore":"pass"}'
