@@ -279,7 +279,13 @@ enum status config_load(const char *file, const char *backend,
 	if (status == STATUS_OK && backend) {
 		free(config->backend);
 		config->backend = copy(backend);
+		/* That is where to keep and look; who may change what stays. */
+		for (size_t i = 0; i < config->store_count; i++)
+			config->stores[i].backend[0] = '\0';
 	}
+	if (status == STATUS_OK && !*config->backend)
+		status = error_set(e, STATUS_MALFORMED,
+				   "%s: 'backend' names none", config->file);
 	return status;
 }
 

@@ -176,10 +176,11 @@ static void diagnose_others(struct diagnosis *d)
 static void tell_stores(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->config->store_count; i++)
-		diagnosis_tell(d, FINDING_OK, "back-end", "",
-			       "'%s': new tokens of '%s' go there",
-			       d->config->stores[i].backend,
-			       d->config->stores[i].title);
+		if (*d->config->stores[i].backend)
+			diagnosis_tell(d, FINDING_OK, "back-end", "",
+				       "'%s': new tokens of '%s' go there",
+				       d->config->stores[i].backend,
+				       d->config->stores[i].title);
 }
 
 void diagnose_backends(struct diagnosis *d)

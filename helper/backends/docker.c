@@ -42,6 +42,9 @@ static const char *refuses(const struct credential *record)
 	if (!text_is_utf8(password, strlen(password)) ||
 	    !text_is_utf8(username, strlen(username)))
 		return "what is not UTF-8, which JSON cannot carry";
+	/* docker-credential-pass makes a folder of it, and reads another. */
+	if (strchr(username, '/'))
+		return "a username with '/', of which some make a folder";
 	if (is_too_long(record))
 		return "a password that long: docker's helpers read 64 KiB";
 	return NULL;

@@ -318,7 +318,6 @@ static enum status vault_store(const struct backend *self,
 	enum status status = vault_open(config, &v, e);
 
 	(void)self;
-	v.hidden = record;
 	if (status == STATUS_OK &&
 	    (!vault_template_read(config->vault.path, &template) ||
 	     !vault_template_fits(&template, record)))

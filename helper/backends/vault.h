@@ -31,8 +31,6 @@ struct vault {
 	struct remote remote;
 	enum vault_source source;
 	struct buffer token; /* bare */
-	/* What no message may repeat; borrowed; NULL: nothing more. */
-	const struct credential *hidden;
 };
 
 /*

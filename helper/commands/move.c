@@ -21,6 +21,8 @@ struct command_move {
 	bool dry;
 	size_t moved;
 	size_t failed;
+	enum status unlisted; /* what could not be listed, and why */
+	struct error unlisted_reason;
 };
 
 static enum status choose(struct command_move *k, struct error *e)
@@ -41,9 +43,16 @@ static enum status choose(struct command_move *k, struct error *e)
 		status = move_check(&k->context.config, k->moving.to, e);
 	if (status != STATUS_OK)
 		return status;
-	if (all)
-		return entries_load(&k->context.config, k->context.backend,
-				    entries_add_notes, &k->entries, e);
+	if (all) {
+		status = entries_load(&k->context.config, k->context.backend,
+				      entries_add_notes, &k->entries,
+				      &k->unlisted_reason);
+		k->unlisted = status;
+		if (k->entries.count > 0)
+			return STATUS_OK;
+		*e = k->unlisted_reason;
+		return status;
+	}
 	return entries_copies(&k->context.config, k->context.backend,
 			      invocation->arguments[0], &k->entries, e);
 }
@@ -121,6 +130,10 @@ static enum status move_all(struct command_move *k, struct error *e)
 			*e = of_this;
 		if (first == STATUS_OK)
 			first = status;
+	}
+	if (first == STATUS_OK && k->unlisted != STATUS_OK) {
+		*e = k->unlisted_reason;
+		return k->unlisted;
 	}
 	if (k->entries.count < 2 || k->failed == 0)
 		return first;

@@ -412,6 +412,7 @@ example '^ringbearer setup cargo$' </dev/null
 holds 'setup cargo' "$code $out" 'credential'
 example '^ringbearer restore ' </dev/null
 same 'restore: only vault keeps versions' 2 "$code"
+holds 'restore: said' "$err" versions
 
 same 'every example of the README was run' '' \
 	"$(find "$examples" -name '*.*' -exec cat {} +)"

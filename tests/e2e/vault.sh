@@ -170,7 +170,7 @@ done <<TABLE
 sealed|$sealed|vault is sealed
 no part of vault|{"kind":"s","status":503,"body":"<html>no backend</html>"}|HTTP 503
 denied|{"kind":"s","status":403,"body":{"errors":["permission denied"]}}|vault denies it
-a mistake of vault's|{"kind":"s","status":500,"body":{"errors":["internal error"]}}|internal error
+a mistake of vault's|{"kind":"s","status":500,"body":{"errors":["internal error"]}}|its log says why
 too many, for long|{"kind":"s","status":429,"headers":{"Retry-After":"60"}}|left alone
 too many, and no word for how long|{"kind":"s","status":429}|left alone
 a standby|{"kind":"s","status":307,"headers":{"Location":"https://active.example:8200/v1/x?canary-location"}}|names 'active.example:8200'
@@ -206,6 +206,12 @@ case $err in
 *canary*) reject 'words that repeat the secret are left out' "$err" ;;
 *) pass 'words that repeat the secret are left out' ;;
 esac
+fault '{"kind":"s","status":500,"body":{"errors":["bad canary-echoed"]}}'
+for operation in store get erase; do
+	ask $operation "${me[@]}" password=canary-echoed
+	same "words of its own, $operation: not shown" 6 "$code"
+	case $err in *canary*) reject "words of its own, $operation" "$err" ;; esac
+done
 fault '{}'
 
 # Nobody there, no name, no trust, no address.
