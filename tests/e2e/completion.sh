@@ -76,7 +76,7 @@ complete_all() {
 	same "$shell: commands as arguments" 'capability ' \
 		"$("complete_$shell" 'ringbearer help cap')"
 	same "$shell: nothing where nothing goes" ' ' \
-		"$("complete_$shell" 'ringbearer doctor ')$([ "$shell" = fish ] && echo ' ')"
+		"$("complete_$shell" 'ringbearer lock ')$([ "$shell" = fish ] && echo ' ')"
 	if "$RINGBEARER" help --words show >/dev/null 2>&1; then
 		same "$shell: entries" \
 			'git.example/ann@example.org git.example/bob@example.org ' \
