@@ -97,11 +97,8 @@ static cfg_opt_t store_options[] = {
 	CFG_END(),
 };
 
-/* libconfuse takes it apart. */
-static char default_backend[] = "{auto}";
-
 static cfg_opt_t options[] = {
-	CFG_STR_LIST("backend", default_backend, CFGF_NONE),
+	CFG_STR_LIST("backend", NULL, CFGF_NODEFAULT),
 	CFG_STR("journal", "off", CFGF_NONE),
 	CFG_STR("hook", NULL, CFGF_NONE),
 	CFG_INT("hook-timeout", DEFAULT_HOOK_TIMEOUT, CFGF_NONE),

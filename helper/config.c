@@ -148,7 +148,10 @@ static void take(cfg_t *cfg, struct config *config)
 	cfg_t *providers = cfg_getsec(cfg, "providers");
 	const char *ttl = cfg_getstr(cfg_getsec(cfg, "cache"), "ttl");
 
-	config->backend = copy_list(cfg, "backend");
+	/* libconfuse reads a default list, and aborts without memory. */
+	config->backend = cfg_size(cfg, "backend") > 0
+				  ? copy_list(cfg, "backend")
+				  : copy("auto");
 	config->journal =
 		(enum journal_mode)config_word(config_journals,
 					       cfg_getstr(cfg, "journal"));
@@ -283,9 +286,6 @@ enum status config_load(const char *file, const char *backend,
 		for (size_t i = 0; i < config->store_count; i++)
 			config->stores[i].backend[0] = '\0';
 	}
-	if (status == STATUS_OK && !*config->backend)
-		status = error_set(e, STATUS_MALFORMED,
-				   "%s: 'backend' names none", config->file);
 	return status;
 }
 

@@ -15,6 +15,33 @@ static enum status not_json(struct error *e)
 			 "the request is not one JSON object");
 }
 
+static bool is_half(const char *text, const char *second)
+{
+	return text[0] == '\\' && text[1] == 'u' &&
+	       (text[2] == 'd' || text[2] == 'D') && text[3] != '\0' &&
+	       strchr(second, text[3]);
+}
+
+/* json-c takes half a character for U+FFFD: that is another text. */
+static bool has_half_character(const char *text)
+{
+	for (; *text; text++) {
+		if (*text != '\\')
+			continue;
+		if (is_half(text, "cdefCDEF"))
+			return true;
+		if (!is_half(text, "89abAB"))
+			text++;
+		else if (strlen(text) > 6 && is_half(text + 6, "cdefCDEF"))
+			text += 11;
+		else
+			return true;
+		if (!*text)
+			return false;
+	}
+	return false;
+}
+
 enum status json_read(const char *text, size_t length, struct json_object **out,
 		      struct error *e)
 {
@@ -23,7 +50,7 @@ enum status json_read(const char *text, size_t length, struct json_object **out,
 	*out = NULL;
 	/* json-c takes a NUL for the end, and surrogates for UTF-8. */
 	if (length == 0 || strlen(text) != length ||
-	    !text_is_utf8(text, length))
+	    !text_is_utf8(text, length) || has_half_character(text))
 		return not_json(e);
 	tokener = json_tokener_new_ex(DEPTH_MAX);
 	if (!tokener)

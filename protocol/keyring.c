@@ -137,7 +137,7 @@ static enum status set(const struct call *call, const struct request *r,
 	const struct service *service = call->service;
 	struct credential record = { 0 };
 	struct buffer line = { 0 };
-	enum status status = service->receive_line(service->context, &line, e);
+	enum status status = service->receive(service->context, &line, e);
 
 	if (status == STATUS_OK && !r->username)
 		status = error_set(e, STATUS_USAGE, "there is no username");
@@ -147,6 +147,10 @@ static enum status set(const struct call *call, const struct request *r,
 	    (line.length == 0 || strlen(line.data) != line.length))
 		status = error_set(e, STATUS_MALFORMED,
 				   "the password is empty or holds a NUL");
+	/* Cut off at the first one it would be another password. */
+	if (status == STATUS_OK && strchr(line.data, '\n'))
+		status = error_set(e, STATUS_MALFORMED,
+				   "the password has several lines");
 	credential_copy(address, &record);
 	credential_set(&record, FIELD_PASSWORD, line.data);
 	if (status == STATUS_OK)

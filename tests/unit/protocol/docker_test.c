@@ -46,6 +46,25 @@ static const struct row rows[] = {
 	  "the store is away", .fails = STATUS_NOT_FOUND },
 	{ D, NULL, "store", "{}\0", "the request is not one JSON object\n",
 	  STATUS_MALFORMED, NOT_JSON, .length = 3 },
+	{ D, NULL, "store",
+	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
+	  "\"\\\\ud800\\ud83d\\uDE00\\u0041\\n\"}\n",
+	  .after = "\\ud800\xf0\x9f\x98\x80"
+		   "A\n" },
+	{ D, NULL, "store",
+	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
+	  "\"a\\ud800x\"}\n",
+	  "the request is not one JSON object\n", STATUS_MALFORMED, NOT_JSON },
+	{ D, NULL, "store",
+	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
+	  "\"a\\udc00\"}\n",
+	  "the request is not one JSON object\n", STATUS_MALFORMED, NOT_JSON },
+	{ D, NULL, "store", "{\"a\":\"\\ud8",
+	  "the request is not one JSON object\n", STATUS_MALFORMED, NOT_JSON },
+	{ D, NULL, "store", "{\"a\":\"\\",
+	  "the request is not one JSON object\n", STATUS_MALFORMED, NOT_JSON },
+	{ D, NULL, "store", "{\"a\":\"\\ud",
+	  "the request is not one JSON object\n", STATUS_MALFORMED, NOT_JSON },
 	{ D, NULL, "store", "", "the request is not one JSON object\n",
 	  STATUS_MALFORMED, NOT_JSON },
 	{ D, BEARER, "get", "h.example",

@@ -55,6 +55,8 @@ static const struct row rows[] = {
 	  "pw", .length = 4 },
 	{ K, ANN, "get --mode=x h.example", NULL, NULL, STATUS_USAGE,
 	  "--mode" },
+	{ K, ANN, "set h.example ann", "new\nmore\n", NULL, STATUS_MALFORMED,
+	  "several lines", "pw" },
 	{ K, ANN, "set h.example", "new\n", NULL, STATUS_USAGE, "no username",
 	  "pw" },
 	{ K, ANN, "del h.example ann", .after = "" },
