@@ -4,8 +4,8 @@
 #include <confuse.h>
 
 /*
- * What may stand in the configuration, for libconfuse, and what its words
- * mean. config.c alone includes this.
+ * What may stand in the configuration, for libconfuse. config.c alone includes
+ * this.
  */
 
 enum {
@@ -24,20 +24,6 @@ enum {
 
 /* A key of the outermost level that no configuration has. */
 #define CONFIG_END_KEY "end-of-file"
-
-/* The words of a key, by the number of the enum in config.h; NULL ends. */
-extern const char *const config_policies[];
-extern const char *const config_journals[];
-extern const char *const config_keys[];
-
-/* 1 is the encrypted one. */
-extern const char *const config_sessions[];
-
-/* The number of a word, or -1. */
-int config_word(const char *const *words, const char *word);
-
-/* `90s`, `15m`, `8h`, in seconds; 0 for what is none, or over a day. */
-int config_duration(const char *text);
 
 /*
  * A parser that knows every key and checks its value. The caller sets its

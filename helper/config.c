@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/config-check.h"
 #include "helper/config-schema.h"
 #include "helper/config.h"
 #include "helper/paths.h"

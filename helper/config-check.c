@@ -1,0 +1,294 @@
+#include <confuse.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/backend.h"
+#include "helper/config-check.h"
+#include "helper/config-vault.h"
+#include "helper/config.h"
+#include "protocol/address.h"
+
+enum {
+	DAY = 24 * 60 * 60, /* seconds */
+	PREFIX_MAX = 128,
+};
+
+const char *const config_policies[] = {
+	[POLICY_PREFER] = "prefer",
+	[POLICY_REQUIRE] = "require",
+	[POLICY_OFF] = "off",
+	NULL,
+};
+const char *const config_journals[] = {
+	[JOURNAL_OFF] = "off",
+	[JOURNAL_CHANGES] = "changes",
+	[JOURNAL_ALL] = "all",
+	NULL,
+};
+const char *const config_sessions[] = { "plain", "encrypted", NULL };
+const char *const config_keys[] = {
+	[KEY_FILE] = "file",
+	[KEY_PASSPHRASE] = "passphrase",
+	[KEY_CREDENTIAL] = "credential",
+	NULL,
+};
+
+int config_word(const char *const *words, const char *word)
+{
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return -1;
+}
+
+static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
+{
+	const char *word = cfg_opt_getstr(option);
+	char list[128] = "";
+
+	if (config_word(words, word) >= 0)
+		return 0;
+	for (int i = 0; words[i]; i++) {
+		size_t used = strlen(list);
+
+		(void)snprintf(list + used, sizeof(list) - used, "%s%s",
+			       i ? ", " : "", words[i]);
+	}
+	cfg_error(cfg, "%s: '%s' is none of %s", option->name, word, list);
+	return -1;
+}
+
+static int check_backend(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *name = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+	const struct backend *backend;
+	struct error e = { 0 };
+
+	if (backend_find(name, &backend, &e) == STATUS_OK)
+		return 0;
+	cfg_error(cfg, "%s: %s; %s", option->name, e.message, e.hint);
+	return -1;
+}
+
+static int check_policy(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_policies);
+}
+
+static int check_journal(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_journals);
+}
+
+static int check_session(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_sessions);
+}
+
+static int check_key(cfg_t *cfg, cfg_opt_t *option)
+{
+	return check_word(cfg, option, config_keys);
+}
+
+static int check_seconds(cfg_t *cfg, cfg_opt_t *option)
+{
+	long value = cfg_opt_getnint(option, 0);
+
+	if (value >= 1 && value <= 3600)
+		return 0;
+	cfg_error(cfg, "%s: %ld is not a number of seconds from 1 to 3600",
+		  option->name, value);
+	return -1;
+}
+
+static int check_path(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *path = cfg_opt_getstr(option);
+
+	if (path && *path == '/')
+		return 0;
+	cfg_error(cfg, "%s: '%s' does not begin with '/'", option->name,
+		  path ? path : "");
+	return -1;
+}
+
+/* The value that was read last. */
+static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+
+	if (strncmp(text, "https://", 8) == 0 ||
+	    (strncmp(text, "http://127.0.0.1", 16) == 0 &&
+	     strchr(":/", text[16])) ||
+	    (strncmp(text, "http://[::1]", 12) == 0 && strchr(":/", text[12])))
+		return 0;
+	cfg_error(cfg, "%s: '%s' does not begin with 'https://'", option->name,
+		  text);
+	return -1;
+}
+
+/* `a/b`: plain names of folders that pass(1) shows. */
+static int check_prefix(cfg_t *cfg, cfg_opt_t *option)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789"
+				    "@._+-/";
+	const char *text = cfg_opt_getstr(option);
+	size_t length = text ? strlen(text) : 0;
+
+	if (length > 0 && length < PREFIX_MAX &&
+	    strspn(text, plain) == length && text[0] != '/' && text[0] != '.' &&
+	    text[length - 1] != '/' && !strstr(text, "//") &&
+	    !strstr(text, "/."))
+		return 0;
+	cfg_error(cfg, "%s: '%s' is no name of a folder in the password store",
+		  option->name, text ? text : "");
+	return -1;
+}
+
+static int check_vault(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+	const char *fault =
+		text ? config_vault_fault(option->name, text) : NULL;
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "%s: '%s' %s", option->name, text, fault);
+	return -1;
+}
+
+static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *fault =
+		config_vault_fault("vault", cfg_opt_getnsec(option, 0));
+
+	if (!fault)
+		return 0;
+	cfg_error(cfg, "vault: %s", fault);
+	return -1;
+}
+
+static bool is_host(const char *text)
+{
+	char canonical[ADDRESS_HOST_MAX];
+	struct error e = { 0 };
+
+	return address_host("https", text, canonical, &e) == STATUS_OK &&
+	       strcmp(canonical, text) == 0;
+}
+
+/* The section that was read last. */
+static int check_host(cfg_t *cfg, cfg_opt_t *option)
+{
+	cfg_t *host = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
+
+	if (is_host(cfg_title(host)))
+		return 0;
+	cfg_error(cfg, "host: '%s' is not the name of a host, in small letters",
+		  cfg_title(host));
+	return -1;
+}
+
+int config_duration(const char *text)
+{
+	static const struct {
+		char letter;
+		int seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+	char *rest;
+	long number = strtol(text, &rest, 10);
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (*text >= '0' && *text <= '9' && *rest == units[i].letter &&
+		    rest[1] == '\0' && number <= DAY / units[i].seconds)
+			return (int)number * units[i].seconds;
+	return 0;
+}
+
+/* The section that was read last. */
+static int check_store(cfg_t *cfg, cfg_opt_t *option)
+{
+	cfg_t *store = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
+	const char *title = cfg_title(store);
+
+	/* A provider's name looks like that of a host without a dot. */
+	if (!is_host(title)) {
+		cfg_error(cfg,
+			  "store: '%s' is no provider and no host, in "
+			  "small letters",
+			  title);
+		return -1;
+	}
+	if (cfg_size(store, "backend") > 0 || cfg_getbool(store, "read-only"))
+		return 0;
+	cfg_error(cfg, "store '%s': it says neither 'backend' nor 'read-only'",
+		  title);
+	return -1;
+}
+
+static int check_duration(cfg_t *cfg, cfg_opt_t *option)
+{
+	const char *text = cfg_opt_getstr(option);
+
+	if (config_duration(text) > 0)
+		return 0;
+	cfg_error(cfg,
+		  "%s: '%s' is no time such as '90s', '15m' or '8h', of a day "
+		  "at most",
+		  option->name, text);
+	return -1;
+}
+
+void config_check_values(cfg_t *cfg)
+{
+	static const struct {
+		const char *name;
+		cfg_validate_callback_t check;
+	} checks[] = {
+		{ "backend", check_backend },
+		{ "journal", check_journal },
+		{ "hook", check_path },
+		{ "hook-timeout", check_seconds },
+		{ "verify|policy", check_policy },
+		{ "verify|timeout", check_seconds },
+		{ "verify|ca-file", check_path },
+		{ "secret-service|session", check_session },
+		{ "secret-service|timeout", check_seconds },
+		{ "secret-service|unlock-timeout", check_seconds },
+		{ "file|key", check_key },
+		{ "file|key-file", check_path },
+		{ "file|directory", check_path },
+		{ "pass|directory", check_path },
+		{ "pass|prefix", check_prefix },
+		{ "pass|timeout", check_seconds },
+		{ "helper|timeout", check_seconds },
+		{ "docker|timeout", check_seconds },
+		{ "vault|address", check_vault },
+		{ "vault|mount", check_vault },
+		{ "vault|path", check_vault },
+		{ "vault|agent", check_vault },
+		{ "vault|ca-file", check_path },
+		{ "vault|certificate", check_path },
+		{ "vault|key", check_path },
+		{ "vault|token-file", check_path },
+		{ "vault|secret-id-file", check_path },
+		{ "vault|timeout", check_seconds },
+		{ "vault", check_vault_section },
+		{ "etcd|endpoints", check_endpoint },
+		{ "etcd|password-file", check_path },
+		{ "etcd|ca-file", check_path },
+		{ "etcd|certificate", check_path },
+		{ "etcd|key", check_path },
+		{ "etcd|timeout", check_seconds },
+		{ "providers|directory", check_path },
+		{ "cache|ttl", check_duration },
+		{ "host", check_host },
+		{ "store|backend", check_backend },
+		{ "store", check_store },
+	};
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		cfg_set_validate_func(cfg, checks[i].name, checks[i].check);
+}
