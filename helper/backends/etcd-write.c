@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #include "helper/backends/etcd-write.h"
@@ -154,28 +153,11 @@ static enum status take_lease(struct writing *w,
 	return status;
 }
 
-static enum status seal(const struct etcd_store *store,
-			const struct credential *record, struct buffer *out,
-			struct error *e)
-{
-	unsigned char nonce[SEAL_NONCE_SIZE];
-
-	if (getrandom(nonce, sizeof(nonce), 0) != (ssize_t)sizeof(nonce))
-		return error_errno(e, STATUS_FAILED,
-				   "the kernel gives no random bytes");
-	if (!seal_record(store->keys, nonce, record, out))
-		return error_set(e, STATUS_FAILED,
-				 "a record of more than %d bytes cannot be "
-				 "kept",
-				 SEAL_TEXT_MAX);
-	return STATUS_OK;
-}
-
 enum status etcd_write(struct etcd_store *store,
 		       const struct credential *record, struct error *e)
 {
 	struct writing w = { .store = store };
-	enum status status = seal(store, record, &w.sealed, e);
+	enum status status = seal_new(store->keys, record, &w.sealed, e);
 
 	w.key = etcd_store_key(store, record);
 	if (status == STATUS_OK)

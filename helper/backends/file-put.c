@@ -1,4 +1,3 @@
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "helper/backends/file-host.h"
@@ -6,23 +5,6 @@
 #include "helper/backends/file-seal.h"
 #include "helper/backends/file-whole.h"
 #include "protocol/secret.h"
-
-static enum status seal(const struct file_store *store,
-			const struct credential *record, struct buffer *out,
-			struct error *e)
-{
-	unsigned char nonce[SEAL_NONCE_SIZE];
-
-	if (getrandom(nonce, sizeof(nonce), 0) != (ssize_t)sizeof(nonce))
-		return error_errno(e, STATUS_FAILED,
-				   "the kernel gives no random bytes");
-	if (!seal_record(store->keys, nonce, record, out))
-		return error_set(e, STATUS_FAILED,
-				 "a record of more than %d bytes cannot be "
-				 "kept",
-				 SEAL_TEXT_MAX);
-	return STATUS_OK;
-}
 
 /* With the lock held. */
 static enum status put(const struct file_store *store,
@@ -51,7 +33,7 @@ enum status put_record(const struct file_store *store,
 	struct seal_name name;
 	struct buffer bytes = { 0 };
 	int lock = -1;
-	enum status status = seal(store, record, &bytes, e);
+	enum status status = seal_new(store->keys, record, &bytes, e);
 
 	if (status == STATUS_OK) {
 		seal_name(store->keys, record, &name);

@@ -1,5 +1,6 @@
 #include <sodium.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "helper/backends/file-seal.h"
 #include "protocol/record.h"
@@ -197,6 +198,23 @@ bool seal_record(const struct seal_keys *keys, const unsigned char *nonce,
 	out->length += length;
 	buffer_clear(&text);
 	return true;
+}
+
+enum status seal_new(const struct seal_keys *keys,
+		     const struct credential *record, struct buffer *out,
+		     struct error *e)
+{
+	unsigned char nonce[SEAL_NONCE_SIZE];
+
+	if (getrandom(nonce, sizeof(nonce), 0) != (ssize_t)sizeof(nonce))
+		return error_errno(e, STATUS_FAILED,
+				   "the kernel gives no random bytes");
+	if (!seal_record(keys, nonce, record, out))
+		return error_set(e, STATUS_FAILED,
+				 "a record of more than %d bytes cannot be "
+				 "kept",
+				 SEAL_TEXT_MAX);
+	return STATUS_OK;
 }
 
 static enum seal_fault check_header(const struct seal_keys *keys,

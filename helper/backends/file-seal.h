@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "protocol/credential.h"
+#include "protocol/error.h"
 #include "protocol/secret.h"
 
 /*
@@ -111,6 +112,14 @@ bool seal_may_match(const char *file, const struct credential *pattern,
  */
 bool seal_record(const struct seal_keys *keys, const unsigned char *nonce,
 		 const struct credential *record, struct buffer *out);
+
+/*
+ * The same with a random nonce. STATUS_FAILED says that the record is too long
+ * or the kernel gives no random bytes.
+ */
+enum status seal_new(const struct seal_keys *keys,
+		     const struct credential *record, struct buffer *out,
+		     struct error *e);
 
 /*
  * Opens the sealed file that was found under `name` into `record`, which it

@@ -163,3 +163,15 @@ void vault_url_add(const char *path, struct buffer *out)
 		else
 			add_escaped((unsigned char)*path, out);
 }
+
+bool vault_path_of(const char *text, const struct credential *address,
+		   struct buffer *out)
+{
+	struct vault_template template;
+
+	if (!vault_template_read(text, &template) ||
+	    !vault_template_fits(&template, address))
+		return false;
+	vault_path_add(&template, address, out);
+	return true;
+}

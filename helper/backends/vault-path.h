@@ -55,6 +55,13 @@ void vault_segment_add(const struct vault_segment *segment,
 bool vault_segment_read(const struct vault_segment *segment, const char *text,
 			size_t length, struct credential *address);
 
+/*
+ * Appends the path of an address by the template `text`. False if that has no
+ * place for it.
+ */
+bool vault_path_of(const char *text, const struct credential *address,
+		   struct buffer *out);
+
 /* Appends a whole path, segment by segment with slashes between. */
 void vault_path_add(const struct vault_template *t,
 		    const struct credential *address, struct buffer *out);

@@ -194,19 +194,15 @@ enum status vault_restore(const struct backend *self,
 			  int *restored, struct error *e)
 {
 	struct vault v;
-	struct vault_template template;
 	struct buffer path = { 0 };
 	enum status status = vault_open(config, &v, e);
 
 	(void)self;
 	if (status == STATUS_OK &&
-	    (!vault_template_read(config->vault.path, &template) ||
-	     !vault_template_fits(&template, address)))
+	    !vault_path_of(config->vault.path, address, &path))
 		status = STATUS_NOT_FOUND;
-	if (status == STATUS_OK) {
-		vault_path_add(&template, address, &path);
+	if (status == STATUS_OK)
 		status = bring_back(&v, path.data, number, restored, e);
-	}
 	buffer_clear(&path);
 	vault_close(&v);
 	return status;

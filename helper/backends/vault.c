@@ -313,19 +313,15 @@ static enum status vault_store(const struct backend *self,
 			       const struct credential *record, struct error *e)
 {
 	struct vault v;
-	struct vault_template template;
 	struct buffer path = { 0 };
 	enum status status = vault_open(config, &v, e);
 
 	(void)self;
 	if (status == STATUS_OK &&
-	    (!vault_template_read(config->vault.path, &template) ||
-	     !vault_template_fits(&template, record)))
+	    !vault_path_of(config->vault.path, record, &path))
 		status = no_place(record, e);
-	if (status == STATUS_OK) {
-		vault_path_add(&template, record, &path);
+	if (status == STATUS_OK)
 		status = vault_rights_check(&v, path.data, "kept", e);
-	}
 	if (status == STATUS_OK)
 		status = put(&v, path.data, record, e);
 	buffer_clear(&path);
