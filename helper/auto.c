@@ -150,13 +150,6 @@ static enum status auto_store(const struct backend *self,
 	return backend_file.store(&backend_file, config, record, e);
 }
 
-static bool see(const struct credential *record, void *argument)
-{
-	(void)record;
-	(void)argument;
-	return false;
-}
-
 static enum status auto_erase(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern, struct error *e)
@@ -167,15 +160,14 @@ static enum status auto_erase(const struct backend *self,
 
 	(void)self;
 	/* What cannot be read cannot be erased: told before anything goes. */
-	of_file =
-		backend_file.get(&backend_file, config, pattern, see, NULL, e);
+	of_file = backend_file.get(&backend_file, config, pattern, several_see,
+				   NULL, e);
 	if (of_file != STATUS_OK && of_file != STATUS_NOT_FOUND)
 		return of_file;
 	if (first)
 		of_first = first->erase(first, config, pattern, e);
 	/* Locked or silent: what it holds is not known, so nothing goes. */
-	if (of_first != STATUS_OK && of_first != STATUS_NOT_FOUND &&
-	    of_first != STATUS_UNAVAILABLE)
+	if (!several_tells_nothing(of_first))
 		return of_first;
 	(void)several_ok(e);
 	of_file = backend_file.erase(&backend_file, config, pattern, e);

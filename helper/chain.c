@@ -8,12 +8,6 @@
  * `store` puts others in front for one host or provider.
  */
 
-static bool tells_nothing(enum status status)
-{
-	return status == STATUS_OK || status == STATUS_NOT_FOUND ||
-	       status == STATUS_UNAVAILABLE;
-}
-
 /* Asks until one has something. Why others could not be asked is a note. */
 static enum status get_first(const struct members *m,
 			     const struct config *config,
@@ -28,8 +22,8 @@ static enum status get_first(const struct members *m,
 			m->all.items[i]->get(m->all.items[i], config, pattern,
 					     several_count, counted, &of_this);
 
-		if (i == 0 ||
-		    (tells_nothing(status) && this != STATUS_UNAVAILABLE)) {
+		if (i == 0 || (several_tells_nothing(status) &&
+			       this != STATUS_UNAVAILABLE)) {
 			*e = of_this;
 			status = this;
 		}
@@ -109,7 +103,7 @@ static enum status find_home(const struct members *m,
 			m->all.items[i]->get(m->all.items[i], config, record,
 					     is_here, &place, e);
 
-		if (!tells_nothing(status))
+		if (!several_tells_nothing(status))
 			return status;
 		(void)several_ok(e);
 		if (place.found) {
@@ -144,13 +138,6 @@ static enum status chain_store(const struct backend *self,
 	return status;
 }
 
-static bool see(const struct credential *record, void *argument)
-{
-	(void)record;
-	(void)argument;
-	return false;
-}
-
 /* What cannot be read cannot be erased: told before anything goes. */
 static enum status look_at_all(const struct members *m,
 			       const struct config *config,
@@ -160,9 +147,9 @@ static enum status look_at_all(const struct members *m,
 	for (size_t i = 0; i < m->all.count; i++) {
 		enum status status =
 			m->all.items[i]->get(m->all.items[i], config, pattern,
-					     see, NULL, e);
+					     several_see, NULL, e);
 
-		if (!tells_nothing(status))
+		if (!several_tells_nothing(status))
 			return status;
 	}
 	return several_ok(e);
@@ -179,13 +166,14 @@ static enum status chain_erase(const struct backend *self,
 
 	if (status == STATUS_OK)
 		status = look_at_all(&m, config, pattern, e);
-	for (size_t i = 0; i < m.all.count && tells_nothing(status); i++) {
+	for (size_t i = 0; i < m.all.count && several_tells_nothing(status);
+	     i++) {
 		(void)several_ok(e);
 		status = m.all.items[i]->erase(m.all.items[i], config, pattern,
 					       e);
 		erased |= status == STATUS_OK;
 	}
-	if (!tells_nothing(status))
+	if (!several_tells_nothing(status))
 		return status;
 	if (erased)
 		return several_ok(e);
@@ -202,7 +190,8 @@ static enum status chain_versions(const struct backend *self,
 	enum status status = chain_all(self, config, &all, e);
 	bool any = false;
 
-	for (size_t i = 0; i < all.count && tells_nothing(status); i++) {
+	for (size_t i = 0; i < all.count && several_tells_nothing(status);
+	     i++) {
 		const struct backend *member = all.items[i];
 
 		if (!member->versions)

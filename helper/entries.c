@@ -331,22 +331,29 @@ static const struct credential *choose(const struct entries *entries,
 	return NULL;
 }
 
+/* Gathers all that the name fits into `all`, and which one it stands for. */
+static enum status choose_one(const struct config *config,
+			      const struct backend *backend, const char *name,
+			      struct entries *all,
+			      const struct credential **one, struct error *e)
+{
+	enum status status = entries_match(config, backend, name, all, e);
+
+	*one = status == STATUS_OK ? choose(all, name) : NULL;
+	return status == STATUS_OK && !*one ? several(all, name, e) : status;
+}
+
 enum status entries_find(const struct config *config,
 			 const struct backend *backend, const char *name,
 			 struct credential *out, struct error *e)
 {
-	struct entries entries = { 0 };
-	enum status status = entries_match(config, backend, name, &entries, e);
+	struct entries all = { 0 };
 	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
 
-	if (status == STATUS_OK) {
-		one = choose(&entries, name);
-		if (one)
-			credential_copy(one, out);
-		else
-			status = several(&entries, name, e);
-	}
-	entries_clear(&entries);
+	if (one)
+		credential_copy(one, out);
+	entries_clear(&all);
 	return status;
 }
 
@@ -354,18 +361,13 @@ enum status entries_copies(const struct config *config,
 			   const struct backend *backend, const char *name,
 			   struct entries *out, struct error *e)
 {
-	struct entries entries = { 0 };
-	enum status status = entries_match(config, backend, name, &entries, e);
-	const struct credential *one = NULL;
+	struct entries all = { 0 };
+	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
 
-	if (status == STATUS_OK) {
-		one = choose(&entries, name);
-		if (!one)
-			status = several(&entries, name, e);
-	}
-	for (size_t i = 0; one && i < entries.count; i++)
-		if (credential_same_address(&entries.items[i], one))
-			(void)entries_add(&entries.items[i], out);
-	entries_clear(&entries);
+	for (size_t i = 0; one && i < all.count; i++)
+		if (credential_same_address(&all.items[i], one))
+			(void)entries_add(&all.items[i], out);
+	entries_clear(&all);
 	return status;
 }

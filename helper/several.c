@@ -9,6 +9,19 @@ bool several_count(const struct credential *record, void *argument)
 	return !counted->ended;
 }
 
+bool several_see(const struct credential *record, void *nothing)
+{
+	(void)record;
+	(void)nothing;
+	return false;
+}
+
+bool several_tells_nothing(enum status status)
+{
+	return status == STATUS_OK || status == STATUS_NOT_FOUND ||
+	       status == STATUS_UNAVAILABLE;
+}
+
 enum status several_ok(struct error *e)
 {
 	*e = (struct error){ 0 };
@@ -18,7 +31,7 @@ enum status several_ok(struct error *e)
 enum status several_worse(enum status a, const struct error *of_a,
 			  enum status b, struct error *e)
 {
-	if (b != STATUS_OK && b != STATUS_NOT_FOUND && b != STATUS_UNAVAILABLE)
+	if (!several_tells_nothing(b))
 		return b;
 	*e = *of_a;
 	return a;

@@ -20,8 +20,14 @@ struct counted {
 /* A backend_visit for a struct counted. */
 bool several_count(const struct credential *record, void *counted);
 
+/* A backend_visit that wants no more than to know that there is one. */
+bool several_see(const struct credential *record, void *nothing);
+
 /* Clears the message, which with STATUS_OK would be a note for the person. */
 enum status several_ok(struct error *e);
+
+/* Whether a status says no more than that nothing is there, or was done. */
+bool several_tells_nothing(enum status status);
 
 /*
  * Which of two failures to tell: "not here" and "no such thing" say least.

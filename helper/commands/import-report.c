@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/commands/import-report.h"
+#include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
 #include "helper/commands/width.h"
 #include "helper/terminal.h"
@@ -176,19 +177,10 @@ static enum status print_json(const struct import_report *report,
 			      struct error *e)
 {
 	json_object *list = json_object_new_array();
-	enum status status = STATUS_OK;
-	const char *text;
 
 	for (size_t i = 0; i < report->count; i++)
 		json_object_array_add(list, make_object(&report->rows[i]));
-	text = json_object_to_json_string_ext(
-		list, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-			      JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (write_all(STDOUT_FILENO, text, strlen(text)) != 0 ||
-	    write_all(STDOUT_FILENO, "\n", 1) != 0)
-		status = cannot_write(e);
-	json_object_put(list);
-	return status;
+	return json_write(list) == 0 ? STATUS_OK : cannot_write(e);
 }
 
 enum status import_report_print(const struct import_report *report, bool json,

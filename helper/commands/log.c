@@ -5,6 +5,7 @@
 
 #include "helper/commands/command.h"
 #include "helper/commands/context.h"
+#include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"
@@ -139,19 +140,10 @@ static json_object *make_object(const struct journal_line *line)
 static enum status print_json(const struct journal *journal, struct error *e)
 {
 	json_object *list = json_object_new_array();
-	enum status status = STATUS_OK;
-	const char *text;
 
 	for (size_t i = 0; i < journal->count; i++)
 		json_object_array_add(list, make_object(&journal->lines[i]));
-	text = json_object_to_json_string_ext(
-		list, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-			      JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (write_all(STDOUT_FILENO, text, strlen(text)) != 0 ||
-	    write_all(STDOUT_FILENO, "\n", 1) != 0)
-		status = cannot_write(e);
-	json_object_put(list);
-	return status;
+	return json_write(list) == 0 ? STATUS_OK : cannot_write(e);
 }
 
 /* What the person is to know besides; the gravest first. */
