@@ -13,6 +13,7 @@
 
 #include "helper/child.h"
 #include "helper/harden.h"
+#include "protocol/clock.h"
 
 enum {
 	EXIT_CANNOT_START = 127
@@ -26,14 +27,6 @@ struct conversation {
 	size_t sent;
 	long long deadline; /* milliseconds, monotonic */
 };
-
-static long long now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
 
 static void enter_child(const struct child *child, int socket, pid_t parent)
 {
@@ -122,7 +115,7 @@ static enum child_end converse(struct conversation *c)
 	const short readable = POLLIN | POLLHUP | POLLERR;
 	long long left;
 
-	while ((left = c->deadline - now()) > 0) {
+	while ((left = c->deadline - clock_now()) > 0) {
 		int ready = poll(p, 2, (int)left);
 
 		if (ready < 0 && errno != EINTR)
@@ -158,7 +151,7 @@ static enum child_end reap_by_asking(pid_t pid, long long deadline,
 	pid_t done;
 
 	while ((done = waitpid(pid, &state, WNOHANG)) == 0) {
-		if (now() >= deadline)
+		if (clock_now() >= deadline)
 			return CHILD_TIMED_OUT;
 		(void)nanosleep(&pause, NULL);
 	}
@@ -170,7 +163,7 @@ static enum child_end reap(pid_t pid, const struct conversation *c,
 			   int *exit_code)
 {
 	struct pollfd p = { .fd = c->ended, .events = POLLIN };
-	long long left = c->deadline - now();
+	long long left = c->deadline - clock_now();
 	int state = 0;
 	int ended;
 
@@ -204,7 +197,7 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 	struct conversation c = {
 		.child = child,
 		.answer = answer,
-		.deadline = now() + child->timeout,
+		.deadline = clock_now() + child->timeout,
 	};
 	pid_t pid = child_start(child, &c.socket);
 	enum child_end end;

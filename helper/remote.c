@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper/child.h"
 #include "helper/network.h"
 #include "helper/remote-words.h"
 #include "helper/remote.h"
+#include "protocol/clock.h"
 #include "protocol/message.h"
 #include "protocol/text.h"
 
@@ -20,22 +20,14 @@ enum {
 
 static const struct child child = { .run = network_run };
 
-static long long now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
 void remote_begin(struct remote *r)
 {
-	r->deadline = now() + r->timeout;
+	r->deadline = clock_now() + r->timeout;
 }
 
 int remote_left(const struct remote *r)
 {
-	long long left = r->deadline - now();
+	long long left = r->deadline - clock_now();
 
 	return left > 0 ? (int)left : 0;
 }

@@ -5,6 +5,7 @@
 
 #include "helper/backends/etcd-call.h"
 #include "helper/backends/file-whole.h"
+#include "protocol/clock.h"
 
 enum {
 	SECOND = 1000, /* milliseconds */
@@ -31,14 +32,6 @@ enum outcome {
 	OUTCOME_REFUSED,   /* asking again will not help */
 };
 
-static long long now(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (long long)SECOND + t.tv_nsec / 1000000;
-}
-
 enum status etcd_begin(const struct config_etcd *config, struct etcd *out,
 		       struct error *e)
 {
@@ -49,7 +42,7 @@ enum status etcd_begin(const struct config_etcd *config, struct etcd *out,
 		error_hint(e, "set 'endpoints' in the section 'etcd'");
 		return STATUS_UNAVAILABLE;
 	}
-	out->deadline = now() + config->timeout * SECOND;
+	out->deadline = clock_now() + config->timeout * SECOND;
 	return STATUS_OK;
 }
 
@@ -69,14 +62,14 @@ void etcd_end(struct etcd *etcd)
 
 bool etcd_has_time(const struct etcd *etcd)
 {
-	return now() < etcd->deadline;
+	return clock_now() < etcd->deadline;
 }
 
 bool etcd_may_retry(const struct etcd *etcd)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE * 1000000L };
 
-	if (now() + PAUSE + TRY_MIN > etcd->deadline)
+	if (clock_now() + PAUSE + TRY_MIN > etcd->deadline)
 		return false;
 	(void)nanosleep(&pause, NULL);
 	return true;
@@ -86,7 +79,7 @@ bool etcd_may_retry(const struct etcd *etcd)
 static void connect(struct etcd *etcd, size_t left)
 {
 	const struct config_etcd *c = etcd->config;
-	long long time = etcd->deadline - now();
+	long long time = etcd->deadline - clock_now();
 
 	if (!etcd->connected)
 		etcd->remote = (struct remote){
@@ -222,7 +215,7 @@ static enum outcome go_round(struct etcd *etcd, const char *path,
 			return o;
 		if (o == OUTCOME_UNSURE)
 			worst = o;
-		if (now() >= etcd->deadline)
+		if (clock_now() >= etcd->deadline)
 			break;
 	}
 	return worst;
@@ -262,7 +255,8 @@ static enum status status_of(const struct etcd *etcd, enum outcome outcome)
 {
 	if (outcome == OUTCOME_ANSWER)
 		return STATUS_OK;
-	return outcome == OUTCOME_UNSURE && now() >= etcd->deadline - TRY_MIN
+	return outcome == OUTCOME_UNSURE &&
+			       clock_now() >= etcd->deadline - TRY_MIN
 		       ? STATUS_TIMEOUT
 		       : STATUS_FAILED;
 }

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "helper/backends/manager.h"
+#include "protocol/clock.h"
 #include "protocol/text.h"
 
 enum {
@@ -14,14 +14,6 @@ enum {
 
 /* Set for what we run: were that ringbearer again, it would never end. */
 static const char mark[] = "RINGBEARER_WITHIN";
-
-static long long now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
 
 /* `[a-z0-9][a-z0-9-]*`, or an absolute path. */
 static bool is_name(const char *name)
@@ -149,7 +141,7 @@ void manager_close(struct manager *m)
 
 void manager_begin(struct manager *m)
 {
-	m->deadline = now() + m->timeout * 1000LL;
+	m->deadline = clock_now() + m->timeout * 1000LL;
 }
 
 enum status manager_run(struct manager *m, const char *word,
@@ -184,7 +176,7 @@ enum status manager_run(struct manager *m, const char *word,
 	const char *const settings[] = { "GIT_TERMINAL_PROMPT=0",
 					 "GCM_INTERACTIVE=never", within,
 					 NULL };
-	const long long left = m->deadline - now();
+	const long long left = m->deadline - clock_now();
 	struct program program = {
 		.path = m->path,
 		.arguments = arguments,

@@ -9,6 +9,7 @@
 #include "helper/backends/pass-git.h"
 #include "helper/backends/pass-person.h"
 #include "helper/program.h"
+#include "protocol/clock.h"
 #include "protocol/secret.h"
 
 enum {
@@ -26,14 +27,6 @@ struct repository {
 	size_t skip; /* bytes of a name before what git calls the file */
 	long long deadline;
 };
-
-static long long now(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (long long)SECOND + t.tv_nsec / 1000000;
-}
 
 /* Words first, then the files, if they are wanted. The caller frees it. */
 static const char **arguments_of(const struct repository *r,
@@ -77,7 +70,7 @@ static int run(const struct repository *r, const char *const *words,
 	struct program program = {
 		.path = r->git,
 		.arguments = arguments,
-		.timeout = (int)(r->deadline - now()),
+		.timeout = (int)(r->deadline - clock_now()),
 		/* Its lock file would outlive it, if it ended with us. */
 		.linger = r->config->pass_timeout,
 		.max_answer = ANSWER_MAX,
@@ -114,7 +107,8 @@ static int run_patiently(const struct repository *r, const char *const *words,
 	const struct timespec pause = { .tv_nsec = PAUSE * 1000000L };
 	int code = run(r, words, with_files, result);
 
-	while (code > 0 && is_busy(result) && now() + PAUSE < r->deadline) {
+	while (code > 0 && is_busy(result) &&
+	       clock_now() + PAUSE < r->deadline) {
 		(void)nanosleep(&pause, NULL);
 		program_clear(result);
 		code = run(r, words, with_files, result);
@@ -216,7 +210,7 @@ enum status pass_git_commit(const struct pass_store *store,
 	struct repository r = {
 		.config = store->config,
 		.change = change,
-		.deadline = now() + store->config->pass_timeout * SECOND,
+		.deadline = clock_now() + store->config->pass_timeout * SECOND,
 	};
 
 	if (!name)

@@ -3,29 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
-#include <time.h>
 
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
 #include "helper/harden.h"
+#include "protocol/clock.h"
 #include "protocol/secret.h"
 
 enum {
 	MILLISECONDS = 1000
 };
 
-static long long now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
 /* Milliseconds; 0 behind `deadline`. */
 static int time_left(long long deadline)
 {
-	long long left = deadline - now();
+	long long left = deadline - clock_now();
 
 	return left > 0 ? (int)left : 0;
 }
@@ -97,7 +89,7 @@ enum service_fault bus_open(struct bus *bus, int timeout)
 	DBusError error = DBUS_ERROR_INIT;
 
 	*bus = (struct bus){
-		.deadline = now() + timeout * (long long)MILLISECONDS,
+		.deadline = clock_now() + timeout * (long long)MILLISECONDS,
 	};
 	if (!address)
 		return FAULT_NO_BUS;
@@ -188,7 +180,7 @@ enum service_fault bus_wait(struct bus *bus)
 
 enum service_fault bus_wait_for(struct bus *bus, int milliseconds)
 {
-	long long end = now() + milliseconds;
+	long long end = clock_now() + milliseconds;
 
 	return wait_until(bus, NULL, end < bus->deadline ? end : bus->deadline);
 }

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <time.h>
 
 #include "helper/verifier/choose.h"
 #include "helper/verifier/conversation.h"
@@ -8,14 +7,7 @@
 #include "helper/verifier/retry.h"
 #include "helper/verifier/trace.h"
 #include "helper/verify.h"
-
-long long clock_now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
+#include "protocol/clock.h"
 
 static bool is_good(enum verdict verdict)
 {

@@ -30,9 +30,6 @@ struct conversation {
 	bool over;
 };
 
-/* Milliseconds, of a clock that nobody sets. */
-long long clock_now(void);
-
 /* Begins it, or begins it anew: what was learnt is forgotten. */
 void conversation_begin(struct conversation *c, struct inquiry *q);
 
