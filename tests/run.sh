@@ -27,6 +27,8 @@ suite contract-etcd tests/contract/run.sh etcd
 suite file-faults tests/contract/file-faults.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh
+suite keyring-passwordless tests/keyring/keyring.sh \
+	tests/keyring/passwordless.sh
 suite keyring-managers tests/keyring/managers.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh

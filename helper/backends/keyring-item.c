@@ -16,6 +16,41 @@ enum {
 	INDEXED_COUNT = sizeof(indexed) / sizeof(indexed[0]),
 };
 
+/* The key file's reader would take `\` for an escape, its writer does not. */
+void item_encode(const struct credential *record, struct buffer *out)
+{
+	struct buffer lines = { 0 };
+
+	record_encode(record, &lines);
+	for (size_t i = 0; i < lines.length; i++)
+		if (lines.data[i] == '\n')
+			buffer_add_text(out, "\t");
+		else if (lines.data[i] == '\\')
+			buffer_add_text(out, "%5C");
+		else
+			buffer_add(out, &lines.data[i], 1);
+	buffer_clear(&lines);
+}
+
+bool item_decode(const char *text, size_t length, struct credential *out)
+{
+	struct buffer lines = { 0 };
+	struct error ignored = { 0 };
+	bool whole;
+
+	buffer_add(&lines, text, length);
+	for (size_t i = 0; i < length; i++)
+		if (lines.data[i] == '\t')
+			lines.data[i] = '\n';
+	whole = record_decode(lines.data, lines.length, out, &ignored) ==
+			STATUS_OK &&
+		out->values[FIELD_PROTOCOL] && out->values[FIELD_HOST];
+	if (!whole)
+		credential_clear(out);
+	buffer_clear(&lines);
+	return whole;
+}
+
 static int take_field(const struct credential *c, enum field field,
 		      item_attribute *take, void *argument)
 {

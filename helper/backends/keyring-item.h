@@ -4,13 +4,17 @@
 #include <stdbool.h>
 
 #include "protocol/credential.h"
+#include "protocol/error.h"
+#include "protocol/secret.h"
 
 /*
  * How a record looks as an item of the Secret Service. The secret is the
- * record's text (protocol/record.h) as `text/plain`. The attributes, which a
- * keyring keeps unencrypted, are only an index: `application`,
- * `schema-version`, the address, provider and account. Values are encoded by
- * record_escape(), since D-Bus carries UTF-8 only.
+ * record's text (protocol/record.h) as `text/plain`, in one line, with tabs
+ * behind its fields and without backslashes: gnome-keyring writes a keyring
+ * without a password as a key file, which keeps nothing else as it was. The
+ * attributes, which a keyring keeps unencrypted, are only an index:
+ * `application`, `schema-version`, the address, provider and account. Values
+ * are encoded by record_escape(), since D-Bus carries UTF-8 only.
  */
 
 #define ITEM_SCHEMA "org.ringbearer.Credential"
@@ -19,6 +23,16 @@
 enum {
 	ITEM_LABEL_MAX = 256
 };
+
+/* Appends the secret of `record`. */
+void item_encode(const struct credential *record, struct buffer *out);
+
+/*
+ * Reads the secret of an item, in lines, too, as older versions wrote it, into
+ * `out`, which it clears first. False, with `out` empty, if that is no record
+ * with an address.
+ */
+bool item_decode(const char *text, size_t length, struct credential *out);
 
 /* Takes one attribute; a negative answer ends the walk and is passed on. */
 typedef int item_attribute(const char *name, const char *value, void *argument);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/keyring-item.h"
 #include "helper/backends/keyring-twins.h"
 #include "helper/backends/libsecret-item.h"
 #include "helper/backends/libsecret-keyring.h"
@@ -50,29 +51,39 @@ static enum service_fault insist(enum service_fault (*step)(struct keyring *k),
 	return fault;
 }
 
+/* Opens what is locked, as far as that may be; it may then still be locked. */
+static enum service_fault open_locked(struct keyring *k)
+{
+	enum service_fault fault;
+
+	if (k->request->person)
+		fault = keyring_unlock(k);
+	else if (k->request->progress->locked)
+		fault = keyring_open(k);
+	else
+		return FAULT_NONE;
+	return fault == FAULT_NONE ? insist(keyring_find_home, k) : fault;
+}
+
 /*
- * Opens what is locked if a person may be asked, and that before others are
- * locked out; then gathers what the request may mean.
+ * Opens what is locked before others are locked out; then gathers what the
+ * request may mean. Nothing is searched for in what is locked: KeePassXC would
+ * wait until a person has opened it.
  */
 static enum service_fault gather(struct keyring *k)
 {
-	bool change = k->request->action != LIBSECRET_READ;
 	enum service_fault fault = insist(keyring_find_home, k);
 
-	if (fault == FAULT_NONE && k->request->person &&
-	    (fault = keyring_unlock(k)) == FAULT_NONE)
-		fault = insist(keyring_find_home, k);
-	if (fault == FAULT_NONE && change && k->request->progress->locked)
+	if (fault == FAULT_NONE)
+		fault = open_locked(k);
+	if (fault == FAULT_NONE && k->request->progress->locked)
 		fault = FAULT_LOCKED;
-	if (fault == FAULT_NONE && change)
+	if (fault == FAULT_NONE && k->request->action != LIBSECRET_READ)
 		fault = lock_others_out(k);
 	if (fault != FAULT_NONE ||
 	    (fault = insist(keyring_search, k)) != FAULT_NONE)
 		return fault;
-	if (k->any_locked ||
-	    (k->item_count == 0 && k->request->progress->locked))
-		return FAULT_LOCKED;
-	return keyring_load(k);
+	return k->any_locked ? FAULT_LOCKED : keyring_load(k);
 }
 
 /* Appends a record to the answer. */
@@ -159,7 +170,7 @@ static enum service_fault store(struct keyring *k)
 	struct buffer text = { 0 };
 	enum service_fault fault;
 
-	record_encode(record, &text);
+	item_encode(record, &text);
 	if (item)
 		fault = keyring_replace(k, item, record, &text);
 	else

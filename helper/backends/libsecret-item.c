@@ -3,7 +3,6 @@
 
 #include "helper/backends/keyring-item.h"
 #include "helper/backends/libsecret-item.h"
-#include "protocol/record.h"
 
 static int insert(const char *name, const char *value, void *argument)
 {
@@ -49,17 +48,14 @@ void keyring_take(struct keyring_item *item, const char *text, size_t length,
 		  GHashTable *attributes)
 {
 	struct credential *record = &item->record;
-	struct error ignored = { 0 };
 	GHashTableIter i;
 	void *name;
 	void *value;
 
 	item->passing = keyring_is_passing(item->handle);
-	if (record_decode(text, length, record, &ignored) == STATUS_OK &&
-	    record->values[FIELD_PROTOCOL] && record->values[FIELD_HOST])
+	if (item_decode(text, length, record))
 		return;
 	item->damaged = true;
-	credential_clear(record);
 	g_hash_table_iter_init(&i, attributes);
 	while (g_hash_table_iter_next(&i, &name, &value))
 		item_set_address(name, value, record);

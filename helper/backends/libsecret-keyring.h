@@ -41,6 +41,13 @@ enum service_fault keyring_connect(struct keyring *k);
 enum service_fault keyring_find_home(struct keyring *k);
 
 /*
+ * Opens the default collection, there being one that is locked, if nobody need
+ * be asked for that: gnome-keyring so opens one without a password. That it
+ * stays locked is no fault.
+ */
+enum service_fault keyring_open(struct keyring *k);
+
+/*
  * Has a person create a default collection where there is none, and open it
  * and whatever else is locked of what the request means.
  */

@@ -198,6 +198,13 @@ static enum service_fault create_home(struct keyring *k)
 	return k->home ? FAULT_NONE : not_made(k, error);
 }
 
+enum service_fault keyring_open(struct keyring *k)
+{
+	enum service_fault fault = unlock(k, g_list_prepend(NULL, k->home));
+
+	return fault == FAULT_UNASKED ? FAULT_NONE : fault;
+}
+
 enum service_fault keyring_unlock(struct keyring *k)
 {
 	enum service_fault fault = FAULT_NONE;

@@ -135,18 +135,15 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 
 /*
  * First without asking anyone, which a stuck service cannot drag out; only
- * if that is what it takes, again with a person. Reading over D-Bus was the
- * first try of a plain session.
+ * if that is what it takes, again with a person.
  */
 static enum service_fault ask_child(const struct config *config,
 				    struct errand *errand, struct buffer *out,
 				    char *text)
 {
-	enum service_fault fault = FAULT_LOCKED;
+	enum service_fault fault =
+		send_child(errand, config->service_timeout, out, text);
 
-	if (config->encrypted_session ||
-	    errand->request.action != LIBSECRET_READ)
-		fault = send_child(errand, config->service_timeout, out, text);
 	if ((fault != FAULT_LOCKED && fault != FAULT_UNASKED &&
 	     fault != FAULT_NO_KEYRING) ||
 	    !service_person(config))

@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "helper/backends/keyring-item.h"
 #include "helper/backends/keyring-twins.h"
 #include "helper/backends/secret-service-calls.h"
 #include "helper/backends/secret-service-read.h"
-#include "protocol/record.h"
 #include "protocol/secret.h"
 
 enum {
@@ -113,10 +113,8 @@ static void take(struct reading *r, const char *path, const char *text,
 		 size_t length)
 {
 	struct credential *record = &r->records[r->found];
-	struct error ignored = { 0 };
 
-	if (record_decode(text, length, record, &ignored) != STATUS_OK ||
-	    !record->values[FIELD_PROTOCOL] || !record->values[FIELD_HOST])
+	if (!item_decode(text, length, record))
 		r->damaged++;
 	else if (!r->pattern || credential_matches(record, r->pattern))
 		r->twins[r->found++] = (struct twin){ record, path, false };

@@ -2,7 +2,10 @@
 #include "helper/backends/secret-service-child.h"
 #include "helper/backends/secret-service-read.h"
 
-/* Reads over D-Bus; through libsecret only what needs it. */
+/*
+ * Reads over D-Bus; through libsecret only what needs it: what is locked may
+ * be opened by a person, or has no password.
+ */
 static enum status read_records(const struct config *config,
 				const struct credential *pattern,
 				const struct audience *audience,
@@ -14,8 +17,7 @@ static enum status read_records(const struct config *config,
 	if (!config->encrypted_session)
 		fault = service_read(config->service_timeout, pattern, audience,
 				     text);
-	if (config->encrypted_session ||
-	    (fault == FAULT_LOCKED && service_person(config)))
+	if (config->encrypted_session || fault == FAULT_LOCKED)
 		return service_child(config, LIBSECRET_READ, pattern, audience,
 				     e);
 	return service_fault(fault, text, e);

@@ -83,6 +83,19 @@ keyring_restart() {
 	keyring_stop TERM && keyring_start "$1"
 }
 
+# A default keyring without a password, empty, which the daemon keeps as text:
+# people who are logged in without one have it. Begins locked, as theirs does.
+keyring_without_password() {
+	local folder=$XDG_DATA_HOME/keyrings
+	keyring_stop TERM
+	rm -rf "$folder"
+	mkdir -m 700 "$folder"
+	printf plain >"$folder/default"
+	printf '%s\n' '[keyring]' display-name=plain ctime=0 mtime=0 \
+		lock-on-idle=false lock-after=false >"$folder/plain.keyring"
+	keyring_start locked
+}
+
 # --- what follows runs only when this file is a program, not when sourced
 if [ "${BASH_SOURCE[0]}" != "$0" ]; then
 	return 0

@@ -254,8 +254,8 @@ locked() {
 	local -x DISPLAY=:99
 	every 'locked, nobody answers' 'nobody answered' 1750
 	unset DISPLAY
-	settings 'session = encrypted timeout = 1'
-	every 'locked, encrypted session' 'the keyring is locked' 1750
+	settings 'session = encrypted'
+	every 'locked, encrypted session' 'the keyring is locked' 1000
 	settings ''
 	alive 'locked'
 	stop_keepassxc
