@@ -8,6 +8,7 @@ set -u
 
 find "$BUILD" -name '*.gcda' -delete
 begin logs
+at_once=2
 "$BUILD/embed" helper/providers/*.conf >/dev/null
 suite unit-protocol "$BUILD/tests/protocol"
 suite unit-helper "$BUILD/tests/helper"
@@ -24,6 +25,8 @@ suite contract-pass tests/contract/run.sh pass
 suite contract-helper-store tests/contract/run.sh helper:store
 suite contract-etcd tests/contract/run.sh etcd
 suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh
+suite keyring-passwordless tests/keyring/keyring.sh \
+	tests/keyring/passwordless.sh
 suite keyring-managers tests/keyring/managers.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh

@@ -5,6 +5,8 @@ set -u
 . "$(dirname "$0")/suite.sh"
 
 begin logs
+# Many of them wait for time-outs, or for servers and keyrings.
+at_once=2
 suite unit-protocol "$BUILD/tests/protocol"
 suite unit-helper "$BUILD/tests/helper"
 suite unit-verifier "$BUILD/tests/verifier"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What runs suites: each one's output goes to a file in the folder $logs, what
-# failed is shown, `total` ends the run.
+# What runs suites, $at_once of them at a time: each one's output goes to a file
+# in the folder $logs, what failed is shown, `total` ends the run.
 : "${BUILD:?the build folder}"
 source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$source_folder" || exit 1
@@ -9,6 +9,9 @@ passed=0
 failed=0
 skipped=0
 broken=()
+at_once=1
+running=()
+started=()
 
 # begin FOLDER: where the outputs go, in $BUILD/tests; emptied.
 begin() {
@@ -50,20 +53,34 @@ complaints() {
 	grep -vE '^(ok|skip) - ' "$logs/$1" | sed 's/^/    /'
 }
 
-# suite NAME COMMAND...
+# suite NAME COMMAND...: starts it, once another one has ended if need be.
 suite() {
-	local name=$1 start=$SECONDS code
+	local name=$1
 	shift
-	"$@" >"$logs/$name" 2>&1 </dev/null
+	while [ ${#running[@]} -ge "$at_once" ]; do collect; done
+	# bash lets what it starts so ignore the keys that end a program.
+	env --default-signal=INT,QUIT "$@" >"$logs/$name" 2>&1 </dev/null &
+	running[$!]=$name
+	started[$!]=$SECONDS
+}
+
+# collect: waits until one has ended, and counts it.
+collect() {
+	local pid code name
+	wait -n -p pid "${!running[@]}"
 	code=$?
-	count "$name" $code $((SECONDS - start))
+	name=${running[pid]}
+	unset "running[pid]"
+	count "$name" $code $((SECONDS - started[pid]))
 }
 
 # timed_suite NAME COMMAND...: one that holds the program to limits of time,
 # which a busy machine may miss: if it fails, that is said, and it is run again.
 timed_suite() {
-	local name=$1 start=$SECONDS
+	local name=$1 start
 	shift
+	while [ ${#running[@]} -gt 0 ]; do collect; done
+	start=$SECONDS
 	if ! "$@" >"$logs/$name" 2>&1 </dev/null; then
 		echo "$name: failed, and is run again:"
 		complaints "$name" | tail -n 20
@@ -80,6 +97,7 @@ timed_suite() {
 # `canary` in them; the suites print neither themselves.
 total() {
 	local name note=''
+	while [ ${#running[@]} -gt 0 ]; do collect; done
 	if grep -rlE 'sim-(calendly|notion|harvest)-|canary' "$logs"; then
 		echo "not ok - a token is in the output above"
 		failed=$((failed + 1))
