@@ -106,9 +106,12 @@ say = $(if $(V),,@echo '  $@';)
 
 all: $(PROGRAMS)
 
+# Weak symbols that nobody has are not looked for at each start.
+LEAN = $(if $(SANITIZE),,-Wl$(comma)-z$(comma)nodynamic-undefined-weak)
+
 $(BIN)/ringbearer: $(HELPER_OBJECTS) $(PROTOCOL_OBJECTS) $(ADAPTED)
 	@mkdir -p $(@D)
-	$(say)$(CC) $(ALL_LDFLAGS) -pie -o $@ $^ \
+	$(say)$(CC) $(ALL_LDFLAGS) $(LEAN) -pie -o $@ $^ \
 		$(HELPER_LIBS)
 
 $(addprefix $(BIN)/,$(NAMES)): $(BIN)/ringbearer
@@ -193,7 +196,7 @@ HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
 VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
-	$(TESTS)/without $(TESTS)/at-call
+	$(TESTS)/without $(TESTS)/at-call $(TESTS)/fill $(TESTS)/stopwatch
 TORTURE_PROGRAMS = $(TESTS)/memory-scan $(TESTS)/measured $(TESTS)/crowd
 TORTURE_LIBRARIES = $(TESTS)/failing-malloc.so
 
@@ -337,7 +340,7 @@ lint:
 	tests/lint.sh
 
 bench: dependencies
-	+$(MAKE) --no-print-directory all $(TESTS)/stopwatch $(TESTS)/fill
+	+$(MAKE) --no-print-directory all $(TEST_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/bench.sh
 
 install: all

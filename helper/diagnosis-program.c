@@ -25,8 +25,10 @@ static int load_module(void *argument)
 /* In the child: the same of the verifier, which only says what confines it. */
 static int start_verifier(void *argument)
 {
+	const char *const words[] = { argument, "--confinement", NULL };
+
 	environment_keep(no_variables);
-	(void)execl(argument, argument, "--confinement", (char *)NULL);
+	(void)execvp(argument, (char *const *)words);
 	return EXIT_NO_PROGRAM;
 }
 
@@ -85,13 +87,14 @@ void diagnose_parts(struct diagnosis *d)
 /* In the child. What git says to standard error is nobody's business. */
 static int ask_git(void *argument)
 {
+	const char *const words[] = { "git", "config", "--get-all",
+				      "credential.helper", NULL };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	(void)argument;
 	(void)dup2(null, STDIN_FILENO);
 	(void)dup2(null, STDERR_FILENO);
-	(void)execlp("git", "git", "config", "--get-all", "credential.helper",
-		     (char *)NULL);
+	(void)execvp(words[0], (char *const *)words);
 	return EXIT_NO_PROGRAM;
 }
 

@@ -136,7 +136,7 @@ enum status terminal_ask_secret(const char *question, char **out,
 
 bool terminal_open_page(const char *address)
 {
-	static const char program[] = "xdg-open";
+	const char *words[] = { "xdg-open", address, NULL };
 	int state = 0;
 	pid_t pid;
 
@@ -146,7 +146,7 @@ bool terminal_open_page(const char *address)
 	if (pid == 0) {
 		harden_undo();
 		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
-		(void)execlp(program, program, address, (char *)NULL);
+		(void)execvp(words[0], (char *const *)words);
 		_exit(127);
 	}
 	while (pid > 0 && waitpid(pid, &state, 0) < 0 && errno == EINTR)

@@ -123,6 +123,8 @@ on_files() {
 	helper 'git credential-store' git credential-store
 	with_pass
 	measure "file, $count records" 'git credential-store get'
+	missing valgrind || instructions "get, file, $count records" "$get" \
+		"$RINGBEARER" --backend file get
 	line 'ringbearer list' /dev/null "$RINGBEARER" --backend file list
 	line 'git credential-store get' "$get" git credential-store get
 	measure "file, list of $count records" 'git credential-store get' 5
@@ -178,8 +180,8 @@ growth() {
 			END { printf "  %-42s %17.2f\n", b " / " a, large / small }' \
 			"$WORK/measured"
 	done
-	missing valgrind || instructions 'get, file' "$get" \
-		"$RINGBEARER" --config "$WORK/config-$2" get
+	missing valgrind || instructions 'get, file, with a configuration' \
+		"$get" "$RINGBEARER" --config "$WORK/config-$2" get
 }
 
 # The answers of the cache end with the minute, and are forgotten before.
