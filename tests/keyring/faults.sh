@@ -120,6 +120,19 @@ keep() {
 	[ "$code" = 0 ]
 }
 
+# straight NAME OPERATION LINE...: it is done in three round trips, of which the
+# first two are the greeting and all that can be asked at once, by one process
+# and without libsecret.
+straight() {
+	strace -f -o "$WORK/trace" "$RINGBEARER" --backend $BACKEND "$2" \
+		< <(printf '%s\n' "${@:3}") >"$WORK/out" 2>>"$WORK/all-errors"
+	same "$1: the bus is sent five messages" 5 \
+		"$(grep -c 'sendmsg(' "$WORK/trace")"
+	same "$1: no process, no library but libc" 'libc.so.6' \
+		"$(grep -oE '(clone|fork)[3(]|lib[a-z0-9-]*\.so[.0-9]*' \
+			"$WORK/trace" | sort -u)"
+}
+
 works() {
 	ask get "$address"
 	same 'nothing kept: exit code' 0 "$code"
@@ -133,6 +146,8 @@ works() {
 	same 'an update leaves one item' 1 "$(count_items)"
 	ask store "${address/ann/bob}" password=three
 	kept 'another user keeps apart' two
+	straight 'get' get "$address"
+	straight 'an unchanged store' store "$address" password=two
 	settings 'session = encrypted'
 	kept 'an encrypted session reads it' two
 	ask store "$address" password=four
