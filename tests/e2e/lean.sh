@@ -2,7 +2,7 @@
 # What an answer costs, counted in what does not depend on the machine: libraries,
 # system calls, instructions, memory. Times are for `make bench`.
 . "$(dirname "$0")/../lib.sh"
-BACKEND=file
+BACKEND="file"
 few=10
 many=2000
 
@@ -38,7 +38,7 @@ for count in $few $many; do
 	printf 'backend = file\nfile { directory = "%s" }\n' \
 		"$HOME/records-$count" >"$WORK/config-$count"
 	RINGBEARER_CONFIG=$WORK/config-$count \
-		"$BUILD/tests/fill" file 1 $count || reject "fill $count"
+		"$BUILD/tests/fill" file 1 "$count" || reject "fill $count"
 done
 
 # Growth: one record more costs one record's calls where all are read, and
