@@ -113,6 +113,18 @@ static enum status logout(const struct service *service,
 	return service->forget(service->context, address, e);
 }
 
+/* Cargo takes the newest version of ours that it knows: there is but one. */
+static enum status check_version(struct json_object *request, struct error *e)
+{
+	struct json_object *version;
+
+	if (!json_object_object_get_ex(request, "v", &version) ||
+	    (json_object_is_type(version, json_type_int) &&
+	     json_object_get_int64(version) == 1))
+		return STATUS_OK;
+	return error_set(e, STATUS_MALFORMED, "'v' is not 1");
+}
+
 static const char *error_word(enum status status)
 {
 	return status == STATUS_NOT_FOUND ? "not-found" : "other";
@@ -182,6 +194,8 @@ static enum status converse(const struct service *service,
 	const char *word = "other";
 	enum status status = json_read(line->data, line->length, &request, e);
 
+	if (status == STATUS_OK)
+		status = check_version(request, e);
 	if (status == STATUS_OK)
 		status = perform(service, request, &answer, &word, e);
 	if (word)

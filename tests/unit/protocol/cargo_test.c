@@ -74,6 +74,23 @@ static const struct row rows[] = {
 	  HELLO OTHER("the url is not PROTOCOL://HOST") },
 	{ C, NULL, NULL, "{\"kind\":\"get\"," AT("https://a..b/") "}\n",
 	  HELLO OTHER("the host is no host name") },
+	/* another version may mean another thing by the same words */
+	{ C, NULL, NULL,
+	  "{\"v\":2," INDEX ",\"kind\":\"login\",\"token\":\"crate\"}\n" GET,
+	  HELLO OTHER("'v' is not 1") "{\"Err\":{\"kind\":\"not-found\"}}\n" },
+	{ C, CRATES "\n", NULL,
+	  "{\"v\":\"1\"," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":[1]," INDEX ",\"kind\":\"logout\"}\n"
+	  "{\"v\":1.0," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":null," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":4294967297," INDEX ",\"kind\":\"get\"}\n"
+	  "{" INDEX ",\"kind\":\"get\"}\n",
+	  HELLO OTHER("'v' is not 1") OTHER("'v' is not 1") OTHER(
+		  "'v' is not 1") OTHER("'v' is not 1")
+		  OTHER("'v' is not 1") "{\"Ok\":{\"kind\":\"get\",\"token\":"
+					"\"crate\","
+					"\"cache\":\"session\","
+					"\"operation_independent\":true}}\n" },
 	{ C, NULL, NULL, "nonsense\n" GET,
 	  HELLO OTHER(NOT_JSON) "{\"Err\":{\"kind\":\"not-found\"}}\n" },
 	{ C, NULL, NULL, GET, HELLO OTHER("the store is away"),
