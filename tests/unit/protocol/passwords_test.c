@@ -101,17 +101,31 @@ static const struct row rows[] = {
 	       "\"x\":{\"message\":\"nothing is stored as 'x'\"},\"y\":"
 	       "{\"message\":\"nothing is stored as 'y'\"}") },
 	{ O, ANN, NULL, ASKS "[]}", CLAW("", "") },
+	/* each once, be it there or not */
+	{ O, ANN, NULL,
+	  ASKS "[\"h.example\",\"x\",\"h.example\",\"h.\\u0065xample\","
+	       "\"x\",\"h.example/ann\"]}",
+	  CLAW("\"h.example\":\"pw\",\"h.example/ann\":\"pw\"",
+	       "\"x\":{\"message\":\"nothing is stored as 'x'\"}") },
+	/* what is wrong with one is nothing of the others */
+	{ O, ANN "protocol=https\nhost=b.example\npassword=%FF\n\n", NULL,
+	  ASKS "[\"b.example\",\"a\\u0000b\",\"h.example\",\"\"]}",
+	  CLAW("\"h.example\":\"pw\"",
+	       "\"a\\u0000b\":{\"message\":\"the id holds a NUL\"},"
+	       "\"b.example\":{\"message\":\"what is kept is not UTF-8, as "
+	       "JSON must be\"},\"\":{\"message\":\"nothing is stored as "
+	       "''\"}") },
+	{ O, ANN, NULL, ASKS "[\"h.example\",\"x\"]}",
+	  CLAW("", "\"h.example\":{\"message\":\"the store is away\"},"
+		   "\"x\":{\"message\":\"the store is away\"}"),
+	  .fails = STATUS_LOCKED },
 	{ O, ANN, NULL, ASKS "{}}", NULL, STATUS_MALFORMED, "'ids'" },
 	{ O, ANN, NULL, ASKS "[1]}", NULL, STATUS_MALFORMED, "'ids'" },
-	{ O, ANN, NULL, ASKS "[\"a\\u0000\"]}", NULL, STATUS_MALFORMED,
-	  "'ids'" },
 	{ O, ANN, NULL, "{\"ids\":[]}", NULL, STATUS_MALFORMED,
 	  "'protocolVersion'" },
 	{ O, ANN, NULL, "{\"protocolVersion\":2,\"ids\":[]}", NULL,
 	  STATUS_MALFORMED, "'protocolVersion'" },
 	{ O, ANN, NULL, "", NULL, STATUS_MALFORMED, NOT_JSON },
-	{ O, BYTES, NULL, ASKS "[\"h.example\"]}", NULL, STATUS_MALFORMED,
-	  "UTF-8" },
 	{ O, ANN, "x", NULL, NULL, STATUS_USAGE, "fewer" },
 };
 
@@ -189,6 +203,19 @@ START_TEST(wants_one_prompt)
 }
 END_TEST
 
+/* Some have no words at all. */
+START_TEST(shows_its_usage_without_a_blank_behind)
+{
+	struct stand_in s;
+	struct error e = { 0 };
+
+	stand_in_open(&s, NULL, "x");
+	ck_assert_int_eq(protocol_openclaw.serve(&s.call, &e), STATUS_USAGE);
+	ck_assert_str_eq(e.hint, "usage: ringbearer openclaw");
+	stand_in_close(&s);
+}
+END_TEST
+
 /* What ansible and pip make of exit codes. */
 START_TEST(has_the_clients_exit_codes)
 {
@@ -224,6 +251,7 @@ Suite *passwords_suite(void)
 			    sizeof(prompts) / sizeof(prompts[0]));
 	tcase_add_test(tcase, wants_one_prompt);
 	tcase_add_test(tcase, has_the_clients_exit_codes);
+	tcase_add_test(tcase, shows_its_usage_without_a_blank_behind);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
