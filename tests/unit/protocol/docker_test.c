@@ -4,6 +4,8 @@
 #define D &protocol_docker
 #define NOT_FOUND "credentials not found in native keychain\n"
 
+#define USAGE "hint: usage: ringbearer docker get|store|erase|list|version\n"
+
 static const struct row rows[] = {
 	{ D, ANN, "get", "h.example",
 	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
@@ -146,9 +148,9 @@ static const struct row rows[] = {
 	  "docker-credential-ringbearer " RINGBEARER_VERSION "\n" },
 	{ D, NULL, "frob", NULL, "docker's helpers have no such word\n",
 	  STATUS_USAGE, "no such word" },
-	{ D, NULL, NULL, NULL, "'docker' needs more arguments\n", STATUS_USAGE,
-	  "needs more" },
-	{ D, NULL, "get get", NULL, "'docker' needs fewer arguments\n",
+	{ D, NULL, NULL, NULL, "'docker' needs more arguments\n" USAGE,
+	  STATUS_USAGE, "needs more" },
+	{ D, NULL, "get get", NULL, "'docker' needs fewer arguments\n" USAGE,
 	  STATUS_USAGE, "needs fewer" },
 };
 
