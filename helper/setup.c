@@ -88,6 +88,7 @@ enum status setup_lines(const struct setup *s, struct buffer *out,
 
 	/* What has to be there already is shown, too. */
 	anywhere.given = 0;
+	anywhere.remote = false;
 	use.client = &anywhere;
 	return anywhere.form->add(&use, "", out, e);
 }

@@ -75,6 +75,7 @@ END_TEST
 	"# ringbearer: begin\nglobal-credential-providers = "    \
 	"[\"cargo:token\", \"cargo-credential-ringbearer\"]\n# " \
 	"ringbearer: end\n"
+#define SERVER(members) "{\"mcpServers\":{\"s\":{" members "}}}"
 #define OURS                                               \
 	"global-credential-providers = [\"cargo:token\", " \
 	"\"cargo-credential-ringbearer\"]\n"
@@ -222,6 +223,76 @@ START_TEST(knows_what_was_written_by_hand)
 }
 END_TEST
 
+/* JSON, as one line: what is there, and what comes of it. */
+static const struct {
+	const char *client;
+	const char *word;
+	const char *before;
+	const char *after; /* NULL: refused */
+} members[] = {
+	{ "docker", NULL, "{\"a\":1}",
+	  "{\"a\":1,\"credsStore\":\"ringbearer\"}" },
+	/* Go takes a member in any case, and the last of several. */
+	{ "docker", NULL, "{\"CREDSSTORE\":\"ringbearer\"}",
+	  "{\"CREDSSTORE\":\"ringbearer\"}" },
+	{ "docker", NULL, "{\"CREDSSTORE\":\"pass\"}", NULL },
+	{ "docker", NULL, "{\"credsStore\":\"ringbearer\",\"Credsstore\":\"\"}",
+	  NULL },
+	{ "docker", "r", "{\"CredHelpers\":{\"R\":\"pass\"}}",
+	  "{\"CredHelpers\":{\"R\":\"pass\",\"r\":\"ringbearer\"}}" },
+	{ "docker", "r", "{\"CredHelpers\":{},\"credHelpers\":{}}", NULL },
+	{ "podman", "r", "{\"CredHelpers\":{\"r\":\"pass\"}}", NULL },
+	/* Others do not. */
+	{ "claude", "n", "{\"APIKEYHELPER\":\"x\"}",
+	  "{\"APIKEYHELPER\":\"x\",\"apiKeyHelper\":\"ringbearer token n\"}" },
+	/* A program has no headers. */
+	{ "claude-mcp", "s", SERVER("\"type\":\"sse\",\"url\":\"u\""),
+	  SERVER("\"type\":\"sse\",\"url\":\"u\",\"headersHelper\":"
+		 "\"ringbearer mcp-headers\"") },
+	{ "claude-mcp", "s", SERVER("\"command\":\"npx\""), NULL },
+	{ "claude-mcp", "s",
+	  SERVER("\"type\":\"http\",\"url\":\"u\",\"command\":\"npx\""), NULL },
+	{ "claude-mcp", "s", SERVER("\"type\":\"stdio\",\"url\":\"u\""), NULL },
+	{ "claude-mcp", "s", SERVER("\"type\":\"http\""), NULL },
+	{ "claude-mcp", "s", SERVER("\"url\":\"u\""), NULL },
+};
+
+/* Without the blanks between its members. */
+static void squeeze(char *text)
+{
+	char *to = text;
+	bool quoted = false;
+
+	for (; *text; text++) {
+		quoted ^= *text == '"';
+		if (quoted || !strchr(" \t\n", *text))
+			*to++ = *text;
+	}
+	*to = '\0';
+}
+
+START_TEST(sets_members)
+{
+	const struct client_use use = {
+		.client = client_find(members[_i].client),
+		.words = { members[_i].word },
+		.file = "f",
+	};
+	struct buffer out = { 0 };
+	struct error e = { 0 };
+	enum status status =
+		use.client->form->add(&use, members[_i].before, &out, &e);
+
+	ck_assert_msg(status == (members[_i].after ? STATUS_OK : STATUS_USAGE),
+		      "%d: %s", status, e.message);
+	if (members[_i].after) {
+		squeeze(out.data);
+		ck_assert_str_eq(out.data, members[_i].after);
+	}
+	buffer_clear(&out);
+}
+END_TEST
+
 Suite *client_suite(void)
 {
 	Suite *suite = suite_create("client");
@@ -235,6 +306,8 @@ Suite *client_suite(void)
 			    sizeof(files) / sizeof(files[0]));
 	tcase_add_loop_test(tc, knows_what_was_written_by_hand, 0,
 			    sizeof(by_hand) / sizeof(by_hand[0]));
+	tcase_add_loop_test(tc, sets_members, 0,
+			    sizeof(members) / sizeof(members[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }
