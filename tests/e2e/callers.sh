@@ -163,6 +163,16 @@ gives 'cargo: logout, twice' '0|{"v":[1]}
 {"v":1,$registry,"kind":"logout"}
 END
 
+# As Terraform has it: what it sends is read to the end, and a failure talks.
+give '{"token":"canary-tf"}' terraform store h.example/x
+same 'terraform: a failure says something' '3||1' \
+	"$code|$out|$(grep -c '^ringbearer: ' <<<"$err")"
+head -c 1000000 /dev/zero 2>"$WORK/sender" |
+	"$RINGBEARER" terraform store h.example/x 2>/dev/null
+same 'terraform: and hears to the end' '0 3' "${PIPESTATUS[*]}"
+gives 'a token: not there' '1|' token none.example
+holds 'a token: not there: said' "$err" "'none.example'"
+
 # --- batches
 gives 'openclaw: each id once, and what fails alone' \
 	'0|{"protocolVersion":1,"values":{"h.example":"canary-h"},"errors":{"two.example/ann":{"message":"'"'two.example/ann' is disabled"'"},"x":{"message":"'"nothing is stored as 'x'"'"}}}' \
@@ -227,6 +237,15 @@ called 'by the name of docker' \
 	docker-credential-ringbearer list
 called 'by the name of cargo' '0|{"v":[1]}' cargo-credential-ringbearer \
 	--cargo-plugin </dev/null
+called 'by the name of docker: its version' \
+	"0|$("$RINGBEARER" --version)" docker-credential-ringbearer --version
+called 'by the name of docker: no word' "1|'docker' needs more arguments
+hint: usage: ringbearer docker get|store|erase|list|version" \
+	docker-credential-ringbearer
+# `args` of the configuration stand before the word.
+RINGBEARER_BACKEND=nonsense called 'by the name of terraform, with arguments' \
+	'0|{"token":"canary-h"}' terraform-credentials-ringbearer \
+	--backend file get h.example
 called 'by the name of keyring' '0|ann
 canary-h' keyring --mode=creds get h.example
 called 'by the name of a token' '0|canary-h' ringbearer-token-h.example

@@ -11,6 +11,7 @@
 #define N &protocol_netrc
 #define A &protocol_ansible
 #define O &protocol_openclaw
+#define HTTP "protocol=http\nhost=h.example:8446\nusername=ann\npassword=pw\n\n"
 #define CLAW(values, errors)                                                 \
 	"{\"protocolVersion\":1,\"values\":{" values "},\"errors\":{" errors \
 	"}}\n"
@@ -28,6 +29,12 @@ static const struct row rows[] = {
 	{ K, BEARER, "get --mode=creds h.example", NULL, "\npw\n" },
 	{ K, ANN, "get h.example bob", NULL, NULL, STATUS_NOT_FOUND },
 	{ K, ANN, "get x.example", NULL, NULL, STATUS_NOT_FOUND },
+	/* uv goes on with the host, then with its protocol */
+	{ K, HTTP, "get http://h.example:8446/simple/ ann", NULL, "pw\n" },
+	{ K, HTTP, "get h.example:8446 ann", NULL, NULL, STATUS_NOT_FOUND },
+	{ K, HTTP, "get http://h.example:8446 ann", NULL, "pw\n" },
+	{ K, HTTP, "get http://h.example:8446 --mode creds", NULL,
+	  "ann\npw\n" },
 	{ K, LINES, "get h.example", NULL, NULL, STATUS_MALFORMED, "lines" },
 	{ K, BYTES, "get h.example --output=json", NULL, NULL, STATUS_MALFORMED,
 	  "UTF-8" },
