@@ -38,6 +38,53 @@ bool settings_line_is(const struct settings_line *line, const char *text)
 	       memcmp(line->text, text, line->length) == 0;
 }
 
+/* Behind a text in quotes that begins at `at`. */
+static const char *skip_quoted(const char *at, const char *end)
+{
+	char quote = *at++;
+
+	while (at < end && *at != quote)
+		at += *at == '\\' && quote == '"' ? 2 : 1;
+	return at < end ? at + 1 : end;
+}
+
+int settings_line_depth(const struct settings_line *line)
+{
+	const char *at = line->text;
+	const char *end = at + line->length;
+	int depth = 0;
+
+	while (at < end && *at != '#') {
+		if (*at == '"' || *at == '\'') {
+			at = skip_quoted(at, end);
+			continue;
+		}
+		depth += *at == '[' ? 1 : 0;
+		depth -= *at == ']' ? 1 : 0;
+		at++;
+	}
+	return depth;
+}
+
+bool settings_line_is_header(const struct settings_line *line, bool toml)
+{
+	const char *at = line->text;
+	const char *end = at + line->length;
+	size_t brackets = toml && line->length > 1 && at[1] == '[' ? 2 : 1;
+	const char *name = at + brackets;
+
+	for (at = name; at < end && *at != ']';)
+		at = toml && (*at == '"' || *at == '\'') ? skip_quoted(at, end)
+							 : at + 1;
+	if (at == name || (size_t)(end - at) < brackets ||
+	    memcmp(at, "]]", brackets) != 0)
+		return false;
+	at += brackets;
+	while (at < end && (*at == ' ' || *at == '\t'))
+		at++;
+	return !toml || at == end || *at == '#';
+}
+
 /* A word, a sign, or what stands in quotes. */
 struct piece {
 	const char *text;

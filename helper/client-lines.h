@@ -22,6 +22,15 @@ void settings_line_skip(const char *text, struct settings_line *line,
 
 bool settings_line_is(const struct settings_line *line, const char *text);
 
+/* How much deeper in TOML's lists the line ends than it begins. */
+int settings_line_depth(const struct settings_line *line);
+
+/*
+ * Whether a line that begins with a bracket is a section's whole header, as
+ * TOML has it or as others do, who take anything behind it.
+ */
+bool settings_line_is_header(const struct settings_line *line, bool toml);
+
 /* How two lines may differ and still say the same. */
 struct settings_taste {
 	bool blanks;   /* between any two pieces, or none */

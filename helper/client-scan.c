@@ -53,39 +53,10 @@ static void scan_end(struct scan *scan)
 	free(scan->section);
 }
 
-/* Behind a text in quotes that begins at `at`. */
-static const char *skip_quoted(const char *at, const char *end)
-{
-	char quote = *at++;
-
-	while (at < end && *at != quote)
-		at += *at == '\\' && quote == '"' ? 2 : 1;
-	return at < end ? at + 1 : end;
-}
-
 static bool is_header(const struct scan *scan)
 {
 	return scan->depth == 0 && scan->line.length > 0 &&
 	       *scan->line.text == '[';
-}
-
-/* How much deeper in lists the line ends than it begins. */
-static int count_depth(const struct settings_line *line)
-{
-	const char *at = line->text;
-	const char *end = at + line->length;
-	int depth = 0;
-
-	while (at < end && *at != '#') {
-		if (*at == '"' || *at == '\'') {
-			at = skip_quoted(at, end);
-			continue;
-		}
-		depth += *at == '[' ? 1 : 0;
-		depth -= *at == ']' ? 1 : 0;
-		at++;
-	}
-	return depth;
 }
 
 static bool scan_next(struct scan *scan)
@@ -95,32 +66,12 @@ static bool scan_next(struct scan *scan)
 		return false;
 	if (!scan->use->client->toml || is_header(scan))
 		return true;
-	scan->depth_behind += count_depth(&scan->line);
+	scan->depth_behind += settings_line_depth(&scan->line);
 	if (scan->depth_behind < 0)
 		scan->depth_behind = 0;
 	if (scan->depth == 0 && scan->depth_behind > 0)
 		scan->opened = scan->line.number;
 	return true;
-}
-
-/* Whether a section's header has its end, and in TOML nothing behind it. */
-static bool is_whole(const struct settings_line *line, bool toml)
-{
-	const char *at = line->text;
-	const char *end = at + line->length;
-	size_t brackets = toml && line->length > 1 && at[1] == '[' ? 2 : 1;
-	const char *name = at + brackets;
-
-	for (at = name; at < end && *at != ']';)
-		at = toml && (*at == '"' || *at == '\'') ? skip_quoted(at, end)
-							 : at + 1;
-	if (at == name || (size_t)(end - at) < brackets ||
-	    memcmp(at, "]]", brackets) != 0)
-		return false;
-	at += brackets;
-	while (at < end && (*at == ' ' || *at == '\t'))
-		at++;
-	return !toml || at == end || *at == '#';
 }
 
 /* Whether a text of several lines may begin or end there. */
@@ -153,7 +104,7 @@ enum status client_scan_check(const struct client_use *use, const char *text,
 	/* Behind a text of several lines nothing is sure: client_scan(). */
 	while (status == STATUS_OK && scan_next(&scan) && !hides(&scan))
 		if (is_header(&scan) &&
-		    !is_whole(&scan.line, use->client->toml))
+		    !settings_line_is_header(&scan.line, use->client->toml))
 			status = broken(use, scan.line.number,
 					"the header of a section is broken", e);
 	if (status == STATUS_OK && scan.depth > 0)

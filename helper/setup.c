@@ -167,7 +167,8 @@ static enum status restore(struct setup *s, bool *done, struct error *e)
 		buffer_add(&s->after, before.data, before.length);
 		s->restored = copy;
 		copy = NULL;
-	} else if (status == STATUS_OK) {
+	} else if (status == STATUS_OK && !s->settings.linked) {
+		/* A link to nowhere would be no way back. */
 		s->file_goes = came_from(s, "");
 	}
 	*done = s->restored || s->file_goes;

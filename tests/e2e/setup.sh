@@ -302,6 +302,11 @@ setup curl --write --yes
 same 'a link: it stays one' dotfiles/bashrc "$(readlink "$HOME/.bashrc")"
 holds 'a link: the file behind it has the line' \
 	"$(cat "$HOME/dotfiles/bashrc")" 'alias curl'
+# Nor does it lead to nowhere once nothing else is in the file.
+sed -i '/^x$/d' "$HOME/dotfiles/bashrc"
+setup curl --remove --yes
+same 'a link: what it leads to is emptied' '0|dotfiles/bashrc|' \
+	"$code|$(readlink "$HOME/.bashrc")|$(cat "$HOME/dotfiles/bashrc")"
 ln -sf nowhere/at/all "$HOME/.bashrc"
 before=$(state)
 setup curl --write --yes
