@@ -8,6 +8,7 @@
 #include "helper/token-text.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
+#include "protocol/git.h"
 #include "protocol/text.h"
 
 /* The record of a store, and what is there already. */
@@ -304,6 +305,24 @@ static bool is_ephemeral(const struct credential *request)
 	return false;
 }
 
+/* What git could not be given is kept for nobody, whoever brings it. */
+static enum status check_lengths(const struct credential *request,
+				 struct error *e)
+{
+	for (int f = 0; f < FIELD_COUNT; f++) {
+		const char *key = field_info[f].key;
+		const char *value = request->values[f];
+
+		if (value && (field_info[f].flags & FIELD_IS_KEPT) &&
+		    strlen(key) + strlen(value) + 2 > GIT_LINE_MAX)
+			return error_set(e, STATUS_MALFORMED,
+					 "'%s' makes a line of more than %d "
+					 "bytes",
+					 key, GIT_LINE_MAX);
+	}
+	return STATUS_OK;
+}
+
 enum status broker_store(const struct config *config,
 			 const struct backend *backend,
 			 const struct credential *request, struct error *e)
@@ -317,7 +336,9 @@ enum status broker_store(const struct config *config,
 
 	if (!credential_has_secret(request) || is_ephemeral(request))
 		return STATUS_OK;
-	status = keep_request(&s, e);
+	status = check_lengths(request, e);
+	if (status == STATUS_OK)
+		status = keep_request(&s, e);
 	if (status == STATUS_OK)
 		announce_kept(&s);
 	credential_clear(&s.record);

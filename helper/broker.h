@@ -32,7 +32,8 @@ enum status broker_get(const struct config *config,
 /*
  * Keeps what `request` holds. An entry with the same secret costs one read;
  * else a provider's host is asked first, and the verdict decides:
- * STATUS_REFUSED or STATUS_UNVERIFIED leave everything as it was. Requests
+ * STATUS_REFUSED or STATUS_UNVERIFIED leave everything as it was, and so does
+ * STATUS_MALFORMED for what is too long for a line of git's protocol. Requests
  * without a secret, or with an ephemeral one, are done with in silence. With
  * STATUS_OK a message in `e` is a note for the person.
  */

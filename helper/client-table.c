@@ -69,6 +69,7 @@ static const struct client docker = {
 	.form = &client_form_json,
 	.path = { "credHelpers", "{1}" },
 	.other_path = { "credsStore" },
+	.folds = true,
 	.value = "ringbearer",
 	.program = "docker",
 	.version = "--version",
@@ -91,7 +92,7 @@ static const struct client docker = {
 		.variable = "REGISTRY_AUTH_FILE", .below = "",               \
 		.files = { ".config/containers/auth.json" },                 \
 		.form = &client_form_json, .path = { "credHelpers", "{1}" }, \
-		.value = "ringbearer", .program = CLIENT,                    \
+		.folds = true, .value = "ringbearer", .program = CLIENT,     \
 		.version = "--version",                                      \
 		.helper = "docker-credential-ringbearer",                    \
 		.probe = { .program = "docker-credential-ringbearer",        \
@@ -243,6 +244,7 @@ static const struct client claude_mcp = {
 	.path = { "mcpServers", "{1}", "headersHelper" },
 	.value = "ringbearer mcp-headers",
 	.given = 2,
+	.remote = true,
 	.program = "claude",
 	.version = "--version",
 	.helper = "ringbearer",

@@ -92,7 +92,9 @@ struct client {
 	const char *path[CLIENT_DEPTH_MAX];	  /* NULL ends it */
 	const char *other_path[CLIENT_DEPTH_MAX]; /* without a first word */
 	const char *value;
-	int given; /* members of the path that have to be there already */
+	int given;   /* members of the path that have to be there already */
+	bool remote; /* the member is of an MCP server, which has a URL */
+	bool folds;  /* what the path begins with may be in any case */
 	/* client_form_block */
 	const char *section; /* `[registry]`; NULL: none */
 	const char *lines;   /* each ended by LF */

@@ -44,6 +44,9 @@ enum status entries_load(const struct config *config,
 			 const struct backend *backend, backend_visit *add,
 			 struct entries *out, struct error *e);
 
+/* Sorts likewise, and notes which ones the configuration keeps as they are. */
+void entries_settle(const struct config *config, struct entries *entries);
+
 /*
  * Gathers what is kept for the protocol and host of `address`, in no order;
  * none is no failure.
@@ -74,6 +77,20 @@ enum status entries_find(const struct config *config,
 			 const struct backend *backend, const char *name,
 			 struct credential *out, struct error *e);
 
+/* Called for a name; `record` is NULL unless `status` is STATUS_OK. Borrowed.
+ */
+typedef void entries_found(const char *name, const struct credential *record,
+			   enum status status, const struct error *e,
+			   void *argument);
+
+/*
+ * entries_find() for each of `names`, in their order, by one look at all that
+ * is kept.
+ */
+void entries_find_each(const struct config *config,
+		       const struct backend *backend, const char *const *names,
+		       size_t count, entries_found *found, void *argument);
+
 /*
  * Gathers the copies of the entry that `name` fits: one in each back-end that
  * keeps its address. Otherwise as entries_find().
@@ -82,11 +99,18 @@ enum status entries_copies(const struct config *config,
 			   const struct backend *backend, const char *name,
 			   struct entries *out, struct error *e);
 
+enum {
+	ENTRY_NAME_SIZE = 256 /* bytes of a name that count, with the NUL */
+};
+
 /*
  * Writes the full name of an entry, made harmless to show, into `out`:
  * `notion/ann@example.org`, `git.example/me`.
  */
 void entry_name(const struct credential *record, char *out, size_t size);
+
+/* What the name begins with: the provider, or the host. Borrowed. */
+const char *entry_owner(const struct credential *record);
 
 /*
  * Whether `account` is what its username, email, account, id or label says; ""

@@ -3,6 +3,10 @@
 #include "helper/import.h"
 #include "protocol/address.h"
 
+static const char carriage_return[] =
+	"a carriage return is in it, as lines of Windows end: git does not "
+	"read such a line either";
+
 /*
  * git-credential-store(1): PROTOCOL://USERNAME:PASSWORD@HOST[/PATH], a line
  * each, percent-encoded. A password that is not encoded could be taken for a
@@ -14,8 +18,10 @@ static void read_line(const struct importing *in,
 	struct credential found = { 0 };
 	struct error e = { 0 };
 
-	if (address_from_whole_url(line->text, line->length, &found, &e) !=
-	    STATUS_OK)
+	if (memchr(line->text, '\r', line->length))
+		import_malformed(in, line->number, carriage_return);
+	else if (address_from_whole_url(line->text, line->length, &found, &e) !=
+		 STATUS_OK)
 		import_malformed(in, line->number, e.message);
 	else if (!found.values[FIELD_USERNAME] || !found.values[FIELD_PASSWORD])
 		import_malformed(in, line->number,

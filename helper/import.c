@@ -124,8 +124,10 @@ static const char *check_texts(const struct credential *c)
 	if (username && (text_has_control(username, strlen(username)) ||
 			 strlen(username) > TOKEN_MAX))
 		return "its username is no text of one line";
-	if (token && (strchr(token, '\r') || strlen(token) > TOKEN_MAX))
-		return "its password holds a carriage return or is too long";
+	if (token && strchr(token, '\r'))
+		return "its password holds a carriage return";
+	if (token && strlen(token) > TOKEN_MAX)
+		return "its password is too long";
 	return NULL;
 }
 

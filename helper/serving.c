@@ -106,6 +106,18 @@ static enum status pick(void *context, const struct credential *request,
 	return hand_out(s, status, answer);
 }
 
+/* Whether what was found by its name may be handed out. */
+static enum status check_found(const char *name,
+			       const struct credential *record, struct error *e)
+{
+	enum status status = freshness_check(record, e);
+
+	if (status == STATUS_OK && !credential_token(record))
+		return error_set(e, STATUS_NOT_FOUND, "'%s' holds no token",
+				 name);
+	return status;
+}
+
 static enum status find(void *context, const char *name,
 			struct credential *answer, struct error *e)
 {
@@ -115,11 +127,44 @@ static enum status find(void *context, const char *name,
 	if (status == STATUS_OK)
 		status = entries_find(&s->config, s->backend, name, answer, e);
 	if (status == STATUS_OK)
-		status = freshness_check(answer, e);
-	if (status == STATUS_OK && !credential_token(answer))
-		status = error_set(e, STATUS_NOT_FOUND, "'%s' holds no token",
-				   name);
+		status = check_found(name, answer, e);
 	return hand_out(s, status, answer);
+}
+
+/* Whoever wants several at once. */
+struct batch {
+	struct serving *serving;
+	protocol_found *found;
+	void *argument;
+};
+
+static void hand_out_one(const char *name, const struct credential *record,
+			 enum status status, const struct error *e,
+			 void *argument)
+{
+	const struct batch *batch = argument;
+	struct error own = *e;
+
+	if (status == STATUS_OK)
+		status = check_found(name, record, &own);
+	(void)hand_out(batch->serving, status, record);
+	batch->found(name, status == STATUS_OK ? record : NULL, status, &own,
+		     batch->argument);
+}
+
+static void find_each(void *context, const char *const *names, size_t count,
+		      protocol_found *found, void *argument)
+{
+	struct batch batch = { context, found, argument };
+	struct serving *s = context;
+	struct error e = { 0 };
+	enum status status = ready(s, &e);
+
+	if (status == STATUS_OK)
+		entries_find_each(&s->config, s->backend, names, count,
+				  hand_out_one, &batch);
+	for (size_t i = 0; status != STATUS_OK && i < count; i++)
+		found(names[i], NULL, status, &e, argument);
 }
 
 static enum status store(void *context, const struct credential *request,
@@ -283,6 +328,7 @@ void serving_open(struct serving *s, const struct options *options)
 			.get = get,
 			.pick = pick,
 			.find = find,
+			.find_each = find_each,
 			.store = store,
 			.replace = replace,
 			.erase = erase,

@@ -50,7 +50,8 @@ static enum status follow(struct settings *s, struct error *e)
 		s->real = memory_copy(s->path, strlen(s->path));
 		return check_folder(s->real, e);
 	}
-	if (S_ISLNK(st.st_mode) && st.st_uid != geteuid() && st.st_uid != 0)
+	s->linked = S_ISLNK(st.st_mode);
+	if (s->linked && st.st_uid != geteuid() && st.st_uid != 0)
 		return refuse(s->path, "is another user's link", e);
 	s->real = realpath(s->path, NULL);
 	if (!s->real)

@@ -17,6 +17,7 @@ struct settings {
 	char *real;	    /* behind the person's own links */
 	struct buffer text; /* NUL-terminated; "" if there is no file */
 	bool exists;
+	bool linked;	   /* `path` itself is a link */
 	struct stat state; /* if it exists */
 };
 

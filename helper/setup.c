@@ -88,6 +88,7 @@ enum status setup_lines(const struct setup *s, struct buffer *out,
 
 	/* What has to be there already is shown, too. */
 	anywhere.given = 0;
+	anywhere.remote = false;
 	use.client = &anywhere;
 	return anywhere.form->add(&use, "", out, e);
 }
@@ -152,20 +153,25 @@ static bool came_from(const struct setup *s, const char *before)
 	return did;
 }
 
-/* The very bytes of before, if nothing else was changed since. */
+/*
+ * The very bytes of before, if nothing else was changed since; without a copy
+ * of them there was no file.
+ */
 static enum status restore(struct setup *s, bool *done, struct error *e)
 {
 	struct buffer before = { 0 };
 	char *copy = NULL;
 	enum status status = settings_newest(&s->settings, &copy, &before, e);
 
-	*done = status == STATUS_OK && came_from(s, before.data);
-	if (*done) {
+	if (status == STATUS_OK && copy && came_from(s, before.data)) {
 		buffer_add(&s->after, before.data, before.length);
-		s->file_goes = !copy;
 		s->restored = copy;
 		copy = NULL;
+	} else if (status == STATUS_OK && !s->settings.linked) {
+		/* A link to nowhere would be no way back. */
+		s->file_goes = came_from(s, "");
 	}
+	*done = s->restored || s->file_goes;
 	free(copy);
 	buffer_clear(&before);
 	return status;
@@ -232,18 +238,19 @@ static enum status drop_link(const struct setup *s, struct error *e)
 static enum status change_file(const struct setup *s, char **kept,
 			       struct error *e)
 {
-	enum status status = STATUS_OK;
+	enum status status = settings_keep(&s->settings, kept, e);
 
-	/* What comes back from a copy is what the copy was for. */
-	if (!s->restored && !s->file_goes)
-		status = settings_keep(&s->settings, kept, e);
 	if (status != STATUS_OK)
 		return status;
 	status = s->file_goes
 			 ? settings_remove(&s->settings, e)
 			 : settings_replace(&s->settings, s->after.data, e);
-	if (status == STATUS_OK && s->restored)
-		(void)unlink(s->restored);
+	/* What has come back need not be there twice. */
+	if (status == STATUS_OK && s->restored && *kept &&
+	    rename(*kept, s->restored) == 0) {
+		free(*kept);
+		*kept = memory_copy(s->restored, strlen(s->restored));
+	}
 	return status;
 }
 

@@ -50,7 +50,8 @@ enum status setup_lines(const struct setup *setup, struct buffer *out,
 
 /*
  * Does what was planned. `kept` becomes the path of the copy of what was
- * there, which the caller frees, or NULL if there is none.
+ * there, which the caller frees, or NULL if there is none. Undoing puts it in
+ * the place of the copy that came back.
  */
 enum status setup_do(struct setup *setup, bool undo, char **kept,
 		     struct error *e);

@@ -7,7 +7,7 @@ enum status call_check(const struct call *call, const struct protocol *protocol,
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE, "'%s' needs %s arguments", protocol->name,
 		  call->word_count < minimum ? "more" : "fewer");
-	error_hint(e, "usage: ringbearer %s %s", protocol->name,
-		   protocol->usage);
+	error_hint(e, "usage: ringbearer %s%s%s", protocol->name,
+		   *protocol->usage ? " " : "", protocol->usage);
 	return STATUS_USAGE;
 }

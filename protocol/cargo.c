@@ -21,19 +21,24 @@ struct outcome {
 	struct buffer answer; /* what stands in its `Ok` */
 };
 
+/* `word`: what cargo is to be told of a failure. */
 static enum status read_registry(struct json_object *request,
-				 struct credential *address, struct error *e)
+				 struct credential *address, const char **word,
+				 struct error *e)
 {
 	struct json_object *registry = json_object_at(request, "registry");
 	struct buffer url = { 0 };
 	const char *index;
 	enum status status = json_text(registry, "index-url", &index, e);
 
+	*word = "other";
 	if (status == STATUS_OK && !index)
 		status = error_set(e, STATUS_MALFORMED,
 				   "there is no 'index-url'");
 	if (status != STATUS_OK)
 		return status;
+	/* Another provider may know what to do with it. */
+	*word = "url-not-supported";
 	for (const char *const *kind =
 		     (const char *const[]){ "sparse+", "registry+", NULL };
 	     *kind; kind++)
@@ -113,6 +118,18 @@ static enum status logout(const struct service *service,
 	return service->forget(service->context, address, e);
 }
 
+/* Cargo takes the newest version of ours that it knows: there is but one. */
+static enum status check_version(struct json_object *request, struct error *e)
+{
+	struct json_object *version;
+
+	if (!json_object_object_get_ex(request, "v", &version) ||
+	    (json_object_is_type(version, json_type_int) &&
+	     json_object_get_int64(version) == 1))
+		return STATUS_OK;
+	return error_set(e, STATUS_MALFORMED, "'v' is not 1");
+}
+
 static const char *error_word(enum status status)
 {
 	return status == STATUS_NOT_FOUND ? "not-found" : "other";
@@ -140,10 +157,10 @@ static enum status perform(const struct service *service,
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (status != STATUS_OK || !text_equal(kind, kinds[i].kind))
 			continue;
-		status = read_registry(request, &address, e);
-		if (status == STATUS_OK)
-			status = kinds[i].run(service, request, &address, out,
-					      e);
+		status = read_registry(request, &address, word, e);
+		if (status != STATUS_OK)
+			break;
+		status = kinds[i].run(service, request, &address, out, e);
 		*word = status == STATUS_OK ? NULL : error_word(status);
 	}
 	credential_clear(&address);
@@ -182,6 +199,8 @@ static enum status converse(const struct service *service,
 	const char *word = "other";
 	enum status status = json_read(line->data, line->length, &request, e);
 
+	if (status == STATUS_OK)
+		status = check_version(request, e);
 	if (status == STATUS_OK)
 		status = perform(service, request, &answer, &word, e);
 	if (word)

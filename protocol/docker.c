@@ -214,6 +214,21 @@ static enum status perform(const struct call *call, struct error *e)
 	return error_set(e, STATUS_USAGE, "docker's helpers have no such word");
 }
 
+/* docker shows nothing else to the person: what to do has to be there, too. */
+static void say_failure(const struct call *call, const struct error *failure)
+{
+	struct buffer text = { 0 };
+	struct error ignored = { 0 };
+
+	buffer_add_text(&text, failure->message);
+	if (failure->hint[0]) {
+		buffer_add_text(&text, "\nhint: ");
+		buffer_add_text(&text, failure->hint);
+	}
+	(void)say(call, text.data, &ignored);
+	buffer_clear(&text);
+}
+
 /* A failure is told on standard output, where docker's clients look. */
 static enum status serve(const struct call *call, struct error *e)
 {
@@ -223,7 +238,7 @@ static enum status serve(const struct call *call, struct error *e)
 	if (status == STATUS_NOT_FOUND && !e->message[0])
 		(void)say(call, docker_not_found, &ignored);
 	else if (status != STATUS_OK)
-		(void)say(call, e->message, &ignored);
+		say_failure(call, e);
 	return status;
 }
 

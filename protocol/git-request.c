@@ -5,11 +5,6 @@
 #include "protocol/lines.h"
 #include "protocol/text.h"
 
-/* git-credential(1): a line, with its LF, has at most 65535 bytes. */
-enum {
-	LINE_MAX_LENGTH = 65535
-};
-
 struct reader {
 	enum operation operation;
 	struct credential *request;
@@ -53,7 +48,7 @@ static const char *check_value(const struct reader *reader, enum field field,
 	unsigned int flags = field_info[field].flags;
 
 	if ((flags & FIELD_IS_KEPT) &&
-	    line->key_length + line->value_length + 2 > LINE_MAX_LENGTH)
+	    line->key_length + line->value_length + 2 > GIT_LINE_MAX)
 		return "makes a line of more than 65535 bytes";
 	if ((flags & FIELD_IS_ADDRESS) && reader->request->values[field])
 		return "is given twice";
@@ -78,7 +73,7 @@ static enum status read_url(struct reader *reader, const struct line *line,
 		return error_set(e, STATUS_MALFORMED,
 				 "line %zu: 'url' behind a part of an address",
 				 number);
-	if (line->value_length > LINE_MAX_LENGTH)
+	if (line->value_length > GIT_LINE_MAX)
 		return error_set(e, STATUS_MALFORMED,
 				 "line %zu: 'url' makes a line of more than "
 				 "65535 bytes",

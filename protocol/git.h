@@ -14,6 +14,11 @@ enum operation {
 	OPERATION_CAPABILITY, /* answered without reading a request */
 };
 
+/* git-credential(1): bytes of a line, with its LF. */
+enum {
+	GIT_LINE_MAX = 65535
+};
+
 /* What the caller's word asks for. */
 enum operation git_operation(const char *word);
 

@@ -104,7 +104,7 @@ static enum status serve(const struct call *call, struct error *e)
 	const char *version = versions[0];
 	enum status status = call_check(call, &protocol_kubectl, 0, 1, e);
 
-	if (status == STATUS_OK && text)
+	if (status == STATUS_OK && !text_is_empty(text))
 		status = json_read(text, strlen(text), &info, e);
 	if (status == STATUS_OK)
 		status = choose_version(info, &version, e);

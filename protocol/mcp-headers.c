@@ -3,6 +3,7 @@
 
 #include "protocol/json.h"
 #include "protocol/protocol.h"
+#include "protocol/text.h"
 #include "protocol/web-address.h"
 
 /* Claude Code says here which server it is about to ask. */
@@ -27,7 +28,7 @@ static enum status find(const struct call *call, struct credential *record,
 	const char *what =
 		call->word_count ? call->words[0] : getenv(url_variable);
 
-	if (!what) {
+	if (call->word_count == 0 && text_is_empty(what)) {
 		error_set(e, STATUS_USAGE, "there is no url");
 		error_hint(e, "name one, or an entry: ringbearer mcp-headers "
 			      "NAME|URL");

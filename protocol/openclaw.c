@@ -1,4 +1,5 @@
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "protocol/json.h"
@@ -11,28 +12,81 @@ struct answer {
 	struct buffer errors;
 };
 
-static void add_error(struct answer *answer, const char *id,
+static void add_error(struct answer *answer, const char *id, size_t length,
 		      const char *message)
 {
 	json_add_comma(&answer->errors);
-	json_add_text(&answer->errors, id);
+	json_add_bytes(&answer->errors, id, length);
 	buffer_add_text(&answer->errors, ":{");
 	json_add_member(&answer->errors, "message", message);
 	buffer_add_text(&answer->errors, "}");
 }
 
-/* A failure is that id's alone. */
-static void resolve(const struct service *service, const char *id,
-		    struct answer *answer)
+/* What is kept may be no JSON: that, too, is that id's alone. */
+static void add_value(struct answer *answer, const char *id,
+		      const struct credential *record)
 {
-	struct credential record = { 0 };
+	struct buffer member = { 0 };
 	struct error e = { 0 };
 
-	if (service->find(service->context, id, &record, &e) == STATUS_OK)
-		json_add_member(&answer->values, id, credential_token(&record));
+	json_add_member(&member, id, credential_token(record));
+	if (json_check(&member, &e) == STATUS_OK) {
+		json_add_comma(&answer->values);
+		buffer_add(&answer->values, member.data, member.length);
+	} else {
+		add_error(answer, id, strlen(id), e.message);
+	}
+	buffer_clear(&member);
+}
+
+/* A failure is that id's alone. */
+static void resolve(const char *id, const struct credential *record,
+		    enum status status, const struct error *e, void *argument)
+{
+	struct answer *answer = argument;
+
+	if (status == STATUS_OK)
+		add_value(answer, id, record);
 	else
-		add_error(answer, id, e.message);
-	credential_clear(&record);
+		add_error(answer, id, strlen(id), e->message);
+}
+
+/* The ids of a request, each once. */
+struct batch {
+	struct json_object *seen; /* they are its keys, as JSON has them */
+	const char **names;	  /* of those that can be looked for */
+	size_t count;
+};
+
+static bool is_new(struct batch *batch, struct json_object *id)
+{
+	const char *key = json_object_to_json_string(id);
+
+	if (json_object_object_get_ex(batch->seen, key, NULL))
+		return false;
+	json_object_object_add(batch->seen, key, NULL);
+	return true;
+}
+
+static enum status gather(struct json_object *ids, struct batch *batch,
+			  struct answer *answer, struct error *e)
+{
+	for (size_t i = 0; i < json_object_array_length(ids); i++) {
+		struct json_object *id = json_object_array_get_idx(ids, i);
+		const char *text = json_object_get_string(id);
+		size_t length = (size_t)json_object_get_string_len(id);
+
+		if (!json_object_is_type(id, json_type_string))
+			return error_set(e, STATUS_MALFORMED,
+					 "an item of 'ids' is no text");
+		if (!is_new(batch, id))
+			continue;
+		if (strlen(text) == length)
+			batch->names[batch->count++] = text;
+		else
+			add_error(answer, text, length, "the id holds a NUL");
+	}
+	return STATUS_OK;
 }
 
 static enum status resolve_all(const struct service *service,
@@ -40,20 +94,21 @@ static enum status resolve_all(const struct service *service,
 			       struct answer *answer, struct error *e)
 {
 	struct json_object *ids = json_object_object_get(request, "ids");
+	struct batch batch = { 0 };
+	enum status status;
 
 	if (!json_object_is_type(ids, json_type_array))
 		return error_set(e, STATUS_MALFORMED, "'ids' is no list");
-	for (size_t i = 0; i < json_object_array_length(ids); i++) {
-		struct json_object *id = json_object_array_get_idx(ids, i);
-		const char *text = json_object_get_string(id);
-
-		if (!json_object_is_type(id, json_type_string) ||
-		    strlen(text) != (size_t)json_object_get_string_len(id))
-			return error_set(e, STATUS_MALFORMED,
-					 "an item of 'ids' is no text");
-		resolve(service, text, answer);
-	}
-	return STATUS_OK;
+	batch.seen = json_object_new_object();
+	batch.names = memory_alloc(json_object_array_length(ids) + 1,
+				   sizeof(*batch.names));
+	status = gather(ids, &batch, answer, e);
+	if (status == STATUS_OK)
+		service->find_each(service->context, batch.names, batch.count,
+				   resolve, answer);
+	free(batch.names);
+	json_object_put(batch.seen);
+	return status;
 }
 
 static enum status send(const struct service *service,

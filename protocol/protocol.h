@@ -18,6 +18,14 @@
 typedef void protocol_visit(const struct credential *record, void *argument);
 
 /*
+ * Called for a name that was looked for; `record` is NULL unless `status` is
+ * STATUS_OK. Both are borrowed.
+ */
+typedef void protocol_found(const char *name, const struct credential *record,
+			    enum status status, const struct error *e,
+			    void *argument);
+
+/*
  * What a protocol may ask of the program that speaks it. Addresses in requests
  * are canonical (address_canonical()). Failures of the back-end are given as
  * helper/backend.h names them.
@@ -64,6 +72,13 @@ struct service {
 	/* The same by an entry's name, as entries_find() reads it. */
 	enum status (*find)(void *context, const char *name,
 			    struct credential *answer, struct error *e);
+
+	/*
+	 * The same for each of `names`, in their order, by one look at all
+	 * that is kept.
+	 */
+	void (*find_each)(void *context, const char *const *names, size_t count,
+			  protocol_found *found, void *argument);
 
 	/* Verifies and keeps, as broker_store(). */
 	enum status (*store)(void *context, const struct credential *request,

@@ -80,6 +80,16 @@ static enum status forget(const struct call *call,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Terraform has what it sends read to the end, whatever is wrong. */
+static void drain(const struct call *call)
+{
+	struct buffer text = { 0 };
+	struct error ignored = { 0 };
+
+	(void)call->service->receive(call->service->context, &text, &ignored);
+	buffer_clear(&text);
+}
+
 static enum status serve(const struct call *call, struct error *e)
 {
 	static const struct {
@@ -98,6 +108,8 @@ static enum status serve(const struct call *call, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	status = web_address_host(call->words[1], &host, e);
+	if (status != STATUS_OK && strcmp(call->words[0], "store") == 0)
+		drain(call);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (status == STATUS_OK &&
 		    strcmp(call->words[0], verbs[i].word) == 0) {

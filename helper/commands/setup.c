@@ -106,6 +106,23 @@ static void print_difference(const struct command_setup *k)
 	buffer_clear(&text);
 }
 
+/* Before anybody is asked for a yes. */
+static void say_what_goes(const struct command_setup *k)
+{
+	const struct setup *s = &k->setup;
+	char path[PATH_SHOWN];
+
+	if (s->file_goes)
+		dprintf(STDOUT_FILENO,
+			"this takes '%s' away, which holds nothing else:\n",
+			shown(s->file, path));
+	else if (s->file_changes)
+		dprintf(STDOUT_FILENO, "this goes from '%s':\n",
+			shown(s->file, path));
+	else
+		dprintf(STDOUT_FILENO, "this goes:\n");
+}
+
 /* Whether it is set up, as things are now. */
 static bool is_present(const struct command_setup *k, bool done)
 {
@@ -133,15 +150,16 @@ static void print_json(const struct command_setup *k, bool done)
 
 static enum status confirm(const struct command_setup *k, struct error *e)
 {
+	const struct setup *s = &k->setup;
 	char path[PATH_SHOWN];
 	char question[QUESTION_SIZE];
 
 	if (command_option(k->invocation, "yes"))
 		return STATUS_OK;
-	(void)snprintf(question, sizeof(question), "change '%s'? [y/N] ",
-		       shown(k->setup.file_changes ? k->setup.file
-						   : k->setup.link,
-			     path));
+	(void)snprintf(question, sizeof(question), "%s '%s'? [y/N] ",
+		       s->file_goes || (k->undo && !s->file_changes) ? "remove"
+								     : "change",
+		       shown(s->file_changes ? s->file : s->link, path));
 	return ask_or_option(question, "nothing was changed", "--yes", e);
 }
 
@@ -179,6 +197,8 @@ static enum status write_it(struct command_setup *k, struct error *e)
 			say_nothing_to_do(k);
 		return STATUS_OK;
 	}
+	if (!k->json && k->undo)
+		say_what_goes(k);
 	if (!k->json)
 		print_difference(k);
 	status = confirm(k, e);
@@ -230,6 +250,20 @@ static enum status no_client(struct error *e)
 	return STATUS_USAGE;
 }
 
+static enum status client_missing(struct error *e)
+{
+	struct buffer names = { 0 };
+
+	for (size_t i = 0; clients[i]; i++) {
+		buffer_add_text(&names, i ? " " : "");
+		buffer_add_text(&names, clients[i]->name);
+	}
+	error_set(e, STATUS_USAGE, "the client is missing");
+	error_hint(e, "name one of %s", names.data);
+	buffer_clear(&names);
+	return STATUS_USAGE;
+}
+
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct command_setup k = { .invocation = invocation };
@@ -243,7 +277,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		return error_set(e, STATUS_USAGE,
 				 "'--write' and '--remove' do not go together");
 	if (invocation->argument_count == 0 && k.writes)
-		return no_client(e);
+		return client_missing(e);
 	if (invocation->argument_count == 0) {
 		if (k.json)
 			list_as_json();
@@ -282,10 +316,11 @@ const struct command command_setup = {
 		"has to be told. --write shows the difference,\nasks, and puts "
 		"it there; a copy of the file as it was is kept beside it. "
 		"Values\nthat others wrote are not shown. --remove takes out "
-		"what --write put there, and\nnothing else. A script needs "
-		"--yes. What is there already is no failure; another\nsetting "
-		"in its place, or a file that is not understood, is, and stays "
-		"as it is.\n",
+		"what --write put there, and\nnothing else; it shows that "
+		"first, and keeps a copy, too. A script needs --yes.\nWhat is "
+		"there already, by hand or not, is no failure; another setting "
+		"in its\nplace, or a file that is not understood, is, and "
+		"stays as it is.\n",
 	.example = "ringbearer setup docker registry.example --write\n"
 		   "ringbearer setup docker registry.example --remove\n",
 	.options = options,

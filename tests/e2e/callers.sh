@@ -97,8 +97,10 @@ gives 'several accounts: an error' '2|' netrc two.example
 holds 'several accounts: one' "$err" "'two.example/ann'"
 holds 'several accounts: and another' "$err" "'two.example/bob'"
 holds 'several accounts: what to do' "$err" 'RINGBEARER_ACCOUNT'
-gives 'several accounts: docker is told' "1|'two.example' has 2 accounts" \
-	docker get <<<two.example
+run "$RINGBEARER" docker get <<<two.example
+holds 'several accounts: docker is told' "$code|$out" \
+	"1|'two.example' has 2 accounts"
+holds 'several accounts: docker is told what to do' "$out" RINGBEARER_ACCOUNT
 RINGBEARER_ACCOUNT=carl gives 'an account that is not there' '2|' netrc two.example
 holds 'an account that is not there: named' "$err" "no account 'carl'"
 configure 'host "two.example" { account = "ann" }'
@@ -147,12 +149,78 @@ gives 'cargo: login, get' '0|{"v":[1]}
 END
 gives 'cargo: git does not get it' '0|username=ann
 password=canary-h' get < <(printf 'url=https://h.example\n')
+gives 'cargo: a version that is not known' '0|{"v":[1]}
+{"Err":{"kind":"other","message":"'"'v' is not 1"'","caused-by":[]}}
+{"Ok":{"kind":"get","token":"canary-c","cache":"session","operation_independent":true}}' \
+	cargo --cargo-plugin <<END
+{"v":2,$registry,"kind":"login","token":"canary-d"}
+{"v":1,$registry,"kind":"get","operation":"read"}
+END
 gives 'cargo: logout, twice' '0|{"v":[1]}
 {"Ok":{"kind":"logout"}}
 {"Err":{"kind":"not-found"}}' cargo --cargo-plugin <<END
 {"v":1,$registry,"kind":"logout"}
 {"v":1,$registry,"kind":"logout"}
 END
+
+# As Terraform has it: what it sends is read to the end, and a failure talks.
+give '{"token":"canary-tf"}' terraform store h.example/x
+same 'terraform: a failure says something' '3||1' \
+	"$code|$out|$(grep -c '^ringbearer: ' <<<"$err")"
+head -c 1000000 /dev/zero 2>"$WORK/sender" |
+	"$RINGBEARER" terraform store h.example/x 2>/dev/null
+same 'terraform: and hears to the end' '0 3' "${PIPESTATUS[*]}"
+gives 'a token: not there' '1|' token none.example
+holds 'a token: not there: said' "$err" "'none.example'"
+
+# --- batches
+gives 'openclaw: each id once, and what fails alone' \
+	'0|{"protocolVersion":1,"values":{"h.example":"canary-h"},"errors":{"two.example/ann":{"message":"'"'two.example/ann' is disabled"'"},"x":{"message":"'"nothing is stored as 'x'"'"}}}' \
+	openclaw <<<'{"protocolVersion":1,"ids":["two.example/ann","h.example","x","h.example","x"]}'
+# looked ID...: how often a folder was read for a batch of these.
+looked() {
+	local ids
+	ids=$(printf ',"%s"' "$@")
+	strace -o "$WORK/trace" -e trace=getdents64 "$RINGBEARER" openclaw \
+		>"$WORK/out" < <(printf '{"protocolVersion":1,"ids":[%s]}' "${ids#,}")
+	grep -c getdents64 "$WORK/trace"
+}
+if command -v strace >/dev/null; then
+	once=$(looked h.example)
+	same 'openclaw: one look at the store for a batch' "$once" \
+		"$(looked h.example app.example x y z)"
+	[ "$once" -gt 0 ] || reject 'openclaw: looks are counted' "$once"
+else
+	skip 'openclaw: one look at the store for a batch' 'there is no strace'
+fi
+KUBERNETES_EXEC_INFO='' gives 'kubectl: an empty request is none' \
+	'0|{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"canary-h"}}' \
+	kubectl h.example
+
+# --- what is kept for one is given to the other
+long=$(head -c 65525 /dev/zero | tr '\0' x)
+docker_store long.example ann "$long"
+same 'docker: a secret as long as git can carry' '0||' "$code|$out|$err"
+ask get protocol=https host=long.example
+holds 'git: gets it' "$out" "password=$long"
+docker_store long.example ann "${long}x"
+same 'docker: a longer one is refused' \
+	"1|'password' makes a line of more than 65535 bytes" "$code|$out"
+gives 'docker: the old one stays' "0|$long" token long.example
+give "{\"token\":\"${long}x\"}" terraform store long.example
+same 'terraform: neither' '3|' "$code|$out"
+docker_store lines.example ann 'canary-a\\ncanary-b'
+same 'docker: a secret of several lines is kept' '0||' "$code|$out|$err"
+gives 'docker: and given' \
+	'0|{"ServerURL":"lines.example","Username":"ann","Secret":"canary-a\u000acanary-b"}' \
+	docker get <<<lines.example
+gives 'git: which cannot be told' '3|' get \
+	< <(printf 'url=https://lines.example\n')
+holds 'git: and it is said' "$err" 'has several lines'
+
+for host in long.example lines.example; do
+	gives "docker: erase $host" '0|' docker erase <<<$host
+done
 
 # --- how it is called
 mkdir "$WORK/bin"
@@ -169,6 +237,15 @@ called 'by the name of docker' \
 	docker-credential-ringbearer list
 called 'by the name of cargo' '0|{"v":[1]}' cargo-credential-ringbearer \
 	--cargo-plugin </dev/null
+called 'by the name of docker: its version' \
+	"0|$("$RINGBEARER" --version)" docker-credential-ringbearer --version
+called 'by the name of docker: no word' "1|'docker' needs more arguments
+hint: usage: ringbearer docker get|store|erase|list|version" \
+	docker-credential-ringbearer
+# `args` of the configuration stand before the word.
+RINGBEARER_BACKEND=nonsense called 'by the name of terraform, with arguments' \
+	'0|{"token":"canary-h"}' terraform-credentials-ringbearer \
+	--backend file get h.example
 called 'by the name of keyring' '0|ann
 canary-h' keyring --mode=creds get h.example
 called 'by the name of a token' '0|canary-h' ringbearer-token-h.example

@@ -101,6 +101,19 @@ keeps 'git: what was refused is not kept' '' https api.calendly.com eve
 run "$RINGBEARER" show notion
 holds 'git: what the provider told is noted' "$out" 'Ann Archer'
 
+# Lines as Windows ends them: git reads none of them.
+cp "$file" "$WORK/credentials"
+printf 'https://ann:canary-cr@cr.example\r\nhttps://ann:canary-lf@lf.example\n' >"$file"
+same 'carriage returns: git finds nothing' '' \
+	"$(printf 'protocol=https\nhost=cr.example\n' | git credential-store get)"
+import git-credential-store
+same 'carriage returns: exit code' 3 "$code"
+row 'carriage returns: the line, and what is wrong' \
+	'^1 .* malformed +a carriage return is in it'
+row 'carriage returns: the others are kept' '^2 +lf\.example +ann +kept'
+keeps 'carriage returns: nothing of the line' '' https cr.example ann
+cp "$WORK/credentials" "$file"
+
 import git-credential-store
 same 'again: four are unchanged' 4 "$(printf '%s\n' "$out" | grep -cE '^[1-5] .* unchanged')"
 

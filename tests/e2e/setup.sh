@@ -17,12 +17,19 @@ setup() {
 	printf '%s\n' "$out" "$err" >>"$WORK/said"
 }
 
-# state: every file of the home, with its mode and bytes, and every link.
+# state: every file of the home, with its mode and bytes, and every link, but
+# for the copies of what was.
 state() {
+	local copies=(! -name '*.before-ringbearer-*')
 	{
-		find "$HOME" ! -type d -printf '%P %m %y %l\n'
-		find "$HOME" -type f -exec sha256sum {} +
+		find "$HOME" ! -type d "${copies[@]}" -printf '%P %m %y %l\n'
+		find "$HOME" -type f "${copies[@]}" -exec sha256sum {} +
 	} | sort
+}
+
+# copied: the bytes of the copy that was said to be made.
+copied() {
+	cat "$(sed -n "s/^what '.*' was is in '\(.*\)'$/\1/p" <<<"$out")"
 }
 
 # round FILE CLIENT [WORD...]: of FILE as it is, or that there is none. What
@@ -44,9 +51,11 @@ round() {
 	setup "$@" --write --yes
 	same "$name: again: it is there" "0||$written" "$code|$err|$(state)"
 	holds "$name: again: said" "$out" 'there already'
+	written=$(sha256sum <"$HOME/$file")
 	setup "$@" --remove --yes
 	same "$name: removed" '0|' "$code|$err"
 	same "$name: removed: the very bytes" "$before" "$(state)"
+	same "$name: removed: a copy is kept" "$written" "$(copied | sha256sum)"
 	setup "$@" --remove --yes
 	same "$name: removed again: nothing" "0||$before" "$code|$err|$(state)"
 }
@@ -189,6 +198,75 @@ home .config/fish/config.fish
 written() { :; }
 SHELL=/usr/bin/fish round .config/fish/config.fish curl
 
+# What README tells people to write by hand is there already, and stays.
+# by_hand FILE TEXT CLIENT [WORD...]
+by_hand() {
+	local text=$2
+	home "$1" "$2"
+	shift 2
+	setup "$@" --write --yes
+	same "by hand: $*" '0|' "$code|$err"
+	same "by hand: $*: as it was" "$(printf '%b' "$text")" \
+		"$(cat "$(find "$HOME" -type f ! -path '*/.config/ringbearer/*')")"
+	setup "$@"
+	holds "by hand: $*: shown" "$out" "', there already:"
+	setup "$@" --write --yes
+	holds "by hand: $*: again" "$out" 'it is there already'
+	setup "$@" --remove --yes
+	same "by hand: $*: is not for us to take out" "$(printf '%b' "$text")" \
+		"$(cat "$(find "$HOME" -type f ! -path '*/.config/ringbearer/*')")"
+}
+# in_readme PROGRAM: what its table has for it.
+in_readme() {
+	sed -n "s/^| $1 | \`\([^\`]*\)\`.*/\1/p" "$SOURCE/README.md"
+}
+cargo_line=$(in_readme Cargo)
+holds 'README: cargo' "$cargo_line" cargo-credential-ringbearer
+by_hand .cargo/config.toml "[registry]\n$cargo_line\n" cargo
+by_hand .cargo/config.toml \
+	"[build]\njobs = 1\n[registry]\n  ${cargo_line// = /=} # mine\n[net]\n" cargo
+terraform_line=$(in_readme 'Terraform, OpenTofu')
+holds 'README: terraform' "$terraform_line" credentials_helper
+by_hand .terraformrc "disable_checkpoint = true\n$terraform_line\n" terraform
+by_hand .config/pip/pip.conf '[global]\nkeyring-provider = subprocess\n' pip
+by_hand .bashrc "x\nalias curl='ringbearer curl'\n" curl
+home .docker/config.json "{$(in_readme 'docker, podman, skopeo, buildah, helm')}"
+before=$(state)
+setup docker --write --yes
+same 'by hand: docker' "0||$before" "$code|$err|$(state)"
+holds 'by hand: docker: said' "$out" 'it is there already'
+
+# Go takes members of any case, and the last of several.
+home .docker/config.json '{"CredsStore":"ringbearer","CREDHELPERS":{"a":"pass"}}'
+before=$(state)
+setup docker --write --yes
+same 'docker: CredsStore is it' "0|$before" "$code|$(state)"
+setup docker b --write --yes
+same 'docker: CREDHELPERS gets it' \
+	'{"CredsStore":"ringbearer","CREDHELPERS":{"a":"pass","b":"ringbearer"}}' \
+	"$(tr -d ' \n\t' <"$HOME/.docker/config.json")"
+setup docker b --remove --yes
+setup docker --remove --yes
+same 'docker: and both are taken out' '{"CREDHELPERS":{"a":"pass"}}' \
+	"$(tr -d ' \n\t' <"$HOME/.docker/config.json")"
+# A registry's own name is another one.
+setup docker A --write --yes
+same 'docker: a registry in capitals is another' \
+	'{"CREDHELPERS":{"a":"pass","A":"ringbearer"}}' \
+	"$(tr -d ' \n\t' <"$HOME/.docker/config.json")"
+
+# A file that holds nothing but ours is not lost.
+home .gitconfig '[credential]\n\thelper = ringbearer\n'
+setup git --remove --yes
+same 'a file goes: gone' "0|" "$code|$([ ! -e "$HOME/.gitconfig" ] || echo there)"
+same 'a file goes: a copy is kept' '[credential] helper = ringbearer' \
+	"$(copied | tr -s '\n\t' ' ' | sed 's/ $//')"
+setup git --write --yes
+setup git --remove --yes
+setup git --write --yes
+setup git --remove --yes
+same 'a file goes: each time' "0|" "$code|$([ ! -e "$HOME/.gitconfig" ] || echo there)"
+
 # What others add stays, whatever comes first.
 home .npmrc
 setup pnpm a.example --write --yes
@@ -224,6 +302,11 @@ setup curl --write --yes
 same 'a link: it stays one' dotfiles/bashrc "$(readlink "$HOME/.bashrc")"
 holds 'a link: the file behind it has the line' \
 	"$(cat "$HOME/dotfiles/bashrc")" 'alias curl'
+# Nor does it lead to nowhere once nothing else is in the file.
+sed -i '/^x$/d' "$HOME/dotfiles/bashrc"
+setup curl --remove --yes
+same 'a link: what it leads to is emptied' '0|dotfiles/bashrc|' \
+	"$code|$(readlink "$HOME/.bashrc")|$(cat "$HOME/dotfiles/bashrc")"
 ln -sf nowhere/at/all "$HOME/.bashrc"
 before=$(state)
 setup curl --write --yes
@@ -274,6 +357,35 @@ home .docker/config.json '{"credsStore":"pass"}'
 refused 'another helper is set' 2 credsStore docker
 home .docker/config.json '{"credHelpers":"x"}'
 refused 'JSON: another type' 2 credHelpers docker r
+for text in '{"CREDSSTORE":"pass"}' '{"credsStore":"ringbearer","CredsStore":"x"}'; do
+	home .docker/config.json "$text"
+	refused "docker, another case: $text" 2 'is set already' docker
+done
+home .docker/config.json '{"credHelpers":{},"CREDHELPERS":{}}'
+refused 'docker, two lists' 2 'is set already' docker r
+home .config/containers/auth.json '{"CREDHELPERS":{"r":"pass"}}'
+refused 'podman, another case' 2 "another 'r'" podman r
+# An MCP server that is a program, or something else, has no headers.
+for text in '{"command":"npx","args":[]}' '{"type":"stdio","command":"npx"}' \
+	'{"type":"http","url":"https://m.example","command":"npx"}' \
+	'{"type":"http"}' '{"url":"https://m.example"}' \
+	'{"type":"ws","url":"wss://m.example"}' '{}'; do
+	home .claude.json "{\"mcpServers\":{\"s\":$text}}"
+	refused "claude-mcp: $text" 2 "'s' is no server of type http or sse" \
+		claude-mcp s
+done
+home .claude.json '{"mcpServers":{"s":{"command":"npx","headersHelper":"ringbearer mcp-headers"}}}'
+setup claude-mcp s --remove --yes
+same 'claude-mcp: where it should not be it is taken out' \
+	'{"mcpServers":{"s":{"command":"npx"}}}' \
+	"$(tr -d ' \n\t' <"$HOME/.claude.json")"
+# Half a header.
+for text in '[registry\nx = 1\n' 'a = 1\n[ b\n' '[[a]\n'; do
+	home .cargo/config.toml "$text"
+	refused "TOML, half a header: ${text%%\\n*}" 3 "config.toml':" cargo
+done
+home .config/pip/pip.conf '[global]\nx = 1\n[install\n'
+refused 'INI, half a header' 3 "'$HOME/.config/pip/pip.conf':3:" pip
 home .claude.json '{}'
 refused 'no such MCP server' 1 mcpServers claude-mcp s
 home .gitconfig '[user]\nname = "canary\n'
@@ -320,6 +432,14 @@ same 'a word like an option' 2 "$code"
 holds 'a word like an option: said' "$err" letters
 refused 'a word too much' 2 'usage: ringbearer setup cargo' cargo x
 refused 'a word too few' 2 'usage: ringbearer setup pnpm NAME' pnpm
+for option in --write --remove; do
+	setup $option --yes
+	same "$option without a client" 2 "$code"
+	holds "$option without a client: said" "$err" 'the client is missing'
+	for client in git docker claude-mcp curl; do
+		holds "$option without a client: $client" "$err " " $client "
+	done
+done
 refused 'both' 2 'do not go together' curl --remove
 
 # A person is asked, a script has to say yes.
@@ -338,6 +458,24 @@ if command -v script >/dev/null; then
 			"$([ $answer = y ] && echo 1 || echo 0)" \
 			"$(grep -c alias "$HOME/.bashrc")"
 	done
+	# Before anybody is asked it is said what goes.
+	home .bashrc 'x\n'
+	setup curl --write --yes
+	echo y >>"$HOME/.bashrc"
+	echo n | timeout 20 script -qec "'$RINGBEARER' setup curl --remove" \
+		/dev/null >"$WORK/asked" 2>&1
+	holds 'what goes is said first' "$(tr -d '\r\n' <"$WORK/asked")" \
+		"this goes from '$HOME/.bashrc':"
+	holds 'what goes is shown first' "$(sed '/\[y\/N\]/,$d' "$WORK/asked")" \
+		"-alias curl='ringbearer curl'"
+	home .gitconfig '[credential]\n\thelper = ringbearer\n'
+	echo n | timeout 20 script -qec "'$RINGBEARER' setup git --remove" \
+		/dev/null >"$WORK/asked" 2>&1
+	holds 'that a file goes is said first' \
+		"$(sed '/\[y\/N\]/,$d' "$WORK/asked")" \
+		"this takes '$HOME/.gitconfig' away, which holds nothing else:"
+	holds 'that a file goes is asked' "$(cat "$WORK/asked")" \
+		"remove '$HOME/.gitconfig'? [y/N]"
 	# Meanwhile somebody else writes the same file.
 	home .bashrc 'x\n'
 	# shellcheck disable=SC2094 # it reads what is being written

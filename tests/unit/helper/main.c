@@ -16,8 +16,8 @@ static Suite *(*const suites[])(void) = {
 	guide_suite,	       keeping_suite,	 typed_suite,
 	twins_suite,	       import_suite,	 pass_name_suite,
 	pass_text_suite,       remote_suite,	 place_suite,
-	program_suite,	       vault_suite,	 etcd_json_suite,
-	client_suite,	       difference_suite,
+	program_suite,	       vault_suite,	 entries_suite,
+	etcd_json_suite,       client_suite,	 difference_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

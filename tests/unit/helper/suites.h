@@ -18,6 +18,7 @@ Suite *config_suite(void);
 Suite *connecting_suite(void);
 Suite *describe_suite(void);
 Suite *edit_suite(void);
+Suite *entries_suite(void);
 Suite *etcd_json_suite(void);
 Suite *examine_suite(void);
 Suite *file_suite(void);

@@ -9,6 +9,7 @@
 #define CRATES                                                          \
 	"protocol=cargo+https\nhost=i.example\npath=index\nusername=\n" \
 	"password=crate\n"
+#define UNSUPPORTED "{\"Err\":{\"kind\":\"url-not-supported\"}}\n"
 #define OTHER(message)                                        \
 	"{\"Err\":{\"kind\":\"other\",\"message\":\"" message \
 	"\",\"caused-by\":[]}}\n"
@@ -70,10 +71,42 @@ static const struct row rows[] = {
 	  HELLO OTHER("there is no 'index-url'") },
 	{ C, NULL, NULL, "{\"kind\":\"get\",\"registry\":{\"index-url\":1}}\n",
 	  HELLO OTHER("'index-url' is no text") },
-	{ C, NULL, NULL, "{\"kind\":\"get\"," AT("nonsense") "}\n",
-	  HELLO OTHER("the url is not PROTOCOL://HOST") },
-	{ C, NULL, NULL, "{\"kind\":\"get\"," AT("https://a..b/") "}\n",
-	  HELLO OTHER("the host is no host name") },
+	/* so that cargo asks the next one of its providers */
+	{ C, NULL, NULL,
+	  "{\"kind\":\"get\"," AT(
+		  "nonsense") "}\n"
+			      "{\"kind\":\"login\",\"token\":\"x\"," AT(
+				      "https://a..b/") "}\n"
+						       "{\"kind\":"
+						       "\"get\"," AT(
+							       "file:///"
+							       "index") "}\n",
+	  HELLO UNSUPPORTED UNSUPPORTED UNSUPPORTED },
+	/* what cargo has beside it; a registry need not have a name */
+	{ C, CRATES "\n", "--cargo-plugin",
+	  "{\"v\":1,\"registry\":{\"index-url\":\"sparse+https://i.example/"
+	  "index/\",\"headers\":[\"WWW-Authenticate: Cargo\"]},\"kind\":"
+	  "\"get\",\"operation\":\"publish\",\"name\":\"c\",\"vers\":"
+	  "\"1.0.0\",\"cksum\":\"00\",\"args\":[\"--acct\",\"a b\"]}\n",
+	  HELLO "{\"Ok\":{\"kind\":\"get\",\"token\":\"crate\","
+		"\"cache\":\"session\",\"operation_independent\":true}}\n" },
+	/* another version may mean another thing by the same words */
+	{ C, NULL, NULL,
+	  "{\"v\":2," INDEX ",\"kind\":\"login\",\"token\":\"crate\"}\n" GET,
+	  HELLO OTHER("'v' is not 1") "{\"Err\":{\"kind\":\"not-found\"}}\n" },
+	{ C, CRATES "\n", NULL,
+	  "{\"v\":\"1\"," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":[1]," INDEX ",\"kind\":\"logout\"}\n"
+	  "{\"v\":1.0," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":null," INDEX ",\"kind\":\"get\"}\n"
+	  "{\"v\":4294967297," INDEX ",\"kind\":\"get\"}\n"
+	  "{" INDEX ",\"kind\":\"get\"}\n",
+	  HELLO OTHER("'v' is not 1") OTHER("'v' is not 1") OTHER(
+		  "'v' is not 1") OTHER("'v' is not 1")
+		  OTHER("'v' is not 1") "{\"Ok\":{\"kind\":\"get\",\"token\":"
+					"\"crate\","
+					"\"cache\":\"session\","
+					"\"operation_independent\":true}}\n" },
 	{ C, NULL, NULL, "nonsense\n" GET,
 	  HELLO OTHER(NOT_JSON) "{\"Err\":{\"kind\":\"not-found\"}}\n" },
 	{ C, NULL, NULL, GET, HELLO OTHER("the store is away"),

@@ -35,6 +35,11 @@ static const struct row rows[] = {
 	  .variable = INFO, .value = "{\"apiVersion\":1}" },
 	{ K, ANN, "h.example", NULL, NULL, STATUS_MALFORMED, NOT_JSON,
 	  .variable = INFO, .value = "nonsense" },
+	/* as good as none */
+	{ K, ANN, "h.example", NULL, ANSWER(V1) "\"token\":\"pw\"}}\n",
+	  .variable = INFO, .value = "" },
+	{ K, ANN, NULL, NULL, NULL, STATUS_USAGE, "no cluster's address",
+	  .variable = INFO, .value = "" },
 	{ K, ANN, "nobody", NULL, NULL, STATUS_NOT_FOUND, "'nobody'" },
 	{ K, ANN, "a b", NULL, NULL, STATUS_USAGE, "fewer" },
 	{ K, BYTES, "h.example", NULL, NULL, STATUS_MALFORMED, "UTF-8" },

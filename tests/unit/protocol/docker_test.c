@@ -4,6 +4,8 @@
 #define D &protocol_docker
 #define NOT_FOUND "credentials not found in native keychain\n"
 
+#define USAGE "hint: usage: ringbearer docker get|store|erase|list|version\n"
+
 static const struct row rows[] = {
 	{ D, ANN, "get", "h.example",
 	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
@@ -80,6 +82,14 @@ static const struct row rows[] = {
 	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
 	  "\"\\u003cnew\\u0026\"}\n",
 	  .after = "<new&" },
+	/* an identity token has this for a name, and comes back so */
+	{ D, NULL, "store",
+	  "{\"ServerURL\":\"h.example\",\"Username\":\"\\u003ctoken"
+	  "\\u003e\",\"Secret\":\"id\"}",
+	  .after = "id" },
+	{ D, AT_HOST "username=<token>\npassword=id\n\n", "get", "h.example",
+	  "{\"ServerURL\":\"h.example\",\"Username\":\"<token>\","
+	  "\"Secret\":\"id\"}\n" },
 	/* the fields that a newer docker adds */
 	{ D, ANN, "store",
 	  "{\"ServerURL\":\"h.example\",\"Username\":\"ann\",\"Secret\":"
@@ -120,6 +130,9 @@ static const struct row rows[] = {
 	{ D, ANN, "erase", "h.example", .after = "" },
 	/* podman and skopeo crash where that fails */
 	{ D, ANN, "erase", "other.example", .after = "pw" },
+	/* docker logs out of a host in three forms, of which two are there */
+	{ D, ANN, "erase", "http://h.example", .after = "pw" },
+	{ D, ANN, "erase", "https://h.example", .after = "" },
 	{ D, ANN, "erase", "h.example", "the store is away\n", STATUS_FAILED,
 	  "the store is away", .fails = STATUS_FAILED },
 
@@ -146,9 +159,9 @@ static const struct row rows[] = {
 	  "docker-credential-ringbearer " RINGBEARER_VERSION "\n" },
 	{ D, NULL, "frob", NULL, "docker's helpers have no such word\n",
 	  STATUS_USAGE, "no such word" },
-	{ D, NULL, NULL, NULL, "'docker' needs more arguments\n", STATUS_USAGE,
-	  "needs more" },
-	{ D, NULL, "get get", NULL, "'docker' needs fewer arguments\n",
+	{ D, NULL, NULL, NULL, "'docker' needs more arguments\n" USAGE,
+	  STATUS_USAGE, "needs more" },
+	{ D, NULL, "get get", NULL, "'docker' needs fewer arguments\n" USAGE,
 	  STATUS_USAGE, "needs fewer" },
 };
 

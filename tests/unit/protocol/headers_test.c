@@ -39,6 +39,8 @@ static const struct row rows[] = {
 	  STATUS_MALFORMED, "header" },
 	{ B, ANN, "get", "{\"uri\":\"https://h.example\"}", NULL, STATUS_LOCKED,
 	  "away", .fails = STATUS_LOCKED },
+	{ B, ANN, "get", " {\"uri\":\"https://h.example\"}\r\n",
+	  "{\"headers\":{" LISTS "}}\n" },
 	{ B, ANN, "frob", NULL, NULL, STATUS_USAGE, "no such word" },
 	{ B, ANN, NULL, NULL, NULL, STATUS_USAGE, "more arguments" },
 
@@ -55,6 +57,8 @@ static const struct row rows[] = {
 	{ M, ANN, "https://x.example", NULL, "{}\n" },
 	{ M, ANN, "nobody", NULL, NULL, STATUS_NOT_FOUND, "'nobody'" },
 	{ M, ANN, NULL, NULL, NULL, STATUS_USAGE, "there is no url" },
+	{ M, ANN, NULL, NULL, NULL, STATUS_USAGE, "there is no url",
+	  .variable = URL, .value = "" },
 	{ M, ANN, "a b", NULL, NULL, STATUS_USAGE, "fewer arguments" },
 	{ M, ANN, "ftp://h.example", NULL, NULL, STATUS_MALFORMED, "https" },
 	{ M, LINES, "https://h.example", NULL, NULL, STATUS_MALFORMED,

@@ -11,6 +11,7 @@
 #define N &protocol_netrc
 #define A &protocol_ansible
 #define O &protocol_openclaw
+#define HTTP "protocol=http\nhost=h.example:8446\nusername=ann\npassword=pw\n\n"
 #define CLAW(values, errors)                                                 \
 	"{\"protocolVersion\":1,\"values\":{" values "},\"errors\":{" errors \
 	"}}\n"
@@ -28,6 +29,12 @@ static const struct row rows[] = {
 	{ K, BEARER, "get --mode=creds h.example", NULL, "\npw\n" },
 	{ K, ANN, "get h.example bob", NULL, NULL, STATUS_NOT_FOUND },
 	{ K, ANN, "get x.example", NULL, NULL, STATUS_NOT_FOUND },
+	/* uv goes on with the host, then with its protocol */
+	{ K, HTTP, "get http://h.example:8446/simple/ ann", NULL, "pw\n" },
+	{ K, HTTP, "get h.example:8446 ann", NULL, NULL, STATUS_NOT_FOUND },
+	{ K, HTTP, "get http://h.example:8446 ann", NULL, "pw\n" },
+	{ K, HTTP, "get http://h.example:8446 --mode creds", NULL,
+	  "ann\npw\n" },
 	{ K, LINES, "get h.example", NULL, NULL, STATUS_MALFORMED, "lines" },
 	{ K, BYTES, "get h.example --output=json", NULL, NULL, STATUS_MALFORMED,
 	  "UTF-8" },
@@ -101,17 +108,31 @@ static const struct row rows[] = {
 	       "\"x\":{\"message\":\"nothing is stored as 'x'\"},\"y\":"
 	       "{\"message\":\"nothing is stored as 'y'\"}") },
 	{ O, ANN, NULL, ASKS "[]}", CLAW("", "") },
+	/* each once, be it there or not */
+	{ O, ANN, NULL,
+	  ASKS "[\"h.example\",\"x\",\"h.example\",\"h.\\u0065xample\","
+	       "\"x\",\"h.example/ann\"]}",
+	  CLAW("\"h.example\":\"pw\",\"h.example/ann\":\"pw\"",
+	       "\"x\":{\"message\":\"nothing is stored as 'x'\"}") },
+	/* what is wrong with one is nothing of the others */
+	{ O, ANN "protocol=https\nhost=b.example\npassword=%FF\n\n", NULL,
+	  ASKS "[\"b.example\",\"a\\u0000b\",\"h.example\",\"\"]}",
+	  CLAW("\"h.example\":\"pw\"",
+	       "\"a\\u0000b\":{\"message\":\"the id holds a NUL\"},"
+	       "\"b.example\":{\"message\":\"what is kept is not UTF-8, as "
+	       "JSON must be\"},\"\":{\"message\":\"nothing is stored as "
+	       "''\"}") },
+	{ O, ANN, NULL, ASKS "[\"h.example\",\"x\"]}",
+	  CLAW("", "\"h.example\":{\"message\":\"the store is away\"},"
+		   "\"x\":{\"message\":\"the store is away\"}"),
+	  .fails = STATUS_LOCKED },
 	{ O, ANN, NULL, ASKS "{}}", NULL, STATUS_MALFORMED, "'ids'" },
 	{ O, ANN, NULL, ASKS "[1]}", NULL, STATUS_MALFORMED, "'ids'" },
-	{ O, ANN, NULL, ASKS "[\"a\\u0000\"]}", NULL, STATUS_MALFORMED,
-	  "'ids'" },
 	{ O, ANN, NULL, "{\"ids\":[]}", NULL, STATUS_MALFORMED,
 	  "'protocolVersion'" },
 	{ O, ANN, NULL, "{\"protocolVersion\":2,\"ids\":[]}", NULL,
 	  STATUS_MALFORMED, "'protocolVersion'" },
 	{ O, ANN, NULL, "", NULL, STATUS_MALFORMED, NOT_JSON },
-	{ O, BYTES, NULL, ASKS "[\"h.example\"]}", NULL, STATUS_MALFORMED,
-	  "UTF-8" },
 	{ O, ANN, "x", NULL, NULL, STATUS_USAGE, "fewer" },
 };
 
@@ -189,6 +210,19 @@ START_TEST(wants_one_prompt)
 }
 END_TEST
 
+/* Some have no words at all. */
+START_TEST(shows_its_usage_without_a_blank_behind)
+{
+	struct stand_in s;
+	struct error e = { 0 };
+
+	stand_in_open(&s, NULL, "x");
+	ck_assert_int_eq(protocol_openclaw.serve(&s.call, &e), STATUS_USAGE);
+	ck_assert_str_eq(e.hint, "usage: ringbearer openclaw");
+	stand_in_close(&s);
+}
+END_TEST
+
 /* What ansible and pip make of exit codes. */
 START_TEST(has_the_clients_exit_codes)
 {
@@ -224,6 +258,7 @@ Suite *passwords_suite(void)
 			    sizeof(prompts) / sizeof(prompts[0]));
 	tcase_add_test(tcase, wants_one_prompt);
 	tcase_add_test(tcase, has_the_clients_exit_codes);
+	tcase_add_test(tcase, shows_its_usage_without_a_blank_behind);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -109,6 +109,21 @@ static enum status find(void *context, const char *name,
 		       : status;
 }
 
+static void find_each(void *context, const char *const *names, size_t count,
+		      protocol_found *found, void *argument)
+{
+
+	for (size_t i = 0; i < count; i++) {
+		struct credential record = { 0 };
+		struct error e = { 0 };
+		enum status status = find(context, names[i], &record, &e);
+
+		found(names[i], status == STATUS_OK ? &record : NULL, status,
+		      &e, argument);
+		credential_clear(&record);
+	}
+}
+
 static enum status store(void *context, const struct credential *request,
 			 struct error *e)
 {
@@ -222,6 +237,7 @@ void stand_in_open(struct stand_in *s, const char *records, const char *words)
 			.get = pick,
 			.pick = pick,
 			.find = find,
+			.find_each = find_each,
 			.store = store,
 			.replace = store,
 			.erase = forget,

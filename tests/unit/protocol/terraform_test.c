@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "tests/unit/protocol/rows.h"
 #include "tests/unit/protocol/stand-in.h"
 #include "tests/unit/protocol/suites.h"
@@ -8,6 +10,8 @@ static const struct row rows[] = {
 	{ T, ANN, "get h.example", NULL, "{\"token\":\"pw\"}\n" },
 	{ T, BEARER, "get H.Example:443", NULL, "{\"token\":\"pw\"}\n" },
 	{ T, ANN, "get h.example:8443", NULL, "{}\n" },
+	{ T, "protocol=https\nhost=xn--bcher-kva.example:8443\npassword=pw\n\n",
+	  "get xn--bcher-kva.example:8443", NULL, "{\"token\":\"pw\"}\n" },
 	{ T, BYTES, "get h.example", NULL, NULL, STATUS_MALFORMED, "UTF-8" },
 	{ T, ANN, "get h.example", NULL, NULL, STATUS_LOCKED, "away",
 	  .fails = STATUS_LOCKED },
@@ -54,6 +58,22 @@ START_TEST(wants_a_host)
 }
 END_TEST
 
+START_TEST(reads_to_the_end_whatever_is_wrong)
+{
+	struct stand_in s;
+	struct error e = { 0 };
+
+	stand_in_open(&s, ANN, "store h.example/x");
+	stand_in_send(&s, "{\"token\":\"new\"}", 15);
+	ck_assert_int_eq(protocol_terraform.serve(&s.call, &e),
+			 STATUS_MALFORMED);
+	ck_assert(strstr(e.message, "the host") != NULL);
+	ck_assert_uint_eq(s.left, 0);
+	ck_assert_uint_eq(s.stored, 0);
+	stand_in_close(&s);
+}
+END_TEST
+
 Suite *terraform_suite(void)
 {
 	Suite *suite =
@@ -61,6 +81,7 @@ Suite *terraform_suite(void)
 	TCase *tc = tcase_create("words");
 
 	tcase_add_test(tc, wants_a_host);
+	tcase_add_test(tc, reads_to_the_end_whatever_is_wrong);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -1,0 +1,252 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/closest.h"
+#include "helper/entries.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+/* A wanted name, in its two parts, and what fits it. */
+struct wanted {
+	const char *name;
+	char *owner;
+	const char *account; /* NULL: none was given */
+	struct entries *out;
+	struct closest closest;
+};
+
+/* All that is looked for at once. */
+struct search {
+	struct wanted *wanted;
+	size_t count;
+};
+
+static void want(struct wanted *wanted, const char *name, struct entries *out)
+{
+	const char *slash = strchr(name, '/');
+
+	*wanted = (struct wanted){
+		.name = name,
+		.owner = memory_copy(name, slash ? (size_t)(slash - name)
+						 : strlen(name)),
+		.account = slash ? slash + 1 : NULL,
+		.out = out,
+		.closest.wanted = name,
+	};
+}
+
+static void consider(const struct credential *record, const char *name,
+		     struct wanted *wanted)
+{
+	const char *owner = entry_owner(record);
+
+	if (strcmp(name, wanted->name) == 0 ||
+	    text_equal(record->values[FIELD_HOST], wanted->name) ||
+	    (text_equal(owner, wanted->owner) &&
+	     (!wanted->account ||
+	      entry_has_account(record, wanted->account)))) {
+		(void)entries_add(record, wanted->out);
+		return;
+	}
+	closest_consider(&wanted->closest, name);
+	closest_consider(&wanted->closest, owner);
+}
+
+static bool collect(const struct credential *record, void *argument)
+{
+	const struct search *search = argument;
+	char name[ENTRY_NAME_SIZE];
+
+	entry_name(record, name, sizeof(name));
+	for (size_t i = 0; i < search->count; i++)
+		consider(record, name, &search->wanted[i]);
+	return true;
+}
+
+static enum status not_found(const struct wanted *wanted, struct error *e)
+{
+	const char *closest = closest_name(&wanted->closest);
+
+	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
+		  wanted->name);
+	if (closest)
+		error_hint(e, "there is '%s'; see 'ringbearer list'", closest);
+	else
+		error_hint(e, "see 'ringbearer list'");
+	return STATUS_NOT_FOUND;
+}
+
+/* What a name came to, of a listing that ended with `status`. */
+static enum status conclude(const struct config *config,
+			    const struct wanted *wanted, enum status status,
+			    struct error *e)
+{
+	/* Not so where it is locked: what is wanted may be in there, too. */
+	if (status == STATUS_FAILED && wanted->out->count > 0)
+		status = STATUS_OK;
+	if (status == STATUS_OK && wanted->out->count == 0)
+		status = not_found(wanted, e);
+	entries_settle(config, wanted->out);
+	return status;
+}
+
+enum status entries_match(const struct config *config,
+			  const struct backend *backend, const char *name,
+			  struct entries *out, struct error *e)
+{
+	struct wanted wanted;
+	struct search search = { &wanted, 1 };
+	enum status status;
+
+	want(&wanted, name, out);
+	status = backend->list(backend, config, collect, &search, e);
+	status = conclude(config, &wanted, status, e);
+	free(wanted.owner);
+	return status;
+}
+
+static enum status several(const struct entries *entries, const char *name,
+			   struct error *e)
+{
+	char list[ERROR_HINT_MAX] = "";
+
+	for (size_t i = 0; i < entries->count; i++) {
+		size_t used = strlen(list);
+		char one[ENTRY_NAME_SIZE];
+
+		entry_name(&entries->items[i], one, sizeof(one));
+		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
+			       used ? ", " : "", one,
+			       strchr(one, '/') ? "" : "/");
+	}
+	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name,
+		  entries->count);
+	error_hint(e, "name one of %s", list);
+	return STATUS_USAGE;
+}
+
+/* The one entry with exactly this name, or NULL. */
+static const struct credential *choose_exact(const struct entries *entries,
+					     const char *name)
+{
+	const struct credential *found = NULL;
+
+	for (size_t i = 0; i < entries->count; i++) {
+		char full[ENTRY_NAME_SIZE];
+
+		entry_name(&entries->items[i], full, sizeof(full));
+		if (strcmp(full, name) != 0)
+			continue;
+		if (!found)
+			found = &entries->items[i];
+		else if (!credential_same_address(found, &entries->items[i]))
+			return NULL;
+	}
+	return found;
+}
+
+static bool are_copies(const struct entries *entries)
+{
+	for (size_t i = 1; i < entries->count; i++)
+		if (!credential_same_address(&entries->items[0],
+					     &entries->items[i]))
+			return false;
+	return true;
+}
+
+static const struct credential *choose(const struct entries *entries,
+				       const char *name)
+{
+	/* A provider's or host's name alone stands for all of its entries. */
+	const struct credential *exact =
+		strchr(name, '/') ? choose_exact(entries, name) : NULL;
+
+	if (exact)
+		return exact;
+	if (are_copies(entries))
+		return &entries->items[0];
+	for (size_t i = 0; i < entries->count; i++)
+		if (text_equal(entries->items[i].values[FIELD_DEFAULT], "1"))
+			return &entries->items[i];
+	return NULL;
+}
+
+/* Gathers all that the name fits into `all`, and which one it stands for. */
+static enum status choose_one(const struct config *config,
+			      const struct backend *backend, const char *name,
+			      struct entries *all,
+			      const struct credential **one, struct error *e)
+{
+	enum status status = entries_match(config, backend, name, all, e);
+
+	*one = status == STATUS_OK ? choose(all, name) : NULL;
+	return status == STATUS_OK && !*one ? several(all, name, e) : status;
+}
+
+enum status entries_find(const struct config *config,
+			 const struct backend *backend, const char *name,
+			 struct credential *out, struct error *e)
+{
+	struct entries all = { 0 };
+	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
+
+	if (one)
+		credential_copy(one, out);
+	entries_clear(&all);
+	return status;
+}
+
+enum status entries_copies(const struct config *config,
+			   const struct backend *backend, const char *name,
+			   struct entries *out, struct error *e)
+{
+	struct entries all = { 0 };
+	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
+
+	for (size_t i = 0; one && i < all.count; i++)
+		if (credential_same_address(&all.items[i], one))
+			(void)entries_add(&all.items[i], out);
+	entries_clear(&all);
+	return status;
+}
+
+/* Tells what came of one name. */
+static void tell(const struct config *config, const struct wanted *wanted,
+		 enum status status, const struct error *listing,
+		 entries_found *found, void *argument)
+{
+	struct error e = *listing;
+	const struct credential *one = NULL;
+
+	status = conclude(config, wanted, status, &e);
+	if (status == STATUS_OK)
+		one = choose(wanted->out, wanted->name);
+	if (status == STATUS_OK && !one)
+		status = several(wanted->out, wanted->name, &e);
+	found(wanted->name, one, status, &e, argument);
+}
+
+void entries_find_each(const struct config *config,
+		       const struct backend *backend, const char *const *names,
+		       size_t count, entries_found *found, void *argument)
+{
+	struct wanted *wanted = memory_alloc(count + 1, sizeof(*wanted));
+	struct entries *fits = memory_alloc(count + 1, sizeof(*fits));
+	struct search search = { wanted, count };
+	struct error e = { 0 };
+	enum status status;
+
+	for (size_t i = 0; i < count; i++)
+		want(&wanted[i], names[i], &fits[i]);
+	status = backend->list(backend, config, collect, &search, &e);
+	for (size_t i = 0; i < count; i++) {
+		tell(config, &wanted[i], status, &e, found, argument);
+		entries_clear(&fits[i]);
+		free(wanted[i].owner);
+	}
+	free(fits);
+	free(wanted);
+}
