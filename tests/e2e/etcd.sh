@@ -30,6 +30,19 @@ each() {
 ask get "${address[@]}"
 refused 'nothing is configured' 'no endpoint of etcd is configured'
 
+# An address is a host and a port.
+for address_of_it in https://ann:canary-pw@etcd.example:2379 \
+	https://etcd.example:2379/v3 https://etcd.example:2379/ \
+	'https://etcd.example:2379?a=canary-b' 'https://etcd.example#a' https:// \
+	http://127.0.0.1:2379/x http://etcd.example:2379 etcd.example:2379; do
+	printf '%s\n' 'backend = etcd' "etcd { endpoints = {\"$address_of_it\"} }" \
+		>"$HOME/.config/ringbearer/config"
+	BACKEND='' ask get "${address[@]}"
+	same "endpoint '$address_of_it': exit code" 3 "$code"
+	holds "endpoint '$address_of_it': where" "$err" \
+		"$HOME/.config/ringbearer/config:2: endpoints: "
+done
+
 start_etcd plain
 etcd_settings
 ask get "${address[@]}"
@@ -112,13 +125,58 @@ etcdctl del /ringbearer/other >/dev/null
 # Keys.
 mv "$HOME/.local/state/ringbearer/file.key" "$WORK/key"
 each 'without the key' 'is missing; 1 record is sealed with it'
+holds 'without the key: what to do' "$err" "get the team's key file"
 printf '%s\n' protocol=https host=x.example username=x password=canary-x |
 	"$RINGBEARER" --backend file store
 run "$RINGBEARER" --backend etcd list
 same 'another key: exit code' 6 "$code"
-holds 'another key: why' "$err" 'sealed with another key'
+holds 'another key: why' "$err" '1 record in etcd is sealed with another key'
+ask get "${address[@]}"
+same 'another key: what it cannot open is not there for it' '0|' "$code|$out"
+before=$(etcdctl get --prefix '')
+ask store protocol=https host=y.example username=x password=canary-y
+refused 'another key, store' 'all records in etcd are sealed with another key'
+holds 'another key, store: what to do' "$err" "get the team's key file"
+same 'another key, store: nothing was added' "$before" "$(etcdctl get --prefix '')"
+# As an earlier version left it: each goes on with what it can open.
+etcdctl put "/ringbearer/$(printf '0%.0s' $(seq 32))/$(
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / | cut -d/ -f4-)" x >/dev/null
+mv "$HOME/.local/state/ringbearer/file.key" "$WORK/other-key"
 cp -p "$WORK/key" "$HOME/.local/state/ringbearer/file.key"
 kept 'with the key again' canary-5
+run "$RINGBEARER" --backend etcd list
+same "beside another key's: exit code" 6 "$code"
+holds "beside another key's: the rest is listed" "$out" git.example
+holds "beside another key's: told how many" "$err" '1 record in etcd is sealed with another key'
+run "$RINGBEARER" --backend etcd list --json
+holds "beside another key's: the rest, as JSON" "$out" '"git.example/ann"'
+ask store protocol=https host=y.example username=x password=canary-y
+same "beside another key's: new ones of ours are added" '0|' "$code|$err"
+ask erase protocol=https host=y.example username=x
+run "$RINGBEARER" --backend etcd show git.example/ann
+same "beside another key's: show" 0 "$code"
+etcdctl del --prefix "/ringbearer/$(printf '0%.0s' $(seq 32))/" >/dev/null
+# Two who store the first record at once, each with a key of their own.
+etcdctl del --prefix /ringbearer/ >/dev/null
+for trial in 1 2 3 4 5; do
+	writers=()
+	for key in key other-key; do
+		{
+			echo "etcd { endpoints = {\"${ETCD_URL[plain]}\"} }"
+			echo "file { key-file = \"$WORK/$key\" }"
+		} >"$WORK/$key.conf"
+		printf '%s\n' protocol=https host=first.example username=$key password=canary-f |
+			"$RINGBEARER" --config "$WORK/$key.conf" --backend etcd store 2>>"$WORK/race" &
+		writers+=($!)
+	done
+	wait "${writers[@]}"
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / | cut -d/ -f3 | sort -u | wc -l
+	etcdctl del --prefix /ringbearer/ >/dev/null
+done >"$WORK/keys-in-use"
+same 'two first ones, of two keys: one key is in use' '1 1 1 1 1' \
+	"$(xargs <"$WORK/keys-in-use")"
+same 'two first ones: the other is told' 5 "$(grep -c 'sealed with another key' "$WORK/race")"
+ask store "${address[@]}" password=canary-5
 fresh_home
 etcd_settings
 (umask 077 && mkdir -p "$HOME/.local/state/ringbearer")
