@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/closest.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/secret.h"
@@ -63,24 +62,6 @@ bool entries_add_shown(const struct credential *record, void *argument)
 	return true;
 }
 
-static const char *owner(const struct credential *record)
-{
-	return record->values[FIELD_PROVIDER] ? record->values[FIELD_PROVIDER]
-					      : record->values[FIELD_HOST];
-}
-
-void entry_name(const struct credential *record, char *out, size_t size)
-{
-	const char *user = record->values[FIELD_USERNAME];
-	const char *path = record->values[FIELD_PATH];
-	char raw[NAME_MAX_SHOWN];
-
-	(void)snprintf(raw, sizeof(raw), "%s%s%s%s%s", owner(record),
-		       user && *user ? "/" : "", user ? user : "",
-		       path ? ":" : "", path ? path : "");
-	text_sanitize(raw, out, size);
-}
-
 bool entry_is_disabled(const struct credential *record)
 {
 	return text_equal(record->values[FIELD_DISABLED], "1");
@@ -129,6 +110,9 @@ static int compare(const void *left, const void *right)
 	long long age_b = credential_number(&b->item, FIELD_STORED);
 	int order = strcmp(a->name, b->name);
 
+	if (order == 0)
+		order = strcmp(a->item.values[FIELD_PROTOCOL],
+			       b->item.values[FIELD_PROTOCOL]);
 	return order ? order : (age_a < age_b) - (age_a > age_b);
 }
 
@@ -144,11 +128,12 @@ static void note_read_only(const struct config *config, struct entries *entries)
 				       "0");
 }
 
-static void sort(struct entries *entries)
+void entries_sort(const struct config *config, struct entries *entries)
 {
 	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
 	char name[NAME_MAX_SHOWN];
 
+	note_read_only(config, entries);
 	for (size_t i = 0; i < entries->count; i++) {
 		entry_name(&entries->items[i], name, sizeof(name));
 		named[i].name = memory_copy(name, strlen(name));
@@ -168,8 +153,7 @@ enum status entries_load(const struct config *config,
 {
 	enum status status = backend->list(backend, config, add, out, e);
 
-	note_read_only(config, out);
-	sort(out);
+	entries_sort(config, out);
 	return status;
 }
 
@@ -198,176 +182,4 @@ bool entry_has_account(const struct credential *record, const char *account)
 			return true;
 	/* `PROVIDER/`: the entry without a username. */
 	return *account == '\0' && !record->values[FIELD_USERNAME];
-}
-
-/* A wanted name, in its two parts. */
-struct wanted {
-	const char *name;
-	char *owner;
-	const char *account; /* NULL: none was given */
-	struct entries *out;
-	struct closest closest;
-};
-
-static bool collect(const struct credential *record, void *argument)
-{
-	struct wanted *wanted = argument;
-	char name[NAME_MAX_SHOWN];
-
-	entry_name(record, name, sizeof(name));
-	if (strcmp(name, wanted->name) == 0 ||
-	    text_equal(record->values[FIELD_HOST], wanted->name) ||
-	    (text_equal(owner(record), wanted->owner) &&
-	     (!wanted->account || entry_has_account(record, wanted->account))))
-		return entries_add(record, wanted->out);
-	closest_consider(&wanted->closest, name);
-	closest_consider(&wanted->closest, owner(record));
-	return true;
-}
-
-static enum status not_found(const struct wanted *wanted, struct error *e)
-{
-	const char *closest = closest_name(&wanted->closest);
-
-	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
-		  wanted->name);
-	if (closest)
-		error_hint(e, "there is '%s'; see 'ringbearer list'", closest);
-	else
-		error_hint(e, "see 'ringbearer list'");
-	return STATUS_NOT_FOUND;
-}
-
-enum status entries_match(const struct config *config,
-			  const struct backend *backend, const char *name,
-			  struct entries *out, struct error *e)
-{
-	const char *slash = strchr(name, '/');
-	struct wanted wanted = {
-		.name = name,
-		.owner = memory_copy(name, slash ? (size_t)(slash - name)
-						 : strlen(name)),
-		.account = slash ? slash + 1 : NULL,
-		.out = out,
-		.closest.wanted = name,
-	};
-	enum status status =
-		backend->list(backend, config, collect, &wanted, e);
-
-	/* Not so where it is locked: what is wanted may be in there, too. */
-	if (status == STATUS_FAILED && out->count > 0)
-		status = STATUS_OK;
-	if (status == STATUS_OK && out->count == 0)
-		status = not_found(&wanted, e);
-	note_read_only(config, out);
-	sort(out);
-	free(wanted.owner);
-	return status;
-}
-
-static enum status several(const struct entries *entries, const char *name,
-			   struct error *e)
-{
-	char list[ERROR_HINT_MAX] = "";
-
-	for (size_t i = 0; i < entries->count; i++) {
-		size_t used = strlen(list);
-		char one[NAME_MAX_SHOWN];
-
-		entry_name(&entries->items[i], one, sizeof(one));
-		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
-			       used ? ", " : "", one,
-			       strchr(one, '/') ? "" : "/");
-	}
-	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name,
-		  entries->count);
-	error_hint(e, "name one of %s", list);
-	return STATUS_USAGE;
-}
-
-/* The one entry with exactly this name, or NULL. */
-static const struct credential *choose_exact(const struct entries *entries,
-					     const char *name)
-{
-	const struct credential *found = NULL;
-
-	for (size_t i = 0; i < entries->count; i++) {
-		char full[NAME_MAX_SHOWN];
-
-		entry_name(&entries->items[i], full, sizeof(full));
-		if (strcmp(full, name) != 0)
-			continue;
-		if (!found)
-			found = &entries->items[i];
-		else if (!credential_same_address(found, &entries->items[i]))
-			return NULL;
-	}
-	return found;
-}
-
-static bool are_copies(const struct entries *entries)
-{
-	for (size_t i = 1; i < entries->count; i++)
-		if (!credential_same_address(&entries->items[0],
-					     &entries->items[i]))
-			return false;
-	return true;
-}
-
-static const struct credential *choose(const struct entries *entries,
-				       const char *name)
-{
-	/* A provider's or host's name alone stands for all of its entries. */
-	const struct credential *exact =
-		strchr(name, '/') ? choose_exact(entries, name) : NULL;
-
-	if (exact)
-		return exact;
-	if (are_copies(entries))
-		return &entries->items[0];
-	for (size_t i = 0; i < entries->count; i++)
-		if (text_equal(entries->items[i].values[FIELD_DEFAULT], "1"))
-			return &entries->items[i];
-	return NULL;
-}
-
-/* Gathers all that the name fits into `all`, and which one it stands for. */
-static enum status choose_one(const struct config *config,
-			      const struct backend *backend, const char *name,
-			      struct entries *all,
-			      const struct credential **one, struct error *e)
-{
-	enum status status = entries_match(config, backend, name, all, e);
-
-	*one = status == STATUS_OK ? choose(all, name) : NULL;
-	return status == STATUS_OK && !*one ? several(all, name, e) : status;
-}
-
-enum status entries_find(const struct config *config,
-			 const struct backend *backend, const char *name,
-			 struct credential *out, struct error *e)
-{
-	struct entries all = { 0 };
-	const struct credential *one;
-	enum status status = choose_one(config, backend, name, &all, &one, e);
-
-	if (one)
-		credential_copy(one, out);
-	entries_clear(&all);
-	return status;
-}
-
-enum status entries_copies(const struct config *config,
-			   const struct backend *backend, const char *name,
-			   struct entries *out, struct error *e)
-{
-	struct entries all = { 0 };
-	const struct credential *one;
-	enum status status = choose_one(config, backend, name, &all, &one, e);
-
-	for (size_t i = 0; one && i < all.count; i++)
-		if (credential_same_address(&all.items[i], one))
-			(void)entries_add(&all.items[i], out);
-	entries_clear(&all);
-	return status;
 }

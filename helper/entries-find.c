@@ -1,0 +1,218 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/closest.h"
+#include "helper/entries.h"
+#include "protocol/secret.h"
+#include "protocol/text.h"
+
+enum {
+	NAME_MAX_SHOWN = 256,
+};
+
+/* A wanted name, in its parts. */
+struct wanted {
+	const char *whole;
+	char *protocol;	  /* NULL: whichever */
+	const char *name; /* without it */
+	char *owner;
+	const char *account; /* NULL: none was given */
+	struct entries *out;
+	struct closest closest;
+};
+
+static bool is_of(const struct credential *record, const char *protocol)
+{
+	return !protocol ||
+	       text_equal(record->values[FIELD_PROTOCOL], protocol);
+}
+
+static bool collect(const struct credential *record, void *argument)
+{
+	struct wanted *wanted = argument;
+	char name[NAME_MAX_SHOWN];
+
+	entry_name(record, name, sizeof(name));
+	if (is_of(record, wanted->protocol) &&
+	    (strcmp(name, wanted->name) == 0 ||
+	     text_equal(record->values[FIELD_HOST], wanted->name) ||
+	     (text_equal(entry_owner(record), wanted->owner) &&
+	      (!wanted->account ||
+	       entry_has_account(record, wanted->account)))))
+		return entries_add(record, wanted->out);
+	closest_consider(&wanted->closest, name);
+	closest_consider(&wanted->closest, entry_owner(record));
+	return true;
+}
+
+static enum status not_found(const struct wanted *wanted, struct error *e)
+{
+	const char *closest = closest_name(&wanted->closest);
+
+	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
+		  wanted->whole);
+	if (closest)
+		error_hint(e, "there is '%s'; see 'ringbearer list'", closest);
+	else
+		error_hint(e, "see 'ringbearer list'");
+	return STATUS_NOT_FOUND;
+}
+
+/* What stands behind `PROTOCOL://`, if that is there. */
+static const char *behind_protocol(const char *name)
+{
+	const char *end = name + strcspn(name, "/:");
+
+	return strncmp(end, "://", 3) == 0 ? end + 3 : name;
+}
+
+static void take_apart(struct wanted *w)
+{
+	const char *slash;
+
+	w->name = behind_protocol(w->whole);
+	if (w->name != w->whole)
+		w->protocol = memory_copy(w->whole, strcspn(w->whole, ":"));
+	slash = strchr(w->name, '/');
+	w->owner = memory_copy(w->name, slash ? (size_t)(slash - w->name)
+					      : strlen(w->name));
+	w->account = slash ? slash + 1 : NULL;
+	w->closest.wanted = w->name;
+}
+
+enum status entries_match(const struct config *config,
+			  const struct backend *backend, const char *name,
+			  struct entries *out, struct error *e)
+{
+	struct wanted wanted = { .whole = name, .out = out };
+	enum status status;
+
+	take_apart(&wanted);
+	status = backend->list(backend, config, collect, &wanted, e);
+
+	/* Not so where it is locked: what is wanted may be in there, too. */
+	if (status == STATUS_FAILED && out->count > 0)
+		status = STATUS_OK;
+	if (status == STATUS_OK && out->count == 0)
+		status = not_found(&wanted, e);
+	entries_sort(config, out);
+	free(wanted.protocol);
+	free(wanted.owner);
+	return status;
+}
+
+static void add_choice(const struct entries *entries, size_t index, char *list)
+{
+	size_t used = strlen(list);
+	char one[NAME_MAX_SHOWN];
+
+	entries_name(entries, index, one, sizeof(one));
+	(void)snprintf(list + used, ERROR_HINT_MAX - used, "%s'%s%s'",
+		       used ? ", " : "", one,
+		       strchr(behind_protocol(one), '/') ? "" : "/");
+}
+
+static enum status several(const struct entries *entries, const char *name,
+			   struct error *e)
+{
+	char list[ERROR_HINT_MAX] = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < entries->count; i++)
+		if (!entries_is_copy(entries, i)) {
+			add_choice(entries, i, list);
+			count++;
+		}
+	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name, count);
+	error_hint(e, "name one of %s", list);
+	return STATUS_USAGE;
+}
+
+/* The one entry with exactly this name, or NULL. */
+static const struct credential *choose_exact(const struct entries *entries,
+					     const char *name)
+{
+	const struct credential *found = NULL;
+
+	for (size_t i = 0; i < entries->count; i++) {
+		char full[NAME_MAX_SHOWN];
+
+		entry_name(&entries->items[i], full, sizeof(full));
+		if (strcmp(full, name) != 0)
+			continue;
+		if (!found)
+			found = &entries->items[i];
+		else if (!credential_same_address(found, &entries->items[i]))
+			return NULL;
+	}
+	return found;
+}
+
+static bool are_copies(const struct entries *entries)
+{
+	for (size_t i = 1; i < entries->count; i++)
+		if (!credential_same_address(&entries->items[0],
+					     &entries->items[i]))
+			return false;
+	return true;
+}
+
+static const struct credential *choose(const struct entries *entries,
+				       const char *whole)
+{
+	const char *name = behind_protocol(whole);
+	/* A provider's or host's name alone stands for all of its entries. */
+	const struct credential *exact =
+		strchr(name, '/') ? choose_exact(entries, name) : NULL;
+
+	if (exact)
+		return exact;
+	if (are_copies(entries))
+		return &entries->items[0];
+	for (size_t i = 0; i < entries->count; i++)
+		if (text_equal(entries->items[i].values[FIELD_DEFAULT], "1"))
+			return &entries->items[i];
+	return NULL;
+}
+
+/* Gathers all that the name fits into `all`, and which one it stands for. */
+static enum status choose_one(const struct config *config,
+			      const struct backend *backend, const char *name,
+			      struct entries *all,
+			      const struct credential **one, struct error *e)
+{
+	enum status status = entries_match(config, backend, name, all, e);
+
+	*one = status == STATUS_OK ? choose(all, name) : NULL;
+	return status == STATUS_OK && !*one ? several(all, name, e) : status;
+}
+
+enum status entries_find(const struct config *config,
+			 const struct backend *backend, const char *name,
+			 struct credential *out, struct error *e)
+{
+	struct entries all = { 0 };
+	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
+
+	if (one)
+		credential_copy(one, out);
+	entries_clear(&all);
+	return status;
+}
+
+enum status entries_copies(const struct config *config,
+			   const struct backend *backend, const char *name,
+			   struct entries *out, struct error *e)
+{
+	struct entries all = { 0 };
+	const struct credential *one;
+	enum status status = choose_one(config, backend, name, &all, &one, e);
+
+	for (size_t i = 0; one && i < all.count; i++)
+		if (credential_same_address(&all.items[i], one))
+			(void)entries_add(&all.items[i], out);
+	entries_clear(&all);
+	return status;
+}
