@@ -60,21 +60,33 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 	return -1;
 }
 
-/* All values so far: the last one alone, and what stands before it. */
-static int check_backend(cfg_t *cfg, cfg_opt_t *option)
+/* A chain of all values so far. */
+static enum status find_chain(cfg_opt_t *option, struct error *e)
 {
 	const struct backend *backend;
 	struct buffer names = { 0 };
-	struct error e = { 0 };
 	enum status status;
 
-	buffer_add(&names, "", 0);
 	for (unsigned int i = 0; i < cfg_opt_size(option); i++) {
 		buffer_add_text(&names, i ? "," : "");
 		buffer_add_text(&names, cfg_opt_getnstr(option, i));
 	}
-	status = backend_find(names.data, &backend, &e);
+	status = backend_find(names.data, &backend, e);
 	buffer_clear(&names);
+	return status;
+}
+
+/* The value that was read last, and with those before it. */
+static int check_backend(cfg_t *cfg, cfg_opt_t *option)
+{
+	const unsigned int count = cfg_opt_size(option);
+	const char *name = cfg_opt_getnstr(option, count - 1);
+	const struct backend *backend;
+	struct error e = { 0 };
+	enum status status = backend_find(name, &backend, &e);
+
+	if (status == STATUS_OK && count > 1)
+		status = find_chain(option, &e);
 	if (status == STATUS_OK)
 		return 0;
 	cfg_error(cfg, "%s: %s%s%s", option->name, e.message,
@@ -156,7 +168,7 @@ static bool is_at(const char *text, const char *host)
 {
 	size_t length = strlen(host);
 
-	return strncmp(text, host, length) == 0 && strchr(":/", text[length]);
+	return strncmp(text, host, length) == 0 && strchr(":", text[length]);
 }
 
 /* The value that was read last. */
@@ -166,7 +178,7 @@ static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
 	const char *colon = strstr(text, "://");
 
 	/* There may be a password in it, which is not shown. */
-	if (colon && !is_host(colon + 3, NULL)) {
+	if (strchr(text, '@') || (colon && !is_host(colon + 3, NULL))) {
 		cfg_error(cfg,
 			  "%s: an address is a host and a port, as in "
 			  "'https://etcd1.example:2379', without a user, path "

@@ -212,12 +212,13 @@ bool vault_is_done(const struct vault_answer *a)
 enum status vault_no_engine(const struct vault *v, const struct vault_answer *a,
 			    struct error *e)
 {
-	if (!*a->words)
+	if (a->status == 404 && !*a->words)
 		return not_of_vault(a, e);
 	error_set(e, STATUS_FAILED,
 		  "vault has no key-value engine of version 2 at the mount "
-		  "'%s' (HTTP %ld): %s",
-		  v->config->vault.mount, a->status, a->words);
+		  "'%s' (HTTP %ld)%s%s",
+		  v->config->vault.mount, a->status, *a->words ? ": " : "",
+		  a->words);
 	error_hint(e, "set 'mount' in the section 'vault' to one that 'vault "
 		      "secrets list' shows");
 	return STATUS_FAILED;

@@ -73,7 +73,7 @@ bool vault_has_nothing(const struct vault_answer *a);
 /* Whether it says that something was done which is not told about. */
 bool vault_is_done(const struct vault_answer *a);
 
-/* Explains another 404: nobody there answers for the mount. */
+/* Explains another 404, or a silent 2xx: the mount is none of ours. */
 enum status vault_no_engine(const struct vault *v, const struct vault_answer *a,
 			    struct error *e);
 

@@ -34,7 +34,8 @@ refused 'nothing is configured' 'no endpoint of etcd is configured'
 for address_of_it in https://ann:canary-pw@etcd.example:2379 \
 	https://etcd.example:2379/v3 https://etcd.example:2379/ \
 	'https://etcd.example:2379?a=canary-b' 'https://etcd.example#a' https:// \
-	http://127.0.0.1:2379/x http://etcd.example:2379 etcd.example:2379; do
+	http://127.0.0.1:2379/x http://etcd.example:2379 etcd.example:2379 \
+	ann:canary-pw@etcd.example:2379 http://127.0.0.10:2379; do
 	printf '%s\n' 'backend = etcd' "etcd { endpoints = {\"$address_of_it\"} }" \
 		>"$HOME/.config/ringbearer/config"
 	BACKEND='' ask get "${address[@]}"
@@ -80,9 +81,9 @@ etcdctl lease revoke "$leases" >/dev/null
 ask get protocol=https host=soon.example
 same 'with it the record goes' '0||' "$code|$out|$err"
 
-# More than one page.
+# More than one page, and more of one host than one transaction takes.
 for n in $(seq 140); do
-	printf '%s\n' protocol=https "host=h$((n % 2)).example" \
+	printf '%s\n' protocol=https "host=h$((n % 14 == 0)).example" \
 		"username=u$n" "password=canary-$n" |
 		"$RINGBEARER" --backend etcd store 2>>"$WORK/pages" || echo "$n"
 done >"$WORK/unstored"
@@ -90,6 +91,7 @@ same 'many: none is refused' '|' "$(cat "$WORK/unstored")|$(cat "$WORK/pages")"
 run "$RINGBEARER" --backend etcd list --json
 same 'many: all are listed' 141 "$(grep -o '"host"' <<<"$out" | wc -l)"
 ask erase protocol=https host=h0.example
+same 'many: erased' '0||' "$code|$out|$err"
 ask erase protocol=https host=h1.example
 run "$RINGBEARER" --backend etcd list --json
 same 'many: all are erased' 1 "$(grep -o '"host"' <<<"$out" | wc -l)"
@@ -215,6 +217,38 @@ sed -i "s#\"http[^\"]*\"#\"http://127.0.0.1:$closed\"#" \
 	"$HOME/.config/ringbearer/config"
 sed -i 's/^}/timeout = 2 }/' "$HOME/.config/ringbearer/config"
 each 'another server' 'etcd'
+# One that says that it kept what it was given, and has something else.
+python3 - "$WORK/liar" <<-'LIAR' &
+	import http.server, json, os, sys
+	class Liar(http.server.BaseHTTPRequestHandler):
+	    def do_POST(self):
+	        self.rfile.read(int(self.headers["Content-Length"]))
+	        answer = {"header": {"revision": "1"}}
+	        if self.path.endswith("/txn"):
+	            answer.update(succeeded=True, responses=[{"response_range": {
+	                "kvs": [{"key": "YQ==", "value": "YQ==", "mod_revision": "1"}]}}])
+	        text = json.dumps(answer).encode()
+	        self.send_response(200)
+	        self.send_header("Content-Length", str(len(text)))
+	        self.end_headers()
+	        self.wfile.write(text)
+	    def log_message(self, *arguments):
+	        pass
+	server = http.server.HTTPServer(("127.0.0.1", 0), Liar)
+	with open(sys.argv[1] + ".new", "w") as out:
+	    out.write("http://127.0.0.1:%d" % server.server_address[1])
+	os.rename(sys.argv[1] + ".new", sys.argv[1])
+	server.serve_forever()
+LIAR
+at_end "kill $!"
+for _ in $(seq 100); do
+	[ -s "$WORK/liar" ] && break
+	sleep 0.1
+done
+echo "etcd { endpoints = {\"$(cat "$WORK/liar")\"} }" \
+	>"$HOME/.config/ringbearer/config"
+ask store "${address[@]}" password=canary-liar
+refused 'one that lies' 'did not keep the record as it was given'
 
 # --- TLS, user and password, a certificate of ours
 

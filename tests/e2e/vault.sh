@@ -193,6 +193,10 @@ run "$RINGBEARER" --backend vault restore --list https://git.example
 same 'a wrong mount, restore: exit code' 6 "$code"
 holds 'a wrong mount, restore: said' "$err" "at the mount 'nope/kv'"
 use_vault 'timeout = 3'
+fault '{"kind":"s","status":204,"path":"secret/data/","method":"POST"}'
+broken 'an engine of version 1' store \
+	"no key-value engine of version 2 at the mount 'secret' (HTTP 204)"
+fault '{}'
 while IFS='|' read -r name what words; do
 	fault "$what"
 	for operation in get store; do
@@ -417,6 +421,7 @@ while IFS='|' read -r line words; do
 done <<'TABLE'
 address = "http://vault.example"|begins neither
 address = "https://ann@vault.example"|is no address
+address = "https://ann:canary-address@vault.example"|'...' is no address
 address = "vault.example"|is no address
 path = "a/{host}"|lacks
 path = "a/{host}-{username}"|two variables
