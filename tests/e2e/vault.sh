@@ -139,10 +139,15 @@ before=$(api GET "v1/secret/data/$entry" | member data.metadata.version)
 same 'two writers: both wrote, each over a version that it had seen' \
 	$((before + 2)) \
 	"$(api GET "v1/secret/metadata/$entry" | member data.current_version)"
+# The server may be told to take no write that does not say what it replaces.
+api POST "v1/secret/metadata/$entry" '{"cas_required":true}'
+ask store protocol=https host=git.example username=me password=canary-8a
+same 'what it replaces is said with each write' '0|' "$code|$err"
+api POST "v1/secret/metadata/$entry" '{"cas_required":false}'
 ask get "${me[@]}"
 case $out in
-*canary-7* | *canary-8*) pass 'two writers: the last one is there' ;;
-*) reject 'two writers: the last one is there' "$out" ;;
+*canary-8a*) pass 'and it is there' ;;
+*) reject 'and it is there' "$out" ;;
 esac
 
 # Faults. Each ends in its time, with exit code 6 and the right words.
