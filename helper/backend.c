@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/backend.h"
+#include "helper/chain-members.h"
 #include "protocol/secret.h"
 
 static const struct backend *const kinds[] = {
@@ -73,16 +74,37 @@ static enum status explain_unknown(const char *name, struct error *e)
 	return STATUS_USAGE;
 }
 
+static enum status find_chain(const char *name, const struct backend **backend,
+			      struct error *e)
+{
+	enum status status = chain_check(name, e);
+
+	if (status == STATUS_OK)
+		*backend = instance(&backend_chain, name, 0);
+	return status;
+}
+
+static enum status find_instance(const struct backend *kind, const char *name,
+				 size_t argument,
+				 const struct backend **backend,
+				 struct error *e)
+{
+	const struct backend *found = instance(kind, name, argument);
+	enum status status = kind->check(found, e);
+
+	if (status == STATUS_OK)
+		*backend = found;
+	return status;
+}
+
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e)
 {
 	size_t length = strcspn(name, ":");
 
 	*backend = NULL;
-	if (strchr(name, ',')) {
-		*backend = instance(&backend_chain, name, 0);
-		return STATUS_OK;
-	}
+	if (strchr(name, ','))
+		return find_chain(name, backend, e);
 	for (size_t i = 0; i < KIND_COUNT; i++) {
 		const struct backend *kind = kinds[i];
 
@@ -90,8 +112,10 @@ enum status backend_find(const char *name, const struct backend **backend,
 		    strncmp(kind->name, name, length) != 0 ||
 		    !kind->wants != !name[length])
 			continue;
-		*backend =
-			kind->wants ? instance(kind, name, length + 1) : kind;
+		if (kind->wants)
+			return find_instance(kind, name, length + 1, backend,
+					     e);
+		*backend = kind;
 		return STATUS_OK;
 	}
 	return explain_unknown(name, e);

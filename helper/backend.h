@@ -59,6 +59,12 @@ struct backend {
 	const char *summary;  /* one line for people */
 
 	/*
+	 * Whether `argument` can be one, without a look whether it is there;
+	 * STATUS_USAGE if not. NULL where none is wanted.
+	 */
+	enum status (*check)(const struct backend *self, struct error *e);
+
+	/*
 	 * Visits the records that match, in no order. `self` is the back-end
 	 * that the function was called through. One whose secret is known to be
 	 * kept elsewhere and was not given has FIELD_WITHHELD in its place;
@@ -121,8 +127,9 @@ struct backend {
 /*
  * The back-end called `name`, or NULL with STATUS_USAGE: the message lists
  * the names there are. Several names with commas between them are a chain
- * (chain.c). What was found lives as long as the program; the same name gives
- * the same one.
+ * (chain.c), of which each has to be one, and none twice, also not in `auto`.
+ * What was found lives as long as the program; the same name gives the same
+ * one.
  */
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e);

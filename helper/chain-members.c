@@ -18,23 +18,32 @@ static enum status add(struct backends *all, const struct backend *backend,
 	return STATUS_OK;
 }
 
+/* The next name of a list, which moves on; false if there is none. */
+static bool next_name(const char **list, char *name, size_t size)
+{
+	size_t length;
+
+	*list += strspn(*list, ", ");
+	length = strcspn(*list, ", ");
+	(void)snprintf(name, size, "%.*s", (int)length, *list);
+	*list += length;
+	return length > 0;
+}
+
 /* Adds the back-ends of a list such as `secret-service, helper:cache`. */
 static enum status add_list(struct backends *all, const char *list,
 			    struct error *e)
 {
 	enum status status = STATUS_OK;
 
-	while (status == STATUS_OK && *list) {
-		const struct backend *backend;
-		char name[256];
-		size_t length = strcspn(list, ", ");
+	char name[256];
 
-		(void)snprintf(name, sizeof(name), "%.*s", (int)length, list);
-		if (length > 0)
-			status = backend_find(name, &backend, e);
-		if (length > 0 && status == STATUS_OK)
+	while (status == STATUS_OK && next_name(&list, name, sizeof(name))) {
+		const struct backend *backend;
+
+		status = backend_find(name, &backend, e);
+		if (status == STATUS_OK)
 			status = add(all, backend, e);
-		list += length + (list[length] != '\0');
 	}
 	return status;
 }
@@ -106,6 +115,43 @@ bool backends_have(const struct backends *all, const struct backend *backend)
 		    (is_of_auto && all->items[i] == &backend_auto))
 			return true;
 	return false;
+}
+
+static enum status refuse_again(const struct backends *all,
+				const struct backend *backend, struct error *e)
+{
+	bool twice = false;
+
+	for (size_t i = 0; i < all->count; i++)
+		twice |= all->items[i] == backend;
+	error_set(e, STATUS_USAGE,
+		  twice ? "'%s' is named twice in the chain"
+			: "'%s' behind 'auto' has no part in the chain",
+		  backend->name);
+	error_hint(e, twice ? "name it once"
+			    : "'auto' is 'secret-service' and 'file' already");
+	return STATUS_USAGE;
+}
+
+enum status chain_check(const char *list, struct error *e)
+{
+	struct backends all = { 0 };
+	enum status status = STATUS_OK;
+	char name[256];
+
+	while (status == STATUS_OK && next_name(&list, name, sizeof(name))) {
+		const struct backend *backend;
+
+		status = backend_find(name, &backend, e);
+		if (status == STATUS_OK && backends_have(&all, backend))
+			status = refuse_again(&all, backend, e);
+		if (status == STATUS_OK)
+			status = add(&all, backend, e);
+	}
+	if (status == STATUS_OK && all.count == 0)
+		status = error_set(e, STATUS_USAGE,
+				   "the chain names no back-end");
+	return status;
 }
 
 static enum status add_all(const char *list, const struct config *config,

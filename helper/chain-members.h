@@ -11,6 +11,12 @@ struct members {
 };
 
 /*
+ * Whether a list such as `secret-service,helper:cache` names back-ends, each
+ * once and none behind `auto` that `auto` has already; else STATUS_USAGE.
+ */
+enum status chain_check(const char *list, struct error *e);
+
+/*
  * Those for an address, in the order in which they are asked. A section `store`
  * of its host, else of its provider, puts its own in front, which alone take
  * new records; the others are read, too, so that nothing gets out of sight.

@@ -8,6 +8,7 @@
 #include "helper/config-vault.h"
 #include "helper/config.h"
 #include "protocol/address.h"
+#include "protocol/secret.h"
 
 enum {
 	DAY = 24 * 60 * 60, /* seconds */
@@ -59,15 +60,37 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 	return -1;
 }
 
+/* A chain of all values so far. */
+static enum status find_chain(cfg_opt_t *option, struct error *e)
+{
+	const struct backend *backend;
+	struct buffer names = { 0 };
+	enum status status;
+
+	for (unsigned int i = 0; i < cfg_opt_size(option); i++) {
+		buffer_add_text(&names, i ? "," : "");
+		buffer_add_text(&names, cfg_opt_getnstr(option, i));
+	}
+	status = backend_find(names.data, &backend, e);
+	buffer_clear(&names);
+	return status;
+}
+
+/* The value that was read last, and with those before it. */
 static int check_backend(cfg_t *cfg, cfg_opt_t *option)
 {
-	const char *name = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+	const unsigned int count = cfg_opt_size(option);
+	const char *name = cfg_opt_getnstr(option, count - 1);
 	const struct backend *backend;
 	struct error e = { 0 };
+	enum status status = backend_find(name, &backend, &e);
 
-	if (backend_find(name, &backend, &e) == STATUS_OK)
+	if (status == STATUS_OK && count > 1)
+		status = find_chain(option, &e);
+	if (status == STATUS_OK)
 		return 0;
-	cfg_error(cfg, "%s: %s; %s", option->name, e.message, e.hint);
+	cfg_error(cfg, "%s: %s%s%s", option->name, e.message,
+		  *e.hint ? "; " : "", e.hint);
 	return -1;
 }
 
@@ -113,15 +136,58 @@ static int check_path(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
+/* Whether it can be a host; then `canonical` gets it as it is compared. */
+static bool is_host(const char *text, char *canonical)
+{
+	char host[ADDRESS_HOST_MAX];
+	struct error e = { 0 };
+
+	return address_host("https", text, canonical ? canonical : host, &e) ==
+	       STATUS_OK;
+}
+
+/* A section's title: a host in the one form that is compared. */
+static int check_title(cfg_t *cfg, cfg_opt_t *option, const char *title,
+		       const char *otherwise)
+{
+	char canonical[ADDRESS_HOST_MAX];
+
+	if (!is_host(title, canonical)) {
+		cfg_error(cfg, "%s: '%s' %s", option->name, title, otherwise);
+		return -1;
+	}
+	if (strcmp(canonical, title) == 0)
+		return 0;
+	cfg_error(cfg, "%s: write '%s' in the place of '%s'", option->name,
+		  canonical, title);
+	return -1;
+}
+
+/* Whether it begins so, and its host ends there. */
+static bool is_at(const char *text, const char *host)
+{
+	size_t length = strlen(host);
+
+	return strncmp(text, host, length) == 0 && strchr(":", text[length]);
+}
+
 /* The value that was read last. */
 static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *text = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+	const char *colon = strstr(text, "://");
 
+	/* There may be a password in it, which is not shown. */
+	if (strchr(text, '@') || (colon && !is_host(colon + 3, NULL))) {
+		cfg_error(cfg,
+			  "%s: an address is a host and a port, as in "
+			  "'https://etcd1.example:2379', without a user, path "
+			  "or query",
+			  option->name);
+		return -1;
+	}
 	if (strncmp(text, "https://", 8) == 0 ||
-	    (strncmp(text, "http://127.0.0.1", 16) == 0 &&
-	     strchr(":/", text[16])) ||
-	    (strncmp(text, "http://[::1]", 12) == 0 && strchr(":/", text[12])))
+	    is_at(text, "http://127.0.0.1") || is_at(text, "http://[::1]"))
 		return 0;
 	cfg_error(cfg, "%s: '%s' does not begin with 'https://'", option->name,
 		  text);
@@ -155,7 +221,10 @@ static int check_vault(cfg_t *cfg, cfg_opt_t *option)
 
 	if (!fault)
 		return 0;
-	cfg_error(cfg, "%s: '%s' %s", option->name, text, fault);
+	/* In front of a `@` there may be a password. */
+	cfg_error(cfg, "%s: '%s' %s", option->name,
+		  strstr(text, "://") && strchr(text, '@') ? "..." : text,
+		  fault);
 	return -1;
 }
 
@@ -170,25 +239,13 @@ static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
-static bool is_host(const char *text)
-{
-	char canonical[ADDRESS_HOST_MAX];
-	struct error e = { 0 };
-
-	return address_host("https", text, canonical, &e) == STATUS_OK &&
-	       strcmp(canonical, text) == 0;
-}
-
 /* The section that was read last. */
 static int check_host(cfg_t *cfg, cfg_opt_t *option)
 {
 	cfg_t *host = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
 
-	if (is_host(cfg_title(host)))
-		return 0;
-	cfg_error(cfg, "host: '%s' is not the name of a host, in small letters",
-		  cfg_title(host));
-	return -1;
+	return check_title(cfg, option, cfg_title(host),
+			   "is not the name of a host");
 }
 
 int config_duration(const char *text)
@@ -214,13 +271,8 @@ static int check_store(cfg_t *cfg, cfg_opt_t *option)
 	const char *title = cfg_title(store);
 
 	/* A provider's name looks like that of a host without a dot. */
-	if (!is_host(title)) {
-		cfg_error(cfg,
-			  "store: '%s' is no provider and no host, in "
-			  "small letters",
-			  title);
+	if (check_title(cfg, option, title, "is no provider and no host") != 0)
 		return -1;
-	}
 	if (cfg_size(store, "backend") > 0 || cfg_getbool(store, "read-only"))
 		return 0;
 	cfg_error(cfg, "store '%s': it says neither 'backend' nor 'read-only'",

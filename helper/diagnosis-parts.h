@@ -13,6 +13,7 @@
  *   diagnosis.c         the order, and what a finding is
  *   diagnosis-store.c   keyring, sealed files, how much is kept where
  *   diagnosis-key.c     the folder of the sealed files, and their key
+ *   diagnosis-vault.c   the file that vault's token is read from
  *   diagnosis-machine.c cache, definitions, certificates, proxy, clock, memory
  *   diagnosis-program.c the parts, and git
  *   diagnosis-announce.c who is told what happens
@@ -62,6 +63,7 @@ void diagnose_bus(struct diagnosis *d);
 void diagnose_backends(struct diagnosis *d);
 void diagnose_folder(struct diagnosis *d);
 void diagnose_key(struct diagnosis *d);
+void diagnose_vault(struct diagnosis *d);
 void diagnose_cache(struct diagnosis *d);
 void diagnose_definitions(struct diagnosis *d);
 void diagnose_certificates(struct diagnosis *d);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
+#include "helper/catalogue.h"
 #include "helper/diagnosis-parts.h"
 
 /* What a look into a back-end gave. */
@@ -173,8 +174,29 @@ static void diagnose_others(struct diagnosis *d)
 	}
 }
 
+/* A title without a dot or a port is meant to be a provider's name. */
+static void doubt_title(struct diagnosis *d, const char *title)
+{
+	struct provider *provider = NULL;
+	struct error ignored = { 0 };
+
+	if (title[strcspn(title, ".:")] || strcmp(title, "localhost") == 0)
+		return;
+	if (catalogue_find_name(d->config, title, &provider, &ignored) ==
+	    STATUS_NOT_FOUND)
+		diagnosis_tell(d, FINDING_NOTE, "back-end",
+			       "'ringbearer providers' lists them; a host is "
+			       "written out",
+			       "the section 'store \"%s\"' is for no provider "
+			       "that there is",
+			       title);
+	provider_free(provider);
+}
+
 static void tell_stores(struct diagnosis *d)
 {
+	for (size_t i = 0; i < d->config->store_count; i++)
+		doubt_title(d, d->config->stores[i].title);
 	for (size_t i = 0; i < d->config->store_count; i++)
 		if (*d->config->stores[i].backend)
 			diagnosis_tell(d, FINDING_OK, "back-end", "",

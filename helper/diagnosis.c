@@ -97,9 +97,10 @@ void diagnosis_begin(struct diagnosis *d,
 size_t diagnose(const struct diagnosis_request *request)
 {
 	static void (*const with_configuration[])(struct diagnosis * d) = {
-		diagnose_bus,	       diagnose_backends, diagnose_folder,
-		diagnose_key,	       diagnose_cache,	  diagnose_definitions,
-		diagnose_certificates, diagnose_journal,  diagnose_hook,
+		diagnose_bus,	      diagnose_backends,     diagnose_folder,
+		diagnose_key,	      diagnose_vault,	     diagnose_cache,
+		diagnose_definitions, diagnose_certificates, diagnose_journal,
+		diagnose_hook,
 	};
 	static void (*const always[])(struct diagnosis * d) = {
 		diagnose_proxy, diagnose_clock, diagnose_memory,

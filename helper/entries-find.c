@@ -7,9 +7,11 @@
 #include "protocol/secret.h"
 #include "protocol/text.h"
 
-/* A wanted name, in its two parts, and what fits it. */
+/* A wanted name, in its parts, and what fits it. */
 struct wanted {
-	const char *name;
+	const char *whole;
+	char *protocol;	  /* NULL: whichever */
+	const char *name; /* without it */
 	char *owner;
 	const char *account; /* NULL: none was given */
 	struct entries *out;
@@ -22,11 +24,24 @@ struct search {
 	size_t count;
 };
 
-static void want(struct wanted *wanted, const char *name, struct entries *out)
+/* What stands behind `PROTOCOL://`, if that is there. */
+static const char *behind_protocol(const char *name)
 {
+	const char *end = name + strcspn(name, "/:");
+
+	return strncmp(end, "://", 3) == 0 ? end + 3 : name;
+}
+
+static void want(struct wanted *wanted, const char *whole, struct entries *out)
+{
+	const char *name = behind_protocol(whole);
 	const char *slash = strchr(name, '/');
 
 	*wanted = (struct wanted){
+		.whole = whole,
+		.protocol = name == whole
+				    ? NULL
+				    : memory_copy(whole, strcspn(whole, ":")),
 		.name = name,
 		.owner = memory_copy(name, slash ? (size_t)(slash - name)
 						 : strlen(name)),
@@ -36,16 +51,29 @@ static void want(struct wanted *wanted, const char *name, struct entries *out)
 	};
 }
 
+static void unwant(struct wanted *wanted)
+{
+	free(wanted->protocol);
+	free(wanted->owner);
+}
+
+static bool is_of(const struct credential *record, const char *protocol)
+{
+	return !protocol ||
+	       text_equal(record->values[FIELD_PROTOCOL], protocol);
+}
+
 static void consider(const struct credential *record, const char *name,
 		     struct wanted *wanted)
 {
 	const char *owner = entry_owner(record);
 
-	if (strcmp(name, wanted->name) == 0 ||
-	    text_equal(record->values[FIELD_HOST], wanted->name) ||
-	    (text_equal(owner, wanted->owner) &&
-	     (!wanted->account ||
-	      entry_has_account(record, wanted->account)))) {
+	if (is_of(record, wanted->protocol) &&
+	    (strcmp(name, wanted->name) == 0 ||
+	     text_equal(record->values[FIELD_HOST], wanted->name) ||
+	     (text_equal(owner, wanted->owner) &&
+	      (!wanted->account ||
+	       entry_has_account(record, wanted->account))))) {
 		(void)entries_add(record, wanted->out);
 		return;
 	}
@@ -69,7 +97,7 @@ static enum status not_found(const struct wanted *wanted, struct error *e)
 	const char *closest = closest_name(&wanted->closest);
 
 	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
-		  wanted->name);
+		  wanted->whole);
 	if (closest)
 		error_hint(e, "there is '%s'; see 'ringbearer list'", closest);
 	else
@@ -87,7 +115,7 @@ static enum status conclude(const struct config *config,
 		status = STATUS_OK;
 	if (status == STATUS_OK && wanted->out->count == 0)
 		status = not_found(wanted, e);
-	entries_settle(config, wanted->out);
+	entries_sort(config, wanted->out);
 	return status;
 }
 
@@ -102,26 +130,33 @@ enum status entries_match(const struct config *config,
 	want(&wanted, name, out);
 	status = backend->list(backend, config, collect, &search, e);
 	status = conclude(config, &wanted, status, e);
-	free(wanted.owner);
+	unwant(&wanted);
 	return status;
+}
+
+static void add_choice(const struct entries *entries, size_t index, char *list)
+{
+	size_t used = strlen(list);
+	char one[ENTRY_NAME_SIZE];
+
+	entries_name(entries, index, one, sizeof(one));
+	(void)snprintf(list + used, ERROR_HINT_MAX - used, "%s'%s%s'",
+		       used ? ", " : "", one,
+		       strchr(behind_protocol(one), '/') ? "" : "/");
 }
 
 static enum status several(const struct entries *entries, const char *name,
 			   struct error *e)
 {
 	char list[ERROR_HINT_MAX] = "";
+	size_t count = 0;
 
-	for (size_t i = 0; i < entries->count; i++) {
-		size_t used = strlen(list);
-		char one[ENTRY_NAME_SIZE];
-
-		entry_name(&entries->items[i], one, sizeof(one));
-		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
-			       used ? ", " : "", one,
-			       strchr(one, '/') ? "" : "/");
-	}
-	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name,
-		  entries->count);
+	for (size_t i = 0; i < entries->count; i++)
+		if (!entries_is_copy(entries, i)) {
+			add_choice(entries, i, list);
+			count++;
+		}
+	error_set(e, STATUS_USAGE, "'%s' fits %zu entries", name, count);
 	error_hint(e, "name one of %s", list);
 	return STATUS_USAGE;
 }
@@ -156,8 +191,9 @@ static bool are_copies(const struct entries *entries)
 }
 
 static const struct credential *choose(const struct entries *entries,
-				       const char *name)
+				       const char *whole)
 {
+	const char *name = behind_protocol(whole);
 	/* A provider's or host's name alone stands for all of its entries. */
 	const struct credential *exact =
 		strchr(name, '/') ? choose_exact(entries, name) : NULL;
@@ -223,10 +259,10 @@ static void tell(const struct config *config, const struct wanted *wanted,
 
 	status = conclude(config, wanted, status, &e);
 	if (status == STATUS_OK)
-		one = choose(wanted->out, wanted->name);
+		one = choose(wanted->out, wanted->whole);
 	if (status == STATUS_OK && !one)
-		status = several(wanted->out, wanted->name, &e);
-	found(wanted->name, one, status, &e, argument);
+		status = several(wanted->out, wanted->whole, &e);
+	found(wanted->whole, one, status, &e, argument);
 }
 
 void entries_find_each(const struct config *config,
@@ -245,7 +281,7 @@ void entries_find_each(const struct config *config,
 	for (size_t i = 0; i < count; i++) {
 		tell(config, &wanted[i], status, &e, found, argument);
 		entries_clear(&fits[i]);
-		free(wanted[i].owner);
+		unwant(&wanted[i]);
 	}
 	free(fits);
 	free(wanted);

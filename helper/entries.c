@@ -61,24 +61,6 @@ bool entries_add_shown(const struct credential *record, void *argument)
 	return true;
 }
 
-const char *entry_owner(const struct credential *record)
-{
-	return record->values[FIELD_PROVIDER] ? record->values[FIELD_PROVIDER]
-					      : record->values[FIELD_HOST];
-}
-
-void entry_name(const struct credential *record, char *out, size_t size)
-{
-	const char *user = record->values[FIELD_USERNAME];
-	const char *path = record->values[FIELD_PATH];
-	char raw[ENTRY_NAME_SIZE];
-
-	(void)snprintf(raw, sizeof(raw), "%s%s%s%s%s", entry_owner(record),
-		       user && *user ? "/" : "", user ? user : "",
-		       path ? ":" : "", path ? path : "");
-	text_sanitize(raw, out, size);
-}
-
 bool entry_is_disabled(const struct credential *record)
 {
 	return text_equal(record->values[FIELD_DISABLED], "1");
@@ -127,6 +109,9 @@ static int compare(const void *left, const void *right)
 	long long age_b = credential_number(&b->item, FIELD_STORED);
 	int order = strcmp(a->name, b->name);
 
+	if (order == 0)
+		order = strcmp(a->item.values[FIELD_PROTOCOL],
+			       b->item.values[FIELD_PROTOCOL]);
 	return order ? order : (age_a < age_b) - (age_a > age_b);
 }
 
@@ -142,11 +127,12 @@ static void note_read_only(const struct config *config, struct entries *entries)
 				       "0");
 }
 
-static void sort_by_name(struct entries *entries)
+void entries_sort(const struct config *config, struct entries *entries)
 {
 	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
 	char name[ENTRY_NAME_SIZE];
 
+	note_read_only(config, entries);
 	for (size_t i = 0; i < entries->count; i++) {
 		entry_name(&entries->items[i], name, sizeof(name));
 		named[i].name = memory_copy(name, strlen(name));
@@ -160,19 +146,13 @@ static void sort_by_name(struct entries *entries)
 	free(named);
 }
 
-void entries_settle(const struct config *config, struct entries *entries)
-{
-	note_read_only(config, entries);
-	sort_by_name(entries);
-}
-
 enum status entries_load(const struct config *config,
 			 const struct backend *backend, backend_visit *add,
 			 struct entries *out, struct error *e)
 {
 	enum status status = backend->list(backend, config, add, out, e);
 
-	entries_settle(config, out);
+	entries_sort(config, out);
 	return status;
 }
 

@@ -13,7 +13,8 @@
  * Entries as people name them: PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is
  * a username, email, account, id or label; for hosts that no provider owns
  * HOST or HOST/USERNAME. An entry with a path has `:PATH` behind its name, and
- * `PROVIDER/` is the one without a username.
+ * `PROVIDER/` is the one without a username. `PROTOCOL://` in front of any of
+ * these is for that protocol alone.
  */
 
 /* Records, wiped by entries_clear(). Start with `struct entries x = {0}`. */
@@ -36,16 +37,19 @@ bool entries_add_shown(const struct credential *record, void *entries);
 bool entries_add_notes(const struct credential *record, void *entries);
 
 /*
- * Gathers everything that is kept, as `add` does it, sorted by name, the newest
- * first. Fails as the back-end's list does: `out` then holds what could be
- * read.
+ * Sorts by name, then protocol, the newest first, and notes which of them the
+ * configuration lets nobody change.
+ */
+void entries_sort(const struct config *config, struct entries *entries);
+
+/*
+ * Gathers everything that is kept, as `add` does it, sorted as by
+ * entries_sort(). Fails as the back-end's list does: `out` then holds what
+ * could be read.
  */
 enum status entries_load(const struct config *config,
 			 const struct backend *backend, backend_visit *add,
 			 struct entries *out, struct error *e);
-
-/* Sorts likewise, and notes which ones the configuration keeps as they are. */
-void entries_settle(const struct config *config, struct entries *entries);
 
 /*
  * Gathers what is kept for the protocol and host of `address`, in no order;
@@ -111,6 +115,19 @@ void entry_name(const struct credential *record, char *out, size_t size);
 
 /* What the name begins with: the provider, or the host. Borrowed. */
 const char *entry_owner(const struct credential *record);
+
+/*
+ * The same of one among entries that are sorted, as it is told from the others:
+ * with `PROTOCOL://` in front where another protocol's has the same name.
+ */
+void entries_name(const struct entries *entries, size_t index, char *out,
+		  size_t size);
+
+/*
+ * Whether one before it, among entries that are sorted, has the same address:
+ * it lies in several back-ends.
+ */
+bool entries_is_copy(const struct entries *entries, size_t index);
 
 /*
  * Whether `account` is what its username, email, account, id or label says; ""

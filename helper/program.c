@@ -128,6 +128,19 @@ void program_clear(struct program_result *result)
 	explicit_bzero(result, sizeof(*result));
 }
 
+static enum status cannot_start(const struct program *program, const char *what,
+				struct error *e)
+{
+	if (strstr(what, program->path))
+		error_set(e, STATUS_UNAVAILABLE, "%s cannot be started", what);
+	else
+		error_set(e, STATUS_UNAVAILABLE, "%s, '%s', cannot be started",
+			  what, program->path);
+	error_hint(e, "see whether it is a program for this machine, and what "
+		      "its first line names is there");
+	return STATUS_UNAVAILABLE;
+}
+
 enum status program_explain(const struct program *program,
 			    const struct program_result *result,
 			    const char *what, struct error *e)
@@ -136,9 +149,7 @@ enum status program_explain(const struct program *program,
 	case CHILD_EXITED:
 		if (result->exit_code != EXIT_CANNOT_START)
 			return STATUS_OK;
-		return error_set(e, STATUS_UNAVAILABLE,
-				 "%s, '%s', cannot be started", what,
-				 program->path);
+		return cannot_start(program, what, e);
 	case CHILD_KILLED:
 		return error_set(e, STATUS_FAILED, "%s was ended by a signal",
 				 what);

@@ -112,10 +112,12 @@ enum status restoring_find(const struct config *config, const char *name,
 
 	if (status != STATUS_OK)
 		return status;
-	if (strstr(name, "://"))
-		return (*backend)->versions ? find_by_address(config, *backend,
-							      name, address, e)
-					    : no_versions(*backend, e);
+	if (strstr(name, "://") && (*backend)->versions) {
+		status = find_by_address(config, *backend, name, address, e);
+		/* Else it may be a name with a protocol before it. */
+		if (status != STATUS_NOT_FOUND)
+			return status;
+	}
 	status = entries_find(config, *backend, name, address, e);
 	if (status == STATUS_OK)
 		status = keeping_home(address, backend, e);

@@ -78,6 +78,14 @@ enum status docker_read_answer(const struct buffer *answer, const char *server,
 	return status;
 }
 
+/* A NUL would end it where the helper's does not. */
+static bool is_text(struct json_object *value)
+{
+	return json_object_is_type(value, json_type_string) &&
+	       strlen(json_object_get_string(value)) ==
+		       (size_t)json_object_get_string_len(value);
+}
+
 enum status docker_read_list(const struct buffer *answer, docker_visit *visit,
 			     void *argument, struct error *e)
 {
@@ -87,7 +95,7 @@ enum status docker_read_list(const struct buffer *answer, docker_visit *visit,
 	if (status == STATUS_OK) {
 		json_object_object_foreach(object, server, username)
 		{
-			if (json_object_is_type(username, json_type_string) &&
+			if (is_text(username) &&
 			    !visit(server, json_object_get_string(username),
 				   argument))
 				break;

@@ -105,7 +105,7 @@ bool docker_place_read(const char *place, const char *username,
 	buffer_clear(&url);
 	if (!at)
 		credential_set(out, FIELD_USERNAME, username);
-	else if (at[-1] == ':')
+	else if (at > place && at[-1] == ':')
 		credential_set(out, FIELD_USERNAME, NULL);
 	credential_set(out, FIELD_PASSWORD, NULL);
 	return good;

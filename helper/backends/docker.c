@@ -209,6 +209,11 @@ static const struct manager_kind kind = {
 	.list = list,
 };
 
+static enum status docker_check(const struct backend *self, struct error *e)
+{
+	return manager_check(&kind, self, e);
+}
+
 static enum status docker_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
@@ -246,6 +251,7 @@ const struct backend backend_docker = {
 	.name = "docker",
 	.wants = "NAME",
 	.summary = "any docker-credential helper, by its name or path",
+	.check = docker_check,
 	.get = docker_get,
 	.store = docker_store,
 	.erase = docker_erase,

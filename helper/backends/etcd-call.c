@@ -5,6 +5,7 @@
 
 #include "helper/backends/etcd-call.h"
 #include "helper/backends/file-whole.h"
+#include "helper/harden.h"
 #include "protocol/clock.h"
 
 enum {
@@ -271,6 +272,8 @@ static enum status log_in(struct etcd *etcd, struct error *e)
 
 	if (!etcd->config->user || etcd->token)
 		return STATUS_OK;
+	/* The token that is answered goes through json-c. */
+	harden_memory(true);
 	buffer_add(&password, "", 0);
 	status = etcd->config->password_file
 			 ? read_password(etcd->config->password_file, &password,
@@ -291,6 +294,7 @@ static enum status log_in(struct etcd *etcd, struct error *e)
 	etcd_drop(answer);
 	buffer_clear(&password);
 	buffer_clear(&body);
+	harden_memory(false);
 	return status;
 }
 

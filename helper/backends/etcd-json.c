@@ -80,6 +80,8 @@ void etcd_add_range(const struct etcd_range *range, struct buffer *out)
 	} else if (range->limit > 0) {
 		add_number(out, "limit", range->limit);
 	}
+	if (range->keys)
+		open_member(out, "keys_only", "true");
 	if (range->revision > 0)
 		add_number(out, "revision", range->revision);
 	buffer_add_text(out, "}");
@@ -105,12 +107,27 @@ static void add_look(struct buffer *out, const char *key)
 	buffer_add_text(out, "}}");
 }
 
+/* True of a range only if nothing in it was ever made, or all is gone. */
+static void add_none(struct buffer *out, const char *top)
+{
+	open_item(out);
+	json_add_member(out, "target", "CREATE");
+	json_add_member(out, "result", "EQUAL");
+	add_key(out, "key", top);
+	add_end(out, top);
+	add_number(out, "create_revision", 0);
+	buffer_add_text(out, "}");
+}
+
 void etcd_add_put(const char *key, const struct buffer *value,
-		  long long revision, const char *lease, struct buffer *out)
+		  long long revision, const char *none, const char *lease,
+		  struct buffer *out)
 {
 	buffer_add_text(out, "{");
 	open_member(out, "compare", "[");
 	add_compare(out, key, strlen(key), revision);
+	if (none)
+		add_none(out, none);
 	buffer_add_text(out, "]");
 	open_member(out, "success", "[");
 	open_item(out);

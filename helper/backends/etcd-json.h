@@ -29,6 +29,7 @@ struct etcd_range {
 	const char *top;    /* of those; `from` is where to go on */
 	bool behind;	    /* not `from` itself, but what comes behind it */
 	bool count;	    /* only how many there are */
+	bool keys;	    /* without their values */
 	int limit;	    /* pairs */
 	long long revision; /* as it was then; 0: as it is */
 };
@@ -37,10 +38,12 @@ void etcd_add_range(const struct etcd_range *range, struct buffer *out);
 
 /*
  * Appends the transaction that puts `value` under `key`, and reads it back, if
- * that was changed last at `revision`, 0 for never. `lease` is text, or NULL.
+ * that was changed last at `revision`, 0 for never, and if there is no key at
+ * all that begins with `none`, unless that is NULL. `lease` is text, or NULL.
  */
 void etcd_add_put(const char *key, const struct buffer *value,
-		  long long revision, const char *lease, struct buffer *out);
+		  long long revision, const char *none, const char *lease,
+		  struct buffer *out);
 
 /* The one that deletes all pairs, if all are still as they were. */
 void etcd_add_delete(const struct etcd_pair *pairs, size_t count,

@@ -10,20 +10,17 @@
 #include "helper/lock.h"
 #include "helper/paths.h"
 
-enum {
-	PAGE = 128 /* records of one answer, at most */
-};
-
-/* How many records there are, of whatever key. */
-static enum status count_all(struct etcd_store *store, long long *count,
-			     struct error *e)
+/* How many keys begin with `top`; with a limit, whether there is one. */
+static enum status count_below(struct etcd_store *store, const char *top,
+			       bool one, long long *count, struct error *e)
 {
-	const char *prefix = store->config->etcd.prefix;
 	const struct etcd_range range = {
-		.from = prefix,
+		.from = top,
 		.prefix = true,
-		.top = prefix,
-		.count = true,
+		.top = top,
+		.count = !one,
+		.limit = one,
+		.keys = one,
 	};
 	struct buffer body = { 0 };
 	struct json_object *answer = NULL;
@@ -39,14 +36,27 @@ static enum status count_all(struct etcd_store *store, long long *count,
 	return status;
 }
 
+static enum status team_key_missing(const struct config *config, size_t count,
+				    struct error *e)
+{
+	enum status status = key_missing(config, count, e);
+
+	if (config->key != KEY_CREDENTIAL)
+		error_hint(e, "get the team's key file from somebody who has "
+			      "it, with mode 600, or set 'key-file' in the "
+			      "section 'file' to where it is");
+	return status;
+}
+
 /* There is no key: of an empty cluster nothing is expected. */
 static enum status without_key(struct etcd_store *store, struct error *e)
 {
 	long long count = 0;
-	enum status status = count_all(store, &count, e);
+	enum status status = count_below(store, store->config->etcd.prefix,
+					 false, &count, e);
 
 	if (status == STATUS_OK && count > 0)
-		return key_missing(store->config, (size_t)count, e);
+		return team_key_missing(store->config, (size_t)count, e);
 	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
@@ -103,236 +113,55 @@ void etcd_store_close(struct etcd_store *store)
 	store->keys = NULL;
 }
 
-static char *join(const char *a, const char *b, const char *c, const char *d)
+char *etcd_store_top(const struct etcd_store *store, const char *folder)
 {
-	char *text = NULL;
+	char *top = NULL;
 
-	if (asprintf(&text, "%s%s%s%s%s", a, b, *b ? "/" : "", c, d) < 0)
+	if (asprintf(&top, "%s%s/%s%s", store->config->etcd.prefix,
+		     store->keys->id_text, folder, *folder ? "/" : "") < 0)
 		memory_exhausted();
-	return text;
+	return top;
 }
 
 char *etcd_store_key(const struct etcd_store *store,
 		     const struct credential *address)
 {
 	struct seal_name name;
-	char *folder, *key;
+	char *key = NULL;
 
 	seal_name(store->keys, address, &name);
-	folder = join("", name.folder, name.file, "");
-	key = join(store->config->etcd.prefix, store->keys->id_text, folder,
-		   "");
-	free(folder);
+	if (asprintf(&key, "%s%s/%s/%s", store->config->etcd.prefix,
+		     store->keys->id_text, name.folder, name.file) < 0)
+		memory_exhausted();
 	return key;
 }
 
-/* A search, and where it has come to. */
-struct scan {
-	struct etcd_store *store;
-	const struct credential *pattern;
-	struct seal_name name; /* of the pattern */
-	etcd_visit *visit;
-	void *argument;
-	char *top;  /* what all keys begin with */
-	bool exact; /* `top` is the only key */
-	bool stopped;
-	long long others;   /* sealed with another key */
-	long long revision; /* all pages are as of then */
-	struct buffer last; /* key that was seen; empty at first */
-	bool more;
-	enum status failed;
-	struct error failure;
-};
-
-static enum status bad_record(const struct etcd_pair *pair,
-			      enum seal_fault fault, struct error *e)
+static enum status other_team(const struct etcd_store *store, struct error *e)
 {
-	error_set(e, STATUS_FAILED, "etcd: '%s' %s", pair->key.data,
-		  seal_fault_text(fault));
-	if (fault == SEAL_NEWER)
-		error_hint(e, "update ringbearer");
-	else
-		error_hint(e, "restore it from a backup, or delete it with "
-			      "'etcdctl del' and store that one token again");
+	error_set(
+		e, STATUS_FAILED,
+		"all records in etcd are sealed with another key than the one "
+		"in '%s': nobody else could read this one",
+		store->config->key_file);
+	error_hint(e,
+		   "get the team's key file from somebody who has it, or set "
+		   "another 'prefix' in the section 'etcd'");
 	return STATUS_FAILED;
 }
 
-/* Parts a key behind the prefix into its names; false for a foreign one. */
-static bool parse_key(const struct scan *s, const char *key, bool *others,
-		      struct seal_name *name)
+enum status etcd_store_may_add(struct etcd_store *store, bool *first,
+			       struct error *e)
 {
-	const char *id = key + strlen(s->store->config->etcd.prefix);
-	const char *folder = strchr(id, '/');
-	const char *file = folder ? strchr(folder + 1, '/') : NULL;
+	char *own = etcd_store_top(store, "");
+	long long count = 0;
+	enum status status = count_below(store, own, true, &count, e);
 
-	if (!file || (size_t)(file - folder) != sizeof(name->folder) ||
-	    !seal_is_file(file + 1))
-		return false;
-	*others = (size_t)(folder - id) != strlen(s->store->keys->id_text) ||
-		  strncmp(id, s->store->keys->id_text, (size_t)(folder - id)) !=
-			  0;
-	(void)snprintf(name->folder, sizeof(name->folder), "%.*s",
-		       SEAL_TAG_LENGTH, folder + 1);
-	(void)snprintf(name->file, sizeof(name->file), "%s", file + 1);
-	return seal_is_folder(name->folder);
-}
-
-static enum status visit_pair(struct scan *s, const struct etcd_pair *pair,
-			      struct error *e)
-{
-	struct credential record = { 0 };
-	struct seal_name name;
-	enum seal_fault fault;
-	bool others = false;
-
-	if (!parse_key(s, pair->key.data, &others, &name))
-		return bad_record(pair, SEAL_FOREIGN, e);
-	s->others += others;
-	if (others ||
-	    (s->pattern && !seal_may_match(name.file, s->pattern, &s->name)))
-		return STATUS_OK;
-	fault = seal_open(s->store->keys, &name, &pair->value, &record);
-	if (fault != SEAL_OPENED)
-		return bad_record(pair, fault, e);
-	if (!s->pattern || credential_matches(&record, s->pattern))
-		s->stopped = !s->visit(pair, &record, s->argument);
-	credential_clear(&record);
-	return STATUS_OK;
-}
-
-/* Who wants every record gets the others, too, and hears of it at the end. */
-static enum status pass_over(struct scan *s, enum status status,
-			     const struct error *e)
-{
-	if (status == STATUS_OK || s->pattern)
+	*first = false;
+	free(own);
+	if (status != STATUS_OK || count > 0)
 		return status;
-	if (s->failed == STATUS_OK) {
-		s->failed = status;
-		s->failure = *e;
-	}
-	return STATUS_OK;
-}
-
-static enum status visit_page(struct scan *s, struct json_object *page,
-			      struct error *e)
-{
-	struct etcd_pair pair = { 0 };
-	const size_t count = etcd_pair_count(page);
-	enum status status = STATUS_OK;
-
-	if (s->revision == 0)
-		s->revision = etcd_revision(page);
-	s->more = etcd_has_more(page);
-	for (size_t i = 0; i < count && status == STATUS_OK && !s->stopped;
-	     i++) {
-		if (!etcd_pair_at(page, i, &pair)) {
-			status = error_set(e, STATUS_FAILED,
-					   "etcd answered what is no record");
-			break;
-		}
-		buffer_clear(&s->last);
-		buffer_add(&s->last, pair.key.data, pair.key.length);
-		status = pass_over(s, visit_pair(s, &pair, e), e);
-	}
-	etcd_pair_clear(&pair);
-	return status;
-}
-
-/* Asks for the next page; for fewer records if their bytes are too many. */
-static enum status next_page(struct scan *s, int *limit,
-			     struct json_object **page, struct error *e)
-{
-	struct buffer body = { 0 };
-	enum status status;
-
-	do {
-		const struct etcd_range range = {
-			.from = s->last.length ? s->last.data : s->top,
-			.behind = s->last.length > 0,
-			.prefix = !s->exact,
-			.top = s->top,
-			.limit = *limit,
-			.revision = s->revision,
-		};
-
-		buffer_clear(&body);
-		etcd_add_range(&range, &body);
-		status = etcd_ask(&s->store->etcd, "/v3/kv/range", &body, false,
-				  page, e);
-	} while (status != STATUS_OK && s->store->etcd.large &&
-		 (*limit /= 4) > 0);
-	buffer_clear(&body);
-	return status;
-}
-
-static enum status scan(struct scan *s, struct error *e)
-{
-	enum status status;
-	int limit = PAGE;
-
-	do {
-		struct json_object *page = NULL;
-
-		s->more = false;
-		status = next_page(s, &limit, &page, e);
-		if (status == STATUS_OK)
-			status = visit_page(s, page, e);
-		etcd_drop(page);
-	} while (status == STATUS_OK && s->more && !s->stopped);
-	return status;
-}
-
-static enum status tell_others(const struct scan *s, struct error *e)
-{
-	error_set(e, STATUS_FAILED,
-		  "%lld record%s in etcd %s sealed with another key than the "
-		  "one in '%s'",
-		  s->others, s->others == 1 ? "" : "s",
-		  s->others == 1 ? "is" : "are", s->store->config->key_file);
-	error_hint(e, "all who share them need the same key file: see "
-		      "'key-file' in the section 'file'");
-	return STATUS_FAILED;
-}
-
-/* Path and username given: only one record can match. */
-static void aim(struct scan *s)
-{
-	const char *prefix = s->store->config->etcd.prefix;
-	const char *id = s->store->keys->id_text;
-
-	if (!s->pattern) {
-		s->top = join(prefix, "", "", "");
-		return;
-	}
-	seal_name(s->store->keys, s->pattern, &s->name);
-	s->exact = s->pattern->values[FIELD_PATH] &&
-		   s->pattern->values[FIELD_USERNAME];
-	s->top = s->exact ? etcd_store_key(s->store, s->pattern)
-			  : join(prefix, id, s->name.folder, "/");
-}
-
-enum status etcd_store_search(struct etcd_store *store,
-			      const struct credential *pattern,
-			      etcd_visit *visit, void *argument,
-			      struct error *e)
-{
-	struct scan s = {
-		.store = store,
-		.pattern = pattern,
-		.visit = visit,
-		.argument = argument,
-	};
-	enum status status;
-
-	aim(&s);
-	status = scan(&s, e);
-	free(s.top);
-	buffer_clear(&s.last);
-	if (status != STATUS_OK)
-		return status;
-	if (s.failed != STATUS_OK) {
-		*e = s.failure;
-		return s.failed;
-	}
-	return s.others > 0 ? tell_others(&s, e) : STATUS_OK;
+	status =
+		count_below(store, store->config->etcd.prefix, true, &count, e);
+	*first = status == STATUS_OK && count == 0;
+	return status == STATUS_OK && count > 0 ? other_team(store, e) : status;
 }

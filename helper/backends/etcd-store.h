@@ -31,9 +31,23 @@ enum status etcd_store_open(const struct config *config, bool write,
 
 void etcd_store_close(struct etcd_store *store);
 
-/* The key of the record at this address. The caller frees it. */
+/*
+ * What all keys of our records begin with, those of a folder or, with "", all.
+ * The caller frees it, as of the next.
+ */
+char *etcd_store_top(const struct etcd_store *store, const char *folder);
+
+/* The key of the record at this address. */
 char *etcd_store_key(const struct etcd_store *store,
 		     const struct credential *address);
+
+/*
+ * Whether a record that is not there yet may be added: not, if all there are
+ * were sealed with other keys, since those who share them could not read it.
+ * `*first` is true if there is none at all.
+ */
+enum status etcd_store_may_add(struct etcd_store *store, bool *first,
+			       struct error *e);
 
 /* Called for each record that matches; false ends the search. */
 typedef bool etcd_visit(const struct etcd_pair *pair, struct credential *record,

@@ -53,17 +53,18 @@ static enum status look(const struct writing *w, struct etcd_pair *out,
 	return status;
 }
 
-/* Puts it, if nothing changed since `revision`. */
-static enum status put(struct writing *w, long long revision, bool *done,
-		       struct error *e)
+/* Puts it, if nothing changed since `revision`; `first`: nor is there any. */
+static enum status put(struct writing *w, long long revision, bool first,
+		       bool *done, struct error *e)
 {
+	const char *none = first ? w->store->config->etcd.prefix : NULL;
 	struct etcd_pair back = { 0 };
 	struct buffer body = { 0 };
 	struct json_object *answer = NULL;
 	enum status status;
 
-	etcd_add_put(w->key, &w->sealed, revision, *w->lease ? w->lease : NULL,
-		     &body);
+	etcd_add_put(w->key, &w->sealed, revision, none,
+		     *w->lease ? w->lease : NULL, &body);
 	status = etcd_ask(&w->store->etcd, "/v3/kv/txn", &body, true, &answer,
 			  e);
 	w->sent |= w->store->etcd.unsure;
@@ -97,6 +98,19 @@ static bool may_go_on(const struct etcd_store *store, enum status status)
 				   : etcd_may_retry(&store->etcd);
 }
 
+/* Puts it in the place of what was read there. */
+static enum status replace(struct writing *w, const struct etcd_pair *there,
+			   bool *done, struct error *e)
+{
+	bool first = false;
+	enum status status = STATUS_OK;
+
+	if (there->revision == 0)
+		status = etcd_store_may_add(w->store, &first, e);
+	return status == STATUS_OK ? put(w, there->revision, first, done, e)
+				   : status;
+}
+
 /* Reads, compares and puts, until it is there or the time is over. */
 static enum status put_until_there(struct writing *w, struct error *e)
 {
@@ -110,7 +124,7 @@ static enum status put_until_there(struct writing *w, struct error *e)
 		    same(&there.value, &w->sealed))
 			done = true;
 		else if (status == STATUS_OK)
-			status = put(w, there.revision, &done, e);
+			status = replace(w, &there, &done, e);
 		if (status != STATUS_OK && !w->store->etcd.unsure)
 			break;
 	} while (!done && may_go_on(w->store, status));

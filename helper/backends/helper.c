@@ -235,6 +235,11 @@ static const struct manager_kind kind = {
 	.drop = drop,
 };
 
+static enum status helper_check(const struct backend *self, struct error *e)
+{
+	return manager_check(&kind, self, e);
+}
+
 static enum status helper_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
@@ -272,6 +277,7 @@ const struct backend backend_helper = {
 	.name = "helper",
 	.wants = "NAME",
 	.summary = "any git credential helper, by its name or path",
+	.check = helper_check,
 	.get = helper_get,
 	.store = helper_store,
 	.erase = helper_erase,

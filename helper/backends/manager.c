@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "helper/backends/manager.h"
 #include "protocol/clock.h"
@@ -10,6 +11,8 @@
 enum {
 	ANSWER_MAX = 4 << 20, /* bytes; a list may be long */
 	SHARED_MAX = 8,	      /* bytes of a secret that a message may hold */
+	NAME_MAX_LENGTH = 40, /* of a program, without what it begins with */
+	PROGRAM_SIZE = 64,
 };
 
 /* Set for what we run: were that ringbearer again, it would never end. */
@@ -20,7 +23,8 @@ static bool is_name(const char *name)
 {
 	const char *const letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-	return *name && *name != '-' && name[strspn(name, letters)] == '\0';
+	return *name && *name != '-' && strlen(name) <= NAME_MAX_LENGTH &&
+	       name[strspn(name, letters)] == '\0';
 }
 
 static enum status refuse_name(const struct manager *m, struct error *e)
@@ -58,36 +62,60 @@ static enum status refuse_ourselves(const struct manager *m, struct error *e)
 			 m->self->name);
 }
 
+enum status manager_check(const struct manager_kind *kind,
+			  const struct backend *self, struct error *e)
+{
+	const struct manager m = { .kind = kind, .self = self };
+
+	if (*self->argument == '/')
+		return STATUS_OK;
+	if (!is_name(self->argument))
+		return refuse_name(&m, e);
+	return strcmp(self->argument, "ringbearer") == 0
+		       ? refuse_ourselves(&m, e)
+		       : STATUS_OK;
+}
+
 static enum status find_by_name(struct manager *m, struct error *e)
 {
-	char program[64];
-	int length = snprintf(program, sizeof(program), "%s%s",
-			      m->kind->program, m->self->argument);
+	char program[PROGRAM_SIZE];
 
-	if (length >= (int)sizeof(program))
-		return refuse_name(m, e);
+	(void)snprintf(program, sizeof(program), "%s%s", m->kind->program,
+		       m->self->argument);
 	m->path = program_find(program);
 	if (!m->path && m->kind->find)
 		m->path = m->kind->find(program);
 	return m->path ? STATUS_OK : not_there(m, program, e);
 }
 
-static enum status find_program(struct manager *m, struct error *e)
+/* A path that was given, which is more than the name of a program. */
+static enum status take_path(struct manager *m, struct error *e)
 {
-	const char *name = m->self->argument;
+	const char *path = m->self->argument;
 	struct stat st;
 
-	if (*name != '/') {
-		if (!is_name(name))
-			return refuse_name(m, e);
-		if (strcmp(name, "ringbearer") == 0)
-			return refuse_ourselves(m, e);
-		return find_by_name(m, e);
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+		error_set(e, STATUS_UNAVAILABLE, "%s is not there", m->what);
+		error_hint(e, "behind the colon stands the path of a program");
+		return STATUS_UNAVAILABLE;
 	}
-	if (stat(name, &st) != 0 || !S_ISREG(st.st_mode))
-		return not_there(m, name, e);
-	m->path = memory_copy(name, strlen(name));
+	if (access(path, X_OK) != 0) {
+		error_set(e, STATUS_UNAVAILABLE,
+			  "%s is no program: it cannot be executed", m->what);
+		error_hint(e, "name another one, or see 'chmod +x'");
+		return STATUS_UNAVAILABLE;
+	}
+	m->path = memory_copy(path, strlen(path));
 	return STATUS_OK;
+}
+
+static enum status find_program(struct manager *m, struct error *e)
+{
+	enum status status = manager_check(m->kind, m->self, e);
+
+	if (status != STATUS_OK)
+		return status;
+	return *m->self->argument == '/' ? take_path(m, e) : find_by_name(m, e);
 }
 
 enum status manager_open(struct manager *m, const struct manager_kind *kind,

@@ -168,11 +168,17 @@ enum status manager_knows(const struct manager *m,
  */
 enum status manager_prove(struct manager *m, struct error *e);
 
-/* The functions of struct backend, for the kind of a manager. */
+/*
+ * The functions of struct backend, for the kind of a manager. manager_check()
+ * takes `[a-z0-9][a-z0-9-]*`, but not ringbearer's own name, and absolute
+ * paths.
+ */
 enum status manager_get(const struct manager_kind *kind,
 			const struct backend *self, const struct config *config,
 			const struct credential *pattern, backend_visit *visit,
 			void *argument, struct error *e);
+enum status manager_check(const struct manager_kind *kind,
+			  const struct backend *self, struct error *e);
 enum status manager_store(const struct manager_kind *kind,
 			  const struct backend *self,
 			  const struct config *config,

@@ -137,6 +137,12 @@ static enum status explain_redirect(const struct vault_answer *a,
 	return STATUS_FAILED;
 }
 
+static bool is_expected(const struct vault_answer *a)
+{
+	return (a->status >= 200 && a->status < 300) || a->status == 400 ||
+	       a->status == 404;
+}
+
 static enum status explain_denied(const struct vault *v, struct error *e)
 {
 	error_set(e, STATUS_FAILED, "vault denies it (HTTP 403)");
@@ -169,11 +175,53 @@ static enum status explain(const struct vault *v, const struct vault_answer *a,
 	return vault_refusal(a, "the request", e);
 }
 
+/* What asks for a 2xx, or answers without JSON, says no to nothing. */
+static enum status not_of_vault(const struct vault_answer *a, struct error *e)
+{
+	error_set(e, STATUS_FAILED, "the answer is none of vault's (HTTP %ld)",
+		  a->status);
+	error_hint(e, "is it vault itself that answers at that 'address', and "
+		      "not something in front of it?");
+	return STATUS_FAILED;
+}
+
 enum status vault_refusal(const struct vault_answer *a, const char *what,
 			  struct error *e)
 {
+	if (a->status < 300 || (is_expected(a) && !a->json))
+		return not_of_vault(a, e);
 	return error_set(e, STATUS_FAILED, "vault refuses %s (HTTP %ld)%s%s",
 			 what, a->status, *a->words ? ": " : "", a->words);
+}
+
+bool vault_has_nothing(const struct vault_answer *a)
+{
+	struct json_object *errors = json_object_object_get(a->json, "errors");
+
+	return a->status == 404 &&
+	       json_object_is_type(errors, json_type_array) &&
+	       json_object_array_length(errors) == 0;
+}
+
+bool vault_is_done(const struct vault_answer *a)
+{
+	/* 200 where there is a warning to go with it. */
+	return a->status == 204 || (a->status == 200 && a->json);
+}
+
+enum status vault_no_engine(const struct vault *v, const struct vault_answer *a,
+			    struct error *e)
+{
+	if (a->status == 404 && !*a->words)
+		return not_of_vault(a, e);
+	error_set(e, STATUS_FAILED,
+		  "vault has no key-value engine of version 2 at the mount "
+		  "'%s' (HTTP %ld)%s%s",
+		  v->config->vault.mount, a->status, *a->words ? ": " : "",
+		  a->words);
+	error_hint(e, "set 'mount' in the section 'vault' to one that 'vault "
+		      "secrets list' shows");
+	return STATUS_FAILED;
 }
 
 /* Waits as long as it says, or ever longer; false if there is no time. */
@@ -194,12 +242,6 @@ static bool may_wait(const struct vault *v, const struct vault_answer *a,
 	time = (struct timespec){ wait / 1000, wait % 1000 * 1000000 };
 	(void)nanosleep(&time, NULL);
 	return true;
-}
-
-static bool is_expected(const struct vault_answer *a)
-{
-	return (a->status >= 200 && a->status < 300) || a->status == 400 ||
-	       a->status == 404;
 }
 
 enum status vault_ask(struct vault *v, const struct vault_call *call,

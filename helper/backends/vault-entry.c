@@ -18,19 +18,17 @@ void vault_entry_url(const struct vault *v, const char *what, const char *path,
 }
 
 /* A 404 is an entry that is erased, one that never was, or a mistake. */
-static enum status take_missing(struct vault_entry *entry, struct error *e)
+static enum status take_missing(const struct vault *v,
+				struct vault_entry *entry, struct error *e)
 {
 	struct json_object *metadata =
 		vault_object(entry->answer.json, "data", "metadata");
 
 	if (metadata)
 		entry->version = vault_number(metadata, "version");
-	if (entry->version > 0 || (entry->answer.json && !*entry->answer.words))
+	if (entry->version > 0 || vault_has_nothing(&entry->answer))
 		return STATUS_OK;
-	vault_refusal(&entry->answer, "the request", e);
-	error_hint(e, "is there a key-value engine of version 2 at that "
-		      "'mount'?");
-	return STATUS_FAILED;
+	return vault_no_engine(v, &entry->answer, e);
 }
 
 enum status vault_entry_read(struct vault *v, const char *path, int version,
@@ -53,7 +51,7 @@ enum status vault_entry_read(struct vault *v, const char *path, int version,
 	if (status != STATUS_OK)
 		return status;
 	if (entry->answer.status == 404)
-		return take_missing(entry, e);
+		return take_missing(v, entry, e);
 	metadata = vault_object(entry->answer.json, "data", "metadata");
 	entry->data = vault_object(entry->answer.json, "data", "data");
 	if (entry->answer.status != 200 || !metadata || !entry->data)

@@ -32,7 +32,7 @@ static enum status send_erasure(struct vault *v, const char *path, int version,
 	vault_entry_url(v, exactly ? "delete" : "data", path, &url);
 	call.path = url.data;
 	status = vault_ask(v, &call, a, e);
-	if (status == STATUS_OK && a->status >= 300)
+	if (status == STATUS_OK && !vault_is_done(a))
 		status = vault_refusal(a, "to erase it", e);
 	buffer_clear(&body);
 	buffer_clear(&url);

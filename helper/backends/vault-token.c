@@ -34,14 +34,17 @@ static enum status take_text(const char *text, const char *what,
 	for (size_t i = 0; i < length; i++)
 		if (text[i] <= ' ' || text[i] > '~')
 			return error_set(e, STATUS_FAILED,
-					 "%s is not one word of ASCII", what);
+					 "%s holds more than one word of "
+					 "ASCII",
+					 what);
 	buffer_clear(out);
 	buffer_add(out, text, length);
 	return STATUS_OK;
 }
 
-static enum status read_file(const char *path, struct buffer *out,
-			     struct error *e)
+/* `noun` is what it holds, as in "the token". */
+static enum status read_file(const char *path, const char *noun,
+			     struct buffer *out, struct error *e)
 {
 	struct buffer text = { 0 };
 	char what[512];
@@ -56,6 +59,11 @@ static enum status read_file(const char *path, struct buffer *out,
 	else
 		status = STATUS_FAILED;
 	buffer_clear(&text);
+	if (status != STATUS_OK)
+		error_hint(e,
+			   "it has to be a file of yours with %s as its one "
+			   "line, that no one else may reach",
+			   noun);
 	return status;
 }
 
@@ -109,6 +117,8 @@ static enum status unwrap(struct vault *v, struct buffer *id, struct error *e)
 		buffer_clear(id);
 		buffer_add_text(id, text);
 		status = keep_secret_id(v->config->vault.secret_id_file, id, e);
+	} else if (status == STATUS_OK && a.status == 200) {
+		status = vault_refusal(&a, "to unwrap the secret id", e);
 	} else if (status == STATUS_OK || a.status == 403) {
 		status = error_set(e, STATUS_FAILED,
 				   "vault does not unwrap the secret id");
@@ -127,6 +137,8 @@ static enum status take_login(struct vault *v, const struct vault_answer *a,
 
 	if (a->status == 200 && token)
 		return take_text(token, "the token of vault", &v->token, e);
+	if (a->status == 200)
+		return vault_refusal(a, "to log us in", e);
 	error_set(e, STATUS_FAILED,
 		  "vault does not take the role id and secret id (HTTP %ld)",
 		  a->status);
@@ -146,7 +158,8 @@ enum status vault_token_login(struct vault *v, struct error *e)
 		.path = "auth/approle/login",
 		.body = &body,
 	};
-	enum status status = read_file(c->secret_id_file, &id, e);
+	enum status status =
+		read_file(c->secret_id_file, "the secret id", &id, e);
 
 	buffer_clear(&v->token);
 	if (status == STATUS_OK && is_wrapping(id.data))
@@ -174,11 +187,13 @@ static enum status take_own_token(struct vault *v, struct error *e)
 
 	v->source = VAULT_FILE;
 	if (v->config->vault.token_file)
-		return read_file(v->config->vault.token_file, &v->token, e);
+		return read_file(v->config->vault.token_file, "the token",
+				 &v->token, e);
 	if (variable && *variable)
 		return take_text(variable, "VAULT_TOKEN", &v->token, e);
 	path = path_of_home(".vault-token");
-	status = read_file(path, &v->token, e);
+	status = read_file(path, "the token that 'vault login' writes",
+			   &v->token, e);
 	if (status == STATUS_UNAVAILABLE) {
 		error_set(e, status, "there is no token for vault");
 		error_hint(e, "log in with 'vault login', or see 'token-file', "

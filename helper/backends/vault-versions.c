@@ -30,8 +30,10 @@ static enum status read_history(struct vault *v, const char *path,
 	status = vault_ask(v, &call, &h->answer, e);
 	buffer_clear(&url);
 	data = vault_object(h->answer.json, "data", NULL);
-	if (status != STATUS_OK || h->answer.status == 404)
+	if (status != STATUS_OK || vault_has_nothing(&h->answer))
 		return status;
+	if (h->answer.status == 404)
+		return vault_no_engine(v, &h->answer, e);
 	h->versions = vault_object(data, "versions", NULL);
 	if (h->answer.status != 200 || !h->versions)
 		return vault_refusal(&h->answer, "to tell its versions", e);
@@ -135,7 +137,7 @@ static enum status undelete(struct vault *v, const char *path, int number,
 	vault_entry_url(v, "undelete", path, &url);
 	call.path = url.data;
 	status = vault_ask(v, &call, &a, e);
-	if (status == STATUS_OK && a.status >= 300)
+	if (status == STATUS_OK && !vault_is_done(&a))
 		status = vault_refusal(&a, "to bring it back", e);
 	buffer_clear(&body);
 	buffer_clear(&url);

@@ -105,7 +105,10 @@ static enum status list(struct walk *w, size_t index, struct error *e)
 	if (status == STATUS_OK && a.status == 200 && data)
 		status = enter_names(w, index,
 				     json_object_object_get(data, "keys"), e);
-	else if (status == STATUS_OK && (a.status != 404 || *a.words))
+	else if (status == STATUS_OK && a.status == 404 &&
+		 !vault_has_nothing(&a))
+		status = vault_no_engine(w->v, &a, e);
+	else if (status == STATUS_OK && a.status != 404)
 		status = vault_refusal(&a, "to list its entries", e);
 	buffer_clear(&url);
 	vault_answer_clear(&a);

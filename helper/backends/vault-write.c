@@ -114,7 +114,10 @@ static enum status post(struct vault *v, const char *path, int cas,
 	saved = vault_object(a.json, "data", NULL);
 	*late = status == STATUS_OK && a.status == 400 &&
 		strstr(a.words, "did not match");
-	if (status == STATUS_OK && !*late && (a.status != 200 || !saved))
+	/* An engine of version 1 keeps what it is told, and answers nothing. */
+	if (status == STATUS_OK && (a.status == 404 || a.status == 204))
+		status = vault_no_engine(v, &a, e);
+	else if (status == STATUS_OK && !*late && (a.status != 200 || !saved))
 		status = vault_refusal(&a, "to keep it", e);
 	else if (status == STATUS_OK && !*late)
 		*version = vault_number(saved, "version");

@@ -67,7 +67,20 @@ struct vault_answer {
 enum status vault_ask(struct vault *v, const struct vault_call *call,
 		      struct vault_answer *a, struct error *e);
 
-/* Explains a status that none of the callers expected. */
+/* Whether it is the 404 that says no more than that nothing is there. */
+bool vault_has_nothing(const struct vault_answer *a);
+
+/* Whether it says that something was done which is not told about. */
+bool vault_is_done(const struct vault_answer *a);
+
+/* Explains another 404, or a silent 2xx: the mount is none of ours. */
+enum status vault_no_engine(const struct vault *v, const struct vault_answer *a,
+			    struct error *e);
+
+/*
+ * Explains a status that none of the callers expected; of a 2xx, that it has
+ * not what was asked for.
+ */
 enum status vault_refusal(const struct vault_answer *a, const char *what,
 			  struct error *e);
 

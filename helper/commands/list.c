@@ -105,13 +105,14 @@ static void add_home(struct table *table, const struct credential *record)
 	table_add(table, home, TONE_PLAIN);
 }
 
-static void add_row(struct table *table, const struct credential *record,
-		    long long now)
+static void add_row(struct table *table, const struct entries *entries,
+		    size_t index, long long now)
 {
+	const struct credential *record = &entries->items[index];
 	char name[NAME_SIZE];
 	char fingerprint[FINGERPRINT_SIZE];
 
-	entry_name(record, name, sizeof(name));
+	entries_name(entries, index, name, sizeof(name));
 	entry_fingerprint(record, fingerprint);
 	table_add(table, name, TONE_PLAIN);
 	table_add(table, organization_of(record), TONE_PLAIN);
@@ -143,7 +144,7 @@ static enum status print_table(const struct entries *entries, struct error *e)
 
 	width_prepare();
 	for (size_t i = 0; i < entries->count; i++)
-		add_row(&table, &entries->items[i], now);
+		add_row(&table, entries, i, now);
 	if (table_print(&table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
 			terminal_has_color(STDOUT_FILENO)) != 0)
 		status = cannot_write(e);

@@ -19,8 +19,8 @@ struct command_move {
 	struct moving moving;
 	struct entries entries;
 	bool dry;
-	size_t moved;
-	size_t failed;
+	size_t failed;	      /* entries, however many copies of them */
+	bool lasting;	      /* one of them for what does not go by itself */
 	enum status unlisted; /* what could not be listed, and why */
 	struct error unlisted_reason;
 };
@@ -57,21 +57,22 @@ static enum status choose(struct command_move *k, struct error *e)
 			      invocation->arguments[0], &k->entries, e);
 }
 
-static void tell(struct command_move *k, const struct credential *entry,
-		 enum moved moved, struct error *e)
+static void tell(struct command_move *k, size_t index, enum moved moved,
+		 struct error *e)
 {
 	static const char *const words[] = {
 		[MOVED_NOW] = "moved from",
 		[MOVED_BEFORE] = "stays in",
 		[MOVED_GONE] = "is no longer in",
 	};
+	const struct credential *entry = &k->entries.items[index];
 	const char *from = entry->values[FIELD_BACKEND];
 	char name[NAME_SIZE];
 	char detail[DETAIL_SIZE];
 	const struct event event = { EVENT_MOVED, entry, detail };
 
 	from = from ? from : k->context.backend->name;
-	entry_name(entry, name, sizeof(name));
+	entries_name(&k->entries, index, name, sizeof(name));
 	(void)snprintf(detail, sizeof(detail), "from %s to %s", from,
 		       k->moving.to->name);
 	if (moved == MOVED_NOW)
@@ -81,7 +82,6 @@ static void tell(struct command_move *k, const struct credential *entry,
 	else
 		dprintf(STDOUT_FILENO, "%s: %s '%s'\n", name, words[moved],
 			from);
-	k->moved += moved == MOVED_NOW;
 	if (moved == MOVED_NOW && !k->dry)
 		announce(&k->context.config, &event, e);
 }
@@ -97,35 +97,78 @@ static enum status look(const struct command_move *k,
 	return STATUS_OK;
 }
 
-static enum status move_one(struct command_move *k,
-			    const struct credential *entry, struct error *e)
+static enum status move_one(struct command_move *k, size_t index,
+			    struct error *e)
 {
+	const struct credential *entry = &k->entries.items[index];
 	enum moved moved;
 	char name[NAME_SIZE];
 	enum status status = k->dry ? look(k, entry, &moved)
 				    : move_entry(&k->moving, entry, &moved, e);
 
 	if (status == STATUS_OK) {
-		tell(k, entry, moved, e);
+		tell(k, index, moved, e);
 		return STATUS_OK;
 	}
-	entry_name(entry, name, sizeof(name));
+	entries_name(&k->entries, index, name, sizeof(name));
 	dprintf(STDOUT_FILENO, "%s: was not moved: %s\n", name, e->message);
-	k->failed++;
 	return status;
+}
+
+/* Notes that it stays: `failed` is about the copies of one entry together. */
+static void count_failure(struct command_move *k, size_t index,
+			  enum status status, bool *failed)
+{
+	if (!entries_is_copy(&k->entries, index))
+		*failed = false;
+	if (status == STATUS_OK)
+		return;
+	k->failed += !*failed;
+	*failed = true;
+	k->lasting |= status != STATUS_LOCKED && status != STATUS_TIMEOUT &&
+		      status != STATUS_UNAVAILABLE;
+}
+
+static size_t count_entries(const struct entries *entries)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < entries->count; i++)
+		count += !entries_is_copy(entries, i);
+	return count;
+}
+
+/* How many stay. What is wrong with the first may not go by itself. */
+static enum status sum_up(const struct command_move *k, size_t count,
+			  enum status first, struct error *e)
+{
+	const struct error why = *e;
+
+	error_set(e, first, "%zu of %zu entries were not moved, the first: %s",
+		  k->failed, count, why.message);
+	if (!k->lasting)
+		error_hint(e, "they are where they were; the same again moves "
+			      "them");
+	else if (*why.hint)
+		error_hint(e, "they are where they were; of the first: %s",
+			   why.hint);
+	else
+		error_hint(e, "they are where they were");
+	return first;
 }
 
 /* Each, and at the end what failed first. */
 static enum status move_all(struct command_move *k, struct error *e)
 {
 	enum status first = STATUS_OK;
-	char message[ERROR_MESSAGE_MAX];
+	size_t count = count_entries(&k->entries);
+	bool failed = false;
 
 	for (size_t i = 0; i < k->entries.count; i++) {
 		struct error of_this = { 0 };
-		enum status status =
-			move_one(k, &k->entries.items[i], &of_this);
+		enum status status = move_one(k, i, &of_this);
 
+		count_failure(k, i, status, &failed);
 		if (first == STATUS_OK && of_this.message[0])
 			*e = of_this;
 		if (first == STATUS_OK)
@@ -135,13 +178,7 @@ static enum status move_all(struct command_move *k, struct error *e)
 		*e = k->unlisted_reason;
 		return k->unlisted;
 	}
-	if (k->entries.count < 2 || k->failed == 0)
-		return first;
-	(void)snprintf(message, sizeof(message), "%s", e->message);
-	error_set(e, first, "%zu of %zu entries were not moved, the first: %s",
-		  k->failed, k->entries.count, message);
-	error_hint(e, "they are where they were; the same again moves them");
-	return first;
+	return count > 1 && k->failed > 0 ? sum_up(k, count, first, e) : first;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)

@@ -68,6 +68,13 @@ printf '%s\n' 'backend = {secret-service, file}' \
 run "$RINGBEARER" doctor
 finds 'a chain: one that is not there' note keyring 'no session bus'
 finds 'a chain: of a provider' ok back-end "new tokens of 'notion' go there"
+printf '%s\n' 'store "notoin" { backend = file }' \
+	'store "git.corp" { backend = file }' 'store "box:8080" { backend = file }' \
+	'store "notion" { backend = file }' >"$HOME/.config/ringbearer/config"
+run "$RINGBEARER" doctor
+finds 'a section for no provider' note back-end \
+	"'store \"notoin\"' is for no provider"
+same 'a section for no provider: no other one' 1 "$(grep -c 'for no provider' <<<"$out")"
 rm "$HOME/.config/ringbearer/config"
 RINGBEARER_BACKEND=secret-service run "$RINGBEARER" doctor
 same 'a keyring that is needed: exit code' 6 "$code"

@@ -30,6 +30,20 @@ each() {
 ask get "${address[@]}"
 refused 'nothing is configured' 'no endpoint of etcd is configured'
 
+# An address is a host and a port.
+for address_of_it in https://ann:canary-pw@etcd.example:2379 \
+	https://etcd.example:2379/v3 https://etcd.example:2379/ \
+	'https://etcd.example:2379?a=canary-b' 'https://etcd.example#a' https:// \
+	http://127.0.0.1:2379/x http://etcd.example:2379 etcd.example:2379 \
+	ann:canary-pw@etcd.example:2379 http://127.0.0.10:2379; do
+	printf '%s\n' 'backend = etcd' "etcd { endpoints = {\"$address_of_it\"} }" \
+		>"$HOME/.config/ringbearer/config"
+	BACKEND='' ask get "${address[@]}"
+	same "endpoint '$address_of_it': exit code" 3 "$code"
+	holds "endpoint '$address_of_it': where" "$err" \
+		"$HOME/.config/ringbearer/config:2: endpoints: "
+done
+
 start_etcd plain
 etcd_settings
 ask get "${address[@]}"
@@ -67,9 +81,9 @@ etcdctl lease revoke "$leases" >/dev/null
 ask get protocol=https host=soon.example
 same 'with it the record goes' '0||' "$code|$out|$err"
 
-# More than one page.
+# More than one page, and more of one host than one transaction takes.
 for n in $(seq 140); do
-	printf '%s\n' protocol=https "host=h$((n % 2)).example" \
+	printf '%s\n' protocol=https "host=h$((n % 14 == 0)).example" \
 		"username=u$n" "password=canary-$n" |
 		"$RINGBEARER" --backend etcd store 2>>"$WORK/pages" || echo "$n"
 done >"$WORK/unstored"
@@ -77,6 +91,7 @@ same 'many: none is refused' '|' "$(cat "$WORK/unstored")|$(cat "$WORK/pages")"
 run "$RINGBEARER" --backend etcd list --json
 same 'many: all are listed' 141 "$(grep -o '"host"' <<<"$out" | wc -l)"
 ask erase protocol=https host=h0.example
+same 'many: erased' '0||' "$code|$out|$err"
 ask erase protocol=https host=h1.example
 run "$RINGBEARER" --backend etcd list --json
 same 'many: all are erased' 1 "$(grep -o '"host"' <<<"$out" | wc -l)"
@@ -112,13 +127,58 @@ etcdctl del /ringbearer/other >/dev/null
 # Keys.
 mv "$HOME/.local/state/ringbearer/file.key" "$WORK/key"
 each 'without the key' 'is missing; 1 record is sealed with it'
+holds 'without the key: what to do' "$err" "get the team's key file"
 printf '%s\n' protocol=https host=x.example username=x password=canary-x |
 	"$RINGBEARER" --backend file store
 run "$RINGBEARER" --backend etcd list
 same 'another key: exit code' 6 "$code"
-holds 'another key: why' "$err" 'sealed with another key'
+holds 'another key: why' "$err" '1 record in etcd is sealed with another key'
+ask get "${address[@]}"
+same 'another key: what it cannot open is not there for it' '0|' "$code|$out"
+before=$(etcdctl get --prefix '')
+ask store protocol=https host=y.example username=x password=canary-y
+refused 'another key, store' 'all records in etcd are sealed with another key'
+holds 'another key, store: what to do' "$err" "get the team's key file"
+same 'another key, store: nothing was added' "$before" "$(etcdctl get --prefix '')"
+# As an earlier version left it: each goes on with what it can open.
+etcdctl put "/ringbearer/$(printf '0%.0s' $(seq 32))/$(
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / | cut -d/ -f4-)" x >/dev/null
+mv "$HOME/.local/state/ringbearer/file.key" "$WORK/other-key"
 cp -p "$WORK/key" "$HOME/.local/state/ringbearer/file.key"
 kept 'with the key again' canary-5
+run "$RINGBEARER" --backend etcd list
+same "beside another key's: exit code" 6 "$code"
+holds "beside another key's: the rest is listed" "$out" git.example
+holds "beside another key's: told how many" "$err" '1 record in etcd is sealed with another key'
+run "$RINGBEARER" --backend etcd list --json
+holds "beside another key's: the rest, as JSON" "$out" '"git.example/ann"'
+ask store protocol=https host=y.example username=x password=canary-y
+same "beside another key's: new ones of ours are added" '0|' "$code|$err"
+ask erase protocol=https host=y.example username=x
+run "$RINGBEARER" --backend etcd show git.example/ann
+same "beside another key's: show" 0 "$code"
+etcdctl del --prefix "/ringbearer/$(printf '0%.0s' $(seq 32))/" >/dev/null
+# Two who store the first record at once, each with a key of their own.
+etcdctl del --prefix /ringbearer/ >/dev/null
+for trial in 1 2 3 4 5; do
+	writers=()
+	for key in key other-key; do
+		{
+			echo "etcd { endpoints = {\"${ETCD_URL[plain]}\"} }"
+			echo "file { key-file = \"$WORK/$key\" }"
+		} >"$WORK/$key.conf"
+		printf '%s\n' protocol=https host=first.example username=$key password=canary-f |
+			"$RINGBEARER" --config "$WORK/$key.conf" --backend etcd store 2>>"$WORK/race" &
+		writers+=($!)
+	done
+	wait "${writers[@]}"
+	etcdctl get --prefix /ringbearer/ --keys-only | grep / | cut -d/ -f3 | sort -u | wc -l
+	etcdctl del --prefix /ringbearer/ >/dev/null
+done >"$WORK/keys-in-use"
+same 'two first ones, of two keys: one key is in use' '1 1 1 1 1' \
+	"$(xargs <"$WORK/keys-in-use")"
+same 'two first ones: the other is told' 5 "$(grep -c 'sealed with another key' "$WORK/race")"
+ask store "${address[@]}" password=canary-5
 fresh_home
 etcd_settings
 (umask 077 && mkdir -p "$HOME/.local/state/ringbearer")
@@ -157,6 +217,38 @@ sed -i "s#\"http[^\"]*\"#\"http://127.0.0.1:$closed\"#" \
 	"$HOME/.config/ringbearer/config"
 sed -i 's/^}/timeout = 2 }/' "$HOME/.config/ringbearer/config"
 each 'another server' 'etcd'
+# One that says that it kept what it was given, and has something else.
+python3 - "$WORK/liar" <<-'LIAR' &
+	import http.server, json, os, sys
+	class Liar(http.server.BaseHTTPRequestHandler):
+	    def do_POST(self):
+	        self.rfile.read(int(self.headers["Content-Length"]))
+	        answer = {"header": {"revision": "1"}}
+	        if self.path.endswith("/txn"):
+	            answer.update(succeeded=True, responses=[{"response_range": {
+	                "kvs": [{"key": "YQ==", "value": "YQ==", "mod_revision": "1"}]}}])
+	        text = json.dumps(answer).encode()
+	        self.send_response(200)
+	        self.send_header("Content-Length", str(len(text)))
+	        self.end_headers()
+	        self.wfile.write(text)
+	    def log_message(self, *arguments):
+	        pass
+	server = http.server.HTTPServer(("127.0.0.1", 0), Liar)
+	with open(sys.argv[1] + ".new", "w") as out:
+	    out.write("http://127.0.0.1:%d" % server.server_address[1])
+	os.rename(sys.argv[1] + ".new", sys.argv[1])
+	server.serve_forever()
+LIAR
+at_end "kill $!"
+for _ in $(seq 100); do
+	[ -s "$WORK/liar" ] && break
+	sleep 0.1
+done
+echo "etcd { endpoints = {\"$(cat "$WORK/liar")\"} }" \
+	>"$HOME/.config/ringbearer/config"
+ask store "${address[@]}" password=canary-liar
+refused 'one that lies' 'did not keep the record as it was given'
 
 # --- TLS, user and password, a certificate of ours
 

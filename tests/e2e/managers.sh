@@ -259,6 +259,15 @@ for kind in helper docker; do
 	name 6 $kind:no-such 'is not there'
 	name 6 "$kind:/no/such/program" 'is not there'
 	name 6 $kind:/ 'is not there'
+	name 6 $kind:/etc/passwd "'/etc/passwd' is no program: it cannot be executed"
+	run "$RINGBEARER" --backend $kind:/etc/passwd doctor
+	same "$kind:/etc/passwd: doctor, exit code" 6 "$code"
+	holds "$kind:/etc/passwd: doctor calls it broken" \
+		"$(grep "^problem *$kind:/etc/passwd" <<<"$out")" "see 'chmod +x'"
+	run "$RINGBEARER" --backend $kind:/no/such/program doctor
+	holds "$kind:/no/such/program: doctor calls it broken" \
+		"$(grep "^problem *$kind:/no/such/program" <<<"$out")" \
+		"'/no/such/program' is not there; behind the colon"
 	name 2 $kind: 'names no program'
 	name 2 $kind:../x 'names no program'
 	name 2 $kind:-x 'names no program'
@@ -271,6 +280,9 @@ for kind in helper docker; do
 done
 name 2 helper:other 'is ringbearer itself'
 name 6 helper:broken 'cannot be started'
+holds 'helper:broken: what to do' "$err" 'what its first line names'
+name 6 "helper:$WORK/bin/git-credential-broken" \
+	"the helper '$WORK/bin/git-credential-broken' cannot be started"
 name 6 helper:loop 'failed, with exit code 6'
 echo 'backend = {"helper:no-such", file}' >"$HOME/.config/ringbearer/config"
 BACKEND=

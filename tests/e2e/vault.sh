@@ -139,10 +139,15 @@ before=$(api GET "v1/secret/data/$entry" | member data.metadata.version)
 same 'two writers: both wrote, each over a version that it had seen' \
 	$((before + 2)) \
 	"$(api GET "v1/secret/metadata/$entry" | member data.current_version)"
+# The server may be told to take no write that does not say what it replaces.
+api POST "v1/secret/metadata/$entry" '{"cas_required":true}'
+ask store protocol=https host=git.example username=me password=canary-8a
+same 'what it replaces is said with each write' '0|' "$code|$err"
+api POST "v1/secret/metadata/$entry" '{"cas_required":false}'
 ask get "${me[@]}"
 case $out in
-*canary-7* | *canary-8*) pass 'two writers: the last one is there' ;;
-*) reject 'two writers: the last one is there' "$out" ;;
+*canary-8a*) pass 'and it is there' ;;
+*) reject 'and it is there' "$out" ;;
 esac
 
 # Faults. Each ends in its time, with exit code 6 and the right words.
@@ -175,11 +180,28 @@ too many, for long|{"kind":"s","status":429,"headers":{"Retry-After":"60"}}|left
 too many, and no word for how long|{"kind":"s","status":429}|left alone
 a standby|{"kind":"s","status":307,"headers":{"Location":"https://active.example:8200/v1/x?canary-location"}}|names 'active.example:8200'
 a standby with something else|{"kind":"s","status":307,"headers":{"Location":"https://a%1bb/canary-location"}}|somewhere else
-no JSON|{"kind":"s","status":200,"body":"<html>hello</html>"}|vault refuses
+no JSON|{"kind":"s","status":200,"body":"<html>hello</html>"}|none of vault's
+JSON of something else|{"kind":"s","status":200,"body":{"hello":"world"}}|none of vault's
+not found, by something else|{"kind":"s","status":404,"body":"<html>no</html>"}|none of vault's
+not found, in JSON of something else|{"kind":"s","status":404,"body":{"message":"no"}}|none of vault's
 cut off|{"kind":"cut"}|cannot be asked
 too large|{"kind":"huge"}|too long
-no such engine|{"kind":"s","status":404,"body":{"errors":["no handler for route"]}}|no handler for route
+no such engine|{"kind":"s","status":404,"body":{"errors":["no handler for route"]}}|at the mount 'secret' (HTTP 404): no handler for route
 TABLE
+# A mount that is not there, as the server itself answers.
+use_vault 'mount = "nope/kv"' 'timeout = 3'
+for operation in get store erase list; do
+	broken 'a wrong mount' $operation "at the mount 'nope/kv'"
+	holds "a wrong mount, $operation: what to do" "$err" "set 'mount'"
+done
+run "$RINGBEARER" --backend vault restore --list https://git.example
+same 'a wrong mount, restore: exit code' 6 "$code"
+holds 'a wrong mount, restore: said' "$err" "at the mount 'nope/kv'"
+use_vault 'timeout = 3'
+fault '{"kind":"s","status":204,"path":"secret/data/","method":"POST"}'
+broken 'an engine of version 1' store \
+	"no key-value engine of version 2 at the mount 'secret' (HTTP 204)"
+fault '{}'
 while IFS='|' read -r name what words; do
 	fault "$what"
 	for operation in get store; do
@@ -242,6 +264,32 @@ broken 'no token' get 'no token for vault'
 VAULT_TOKEN=$ROOT_TOKEN ask get "${me[@]}"
 holds 'a token in the environment' "$out" password=
 VAULT_TOKEN=canary-wrong broken 'a wrong token' get 'vault denies it'
+# unusable NAME WORDS: what lies at ~/.vault-token cannot be used.
+unusable() {
+	broken "the token file, $1" get "$2"
+	holds "the token file, $1: which file" "$err" "'$HOME/.vault-token'"
+	holds "the token file, $1: what to do" "$err" 'hint: it has to be a file of yours'
+	rm -rf "$HOME/.vault-token"
+}
+: >"$HOME/.vault-token"
+unusable empty 'is empty'
+printf '%s\nmore\n' "$ROOT_TOKEN" >"$HOME/.vault-token"
+unusable 'two lines' 'more than one word'
+mkdir "$HOME/.vault-token"
+unusable 'a folder' 'is not a regular file'
+ln -s .vault-token "$HOME/.vault-token"
+unusable 'unreadable' 'cannot read'
+(umask 077 && printf '%s\n' "$ROOT_TOKEN" >"$HOME/.vault-token")
+run "$RINGBEARER" --backend vault doctor
+same 'doctor: nothing to note of the token file' 0 "$(grep -c 'vault-token' <<<"$out")"
+chmod 644 "$HOME/.vault-token"
+run "$RINGBEARER" --backend vault doctor
+holds 'doctor: others may read the token' "$(grep '^note' <<<"$out")" \
+	"'$HOME/.vault-token' may be read by others; see 'chmod 600'"
+run "$RINGBEARER" --backend file doctor
+same 'doctor: of no matter without vault' 0 "$(grep -c 'vault-token' <<<"$out")"
+ask get "${me[@]}"
+holds 'and it can be used' "$out" password=
 use_vault "token-file = \"$WORK/token\""
 rm "$HOME/.vault-token"
 broken 'a token file that is not there' get "there is no '$WORK/token'"
@@ -289,6 +337,9 @@ holds 'AppRole' "$out" password=
 same 'AppRole: the token is given back' 1 "$(asked | grep -c revoke-self)"
 ask store "${me[@]}" password=canary-10
 same 'AppRole: store' '0|' "$code|$err"
+fault '{"kind":"s","status":200,"path":"auth/approle/login","body":"<html>hello</html>"}'
+broken 'AppRole: a page in the place of an answer' get "none of vault's"
+fault '{}'
 # Half of the way, the token is good for nothing any more.
 fault '{"kind":"s","status":403,"path":"secret/","times":1}'
 ask get "${me[@]}"
@@ -375,6 +426,7 @@ while IFS='|' read -r line words; do
 done <<'TABLE'
 address = "http://vault.example"|begins neither
 address = "https://ann@vault.example"|is no address
+address = "https://ann:canary-address@vault.example"|'...' is no address
 address = "vault.example"|is no address
 path = "a/{host}"|lacks
 path = "a/{host}-{username}"|two variables

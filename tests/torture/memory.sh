@@ -12,13 +12,14 @@ keyring=$here/../keyring/keyring.sh
 if [ $# -eq 0 ]; then
 	results=$("$here/memory.sh" file
 		"$here/memory.sh" vault
+		"$here/memory.sh" etcd
 		"$keyring" "$here/memory.sh" secret-service)
 	grep -vE '^[0-9]+ passed,' <<<"$results"
 	printf '%d passed, %d failed, %d skipped\n' \
 		"$(grep -c '^ok - ' <<<"$results")" \
 		"$(grep -c '^not ok - ' <<<"$results")" \
 		"$(grep -c '^skip - ' <<<"$results")"
-	[ "$(grep -cE '^[0-9]+ passed, 0 failed' <<<"$results")" = 3 ]
+	[ "$(grep -cE '^[0-9]+ passed, 0 failed' <<<"$results")" = 4 ]
 	exit
 fi
 BACKEND=$1
@@ -78,7 +79,7 @@ generic() {
 	clean "$BACKEND: store" 0
 	held "$BACKEND: store: it is seen while it is needed"
 	[ "$BACKEND" != secret-service ] || saw ringbearer-child
-	[ "$BACKEND" != vault ] || saw ringbearer-verify
+	[[ $BACKEND != vault && $BACKEND != etcd ]] || saw ringbearer-verify
 	scanned "$secret" "${address}password=$secret\n" store
 	clean "$BACKEND: store, unchanged" 0
 	scanned "$secret" "$address" get
@@ -220,6 +221,28 @@ if [ "$BACKEND" = vault ]; then
 	clean "$BACKEND: its own token" 0
 	saw ringbearer-verify
 	held "$BACKEND: its own token is seen while it is needed"
+	finish
+fi
+if [ "$BACKEND" = etcd ]; then
+	unset https_proxy
+	. "$SOURCE/tests/etcd.sh"
+	start_etcd one
+	etcd_settings 'timeout = 60'
+	generic
+	# So is the password that etcd knows us by.
+	password=canary-login-$random
+	(umask 077 && printf '%s\n' "$password" >"$WORK/password")
+	{
+		etcdctl user add "root:$password"
+		etcdctl user grant-role root root
+		etcdctl auth enable
+	} >"$WORK/auth.log" 2>&1
+	etcd_settings 'timeout = 60' 'user = root' \
+		"password-file = \"$WORK/password\""
+	scanned "$password" 'protocol=https\nhost=git.example\n' get
+	clean "$BACKEND: its own password" 0
+	saw ringbearer-verify
+	held "$BACKEND: its own password is seen while it is needed"
 	finish
 fi
 generic

@@ -8,6 +8,7 @@
 #define backends_have tested_have
 #define chain_members tested_members
 #define chain_all tested_chain_all
+#define chain_check tested_chain_check
 #define chain_section tested_chain_section
 #include "helper/chain-members.c"
 #include "helper/chain.c"

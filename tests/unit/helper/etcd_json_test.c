@@ -40,7 +40,7 @@ START_TEST(puts_only_what_nobody_changed)
 	struct buffer out = { 0 };
 
 	buffer_add(&value, "a\0b", 3);
-	etcd_add_put("/r/a", &value, 12, _i ? "99" : NULL, &out);
+	etcd_add_put("/r/a", &value, 12, NULL, _i ? "99" : NULL, &out);
 	ck_assert_str_eq(
 		out.data,
 		_i ? "{\"compare\":[{\"target\":\"MOD\",\"result\":\"EQUAL\","
@@ -54,6 +54,26 @@ START_TEST(puts_only_what_nobody_changed)
 		     "\"value\":\"YQBi\"}},"
 		     "{\"request_range\":{\"key\":\"L3IvYQ==\"}}]}");
 	buffer_clear(&value);
+	buffer_clear(&out);
+}
+END_TEST
+
+START_TEST(puts_the_first_one_where_there_is_none)
+{
+	struct buffer value = { 0 };
+	struct buffer out = { 0 };
+
+	etcd_add_put("/r/a", &value, 0, "/r/", NULL, &out);
+	ck_assert_str_eq(
+		out.data,
+		"{\"compare\":[{\"target\":\"MOD\",\"result\":\"EQUAL\","
+		"\"key\":\"L3IvYQ==\",\"mod_revision\":\"0\"},"
+		"{\"target\":\"CREATE\",\"result\":\"EQUAL\","
+		"\"key\":\"L3Iv\",\"range_end\":\"L3Iw\","
+		"\"create_revision\":\"0\"}],"
+		"\"success\":[{\"request_put\":{\"key\":\"L3IvYQ==\","
+		"\"value\":\"\"}},"
+		"{\"request_range\":{\"key\":\"L3IvYQ==\"}}]}");
 	buffer_clear(&out);
 }
 END_TEST
@@ -163,6 +183,7 @@ Suite *etcd_json_suite(void)
 
 	tcase_add_loop_test(tc, asks_for_a_range, 0, 3);
 	tcase_add_loop_test(tc, puts_only_what_nobody_changed, 0, 2);
+	tcase_add_test(tc, puts_the_first_one_where_there_is_none);
 	tcase_add_test(tc, deletes_all_or_none);
 	tcase_add_test(tc, reads_what_a_range_answers);
 	tcase_add_test(tc, reads_what_a_transaction_answers);

@@ -124,6 +124,8 @@ static const struct {
 	{ "https://a%20b@h/p", "x", true, "h", "p", "a b" },
 	{ "https://@h", "ringbearer", true, "h", NULL, "" },
 	{ "https://:@h", "ringbearer", true, "h", NULL, NULL },
+	/* Whatever stands before it. */
+	{ &":@h"[1], "bob", true, "h", NULL, "" },
 	{ "not an address", "bob", false, NULL, NULL, NULL },
 	{ "https://", "bob", false, NULL, NULL, NULL },
 	{ "", "bob", false, NULL, NULL, NULL },

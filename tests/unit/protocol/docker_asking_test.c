@@ -117,6 +117,7 @@ static const struct {
 	{ "{\"a\":\"ann\",\"b\":\"bob\"}\n", STATUS_OK, "a=ann;b=bob;" },
 	{ "{\"a\":\"ann\",\"x\":1,\"b\":\"bob\"}", STATUS_OK, "a=ann;b=bob;" },
 	{ "{\"end\":\"ann\",\"b\":\"bob\"}", STATUS_OK, "end=ann;" },
+	{ "{\"a\":\"ann\\u0000x\",\"b\":\"bob\"}", STATUS_OK, "b=bob;" },
 	{ "no list", STATUS_MALFORMED, "" },
 };
 
