@@ -112,7 +112,6 @@ static enum status find(void *context, const char *name,
 static void find_each(void *context, const char *const *names, size_t count,
 		      protocol_found *found, void *argument)
 {
-
 	for (size_t i = 0; i < count; i++) {
 		struct credential record = { 0 };
 		struct error e = { 0 };
