@@ -48,16 +48,24 @@ static enum status team_key_missing(const struct config *config, size_t count,
 	return status;
 }
 
-/* There is no key: of an empty cluster nothing is expected. */
+/*
+ * There is no key: of an empty cluster nothing is expected. Looked for again
+ * once there are records, which another process here may have made first.
+ */
 static enum status without_key(struct etcd_store *store, struct error *e)
 {
 	long long count = 0;
 	enum status status = count_below(store, store->config->etcd.prefix,
 					 false, &count, e);
 
-	if (status == STATUS_OK && count > 0)
-		return team_key_missing(store->config, (size_t)count, e);
-	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
+	if (status != STATUS_OK)
+		return status;
+	if (count == 0)
+		return STATUS_NOT_FOUND;
+	status = key_load(store->config, store->keys, e);
+	return status == STATUS_NOT_FOUND
+		       ? team_key_missing(store->config, (size_t)count, e)
+		       : status;
 }
 
 /* Two first stores at once, on one machine, make one key. */
