@@ -10,17 +10,25 @@
 #include "helper/lock.h"
 #include "helper/paths.h"
 
-/* How many keys begin with `top`; with a limit, whether there is one. */
-static enum status count_below(struct etcd_store *store, const char *top,
-			       bool one, long long *count, struct error *e)
+/* Which keys are counted, and of when. */
+struct counting {
+	const char *top;    /* what they begin with */
+	bool one;	    /* whether there is one is enough */
+	long long revision; /* 0: now, and then of when that was */
+	long long count;
+};
+
+static enum status count_keys(struct etcd_store *store, struct counting *c,
+			      struct error *e)
 {
 	const struct etcd_range range = {
-		.from = top,
+		.from = c->top,
 		.prefix = true,
-		.top = top,
-		.count = !one,
-		.limit = one,
-		.keys = one,
+		.top = c->top,
+		.count = !c->one,
+		.limit = c->one,
+		.keys = c->one,
+		.revision = c->revision,
 	};
 	struct buffer body = { 0 };
 	struct json_object *answer = NULL;
@@ -29,8 +37,10 @@ static enum status count_below(struct etcd_store *store, const char *top,
 	etcd_add_range(&range, &body);
 	status = etcd_ask(&store->etcd, "/v3/kv/range", &body, false, &answer,
 			  e);
-	if (status == STATUS_OK)
-		*count = etcd_count(answer);
+	if (status == STATUS_OK) {
+		c->count = etcd_count(answer);
+		c->revision = etcd_revision(answer);
+	}
 	etcd_drop(answer);
 	buffer_clear(&body);
 	return status;
@@ -48,16 +58,23 @@ static enum status team_key_missing(const struct config *config, size_t count,
 	return status;
 }
 
-/* There is no key: of an empty cluster nothing is expected. */
+/*
+ * There is no key: of an empty cluster nothing is expected. Looked for again
+ * once there are records, which another process here may have made first.
+ */
 static enum status without_key(struct etcd_store *store, struct error *e)
 {
-	long long count = 0;
-	enum status status = count_below(store, store->config->etcd.prefix,
-					 false, &count, e);
+	struct counting all = { .top = store->config->etcd.prefix };
+	enum status status = count_keys(store, &all, e);
 
-	if (status == STATUS_OK && count > 0)
-		return team_key_missing(store->config, (size_t)count, e);
-	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
+	if (status != STATUS_OK)
+		return status;
+	if (all.count == 0)
+		return STATUS_NOT_FOUND;
+	status = key_load(store->config, store->keys, e);
+	return status == STATUS_NOT_FOUND
+		       ? team_key_missing(store->config, (size_t)all.count, e)
+		       : status;
 }
 
 /* Two first stores at once, on one machine, make one key. */
@@ -152,16 +169,18 @@ static enum status other_team(const struct etcd_store *store, struct error *e)
 enum status etcd_store_may_add(struct etcd_store *store, bool *first,
 			       struct error *e)
 {
-	char *own = etcd_store_top(store, "");
-	long long count = 0;
-	enum status status = count_below(store, own, true, &count, e);
+	char *top = etcd_store_top(store, "");
+	struct counting c = { .top = top, .one = true };
+	enum status status = count_keys(store, &c, e);
 
 	*first = false;
-	free(own);
-	if (status != STATUS_OK || count > 0)
+	free(top);
+	if (status != STATUS_OK || c.count > 0)
 		return status;
-	status =
-		count_below(store, store->config->etcd.prefix, true, &count, e);
-	*first = status == STATUS_OK && count == 0;
-	return status == STATUS_OK && count > 0 ? other_team(store, e) : status;
+	/* As it was then: ours may be there by now. */
+	c.top = store->config->etcd.prefix;
+	status = count_keys(store, &c, e);
+	*first = status == STATUS_OK && c.count == 0;
+	return status == STATUS_OK && c.count > 0 ? other_team(store, e)
+						  : status;
 }

@@ -222,9 +222,11 @@ python3 - "$WORK/liar" <<-'LIAR' &
 	import http.server, json, os, sys
 	class Liar(http.server.BaseHTTPRequestHandler):
 	    def do_POST(self):
-	        self.rfile.read(int(self.headers["Content-Length"]))
+	        body = self.rfile.read(int(self.headers["Content-Length"]))
 	        answer = {"header": {"revision": "1"}}
 	        if self.path.endswith("/txn"):
+	            with open(sys.argv[1] + ".txn", "wb") as out:
+	                out.write(body)
 	            answer.update(succeeded=True, responses=[{"response_range": {
 	                "kvs": [{"key": "YQ==", "value": "YQ==", "mod_revision": "1"}]}}])
 	        text = json.dumps(answer).encode()
@@ -249,6 +251,8 @@ echo "etcd { endpoints = {\"$(cat "$WORK/liar")\"} }" \
 	>"$HOME/.config/ringbearer/config"
 ask store "${address[@]}" password=canary-liar
 refused 'one that lies' 'did not keep the record as it was given'
+same 'the first record: the transaction wants that there is none' 1 \
+	"$(grep -c '"target":"CREATE".*"range_end"' "$WORK/liar.txn")"
 
 # --- TLS, user and password, a certificate of ours
 

@@ -149,6 +149,11 @@ case $out in
 *canary-8a*) pass 'and it is there' ;;
 *) reject 'and it is there' "$out" ;;
 esac
+asked >/dev/null
+ask erase "${me[@]}"
+same 'what was looked at is erased, and no newer version' '0|1' \
+	"$code|$(asked | grep -c "^POST secret/delete/$entry\$")"
+ask store "${me[@]}" password=canary-8b
 
 # Faults. Each ends in its time, with exit code 6 and the right words.
 # broken NAME OPERATION WORDS
