@@ -181,8 +181,9 @@ gives 'openclaw: each id once, and what fails alone' \
 looked() {
 	local ids
 	ids=$(printf ',"%s"' "$@")
+	printf '{"protocolVersion":1,"ids":[%s]}' "${ids#,}" >"$WORK/batch"
 	strace -o "$WORK/trace" -e trace=getdents64 "$RINGBEARER" openclaw \
-		>"$WORK/out" < <(printf '{"protocolVersion":1,"ids":[%s]}' "${ids#,}")
+		<"$WORK/batch" >"$WORK/out"
 	grep -c getdents64 "$WORK/trace"
 }
 if command -v strace >/dev/null; then

@@ -72,16 +72,11 @@ static const struct row rows[] = {
 	{ C, NULL, NULL, "{\"kind\":\"get\",\"registry\":{\"index-url\":1}}\n",
 	  HELLO OTHER("'index-url' is no text") },
 	/* so that cargo asks the next one of its providers */
+	{ C, NULL, NULL, "{\"kind\":\"get\"," AT("nonsense") "}\n",
+	  HELLO UNSUPPORTED },
 	{ C, NULL, NULL,
-	  "{\"kind\":\"get\"," AT(
-		  "nonsense") "}\n"
-			      "{\"kind\":\"login\",\"token\":\"x\"," AT(
-				      "https://a..b/") "}\n"
-						       "{\"kind\":"
-						       "\"get\"," AT(
-							       "file:///"
-							       "index") "}\n",
-	  HELLO UNSUPPORTED UNSUPPORTED UNSUPPORTED },
+	  "{\"kind\":\"login\",\"token\":\"x\"," AT("https://a..b/") "}\n",
+	  HELLO UNSUPPORTED },
 	/* what cargo has beside it; a registry need not have a name */
 	{ C, CRATES "\n", "--cargo-plugin",
 	  "{\"v\":1,\"registry\":{\"index-url\":\"sparse+https://i.example/"
