@@ -59,6 +59,7 @@ static enum status set_protocol(const char *name, struct options *out,
 {
 	out->protocol = protocol_find(name);
 	out->is_helper = out->protocol != NULL;
+	out->called = out->protocol ? out->protocol->program : NULL;
 	if (out->protocol)
 		return STATUS_OK;
 	return error_set(e, STATUS_USAGE, "there is no protocol '%s'", name);
@@ -194,6 +195,7 @@ enum status options_read(int argc, char **argv, struct options *out,
 		return STATUS_OK;
 	out->protocol = by_program(argc > 0 ? base_name(argv[0]) : "");
 	out->is_helper = out->protocol != NULL;
+	out->called = out->protocol ? out->protocol->program : NULL;
 	status = read_options(argc, argv, out, e);
 	if (status == STATUS_OK)
 		take_command(out);

@@ -16,6 +16,7 @@ struct options {
 	const char *backend; /* --backend, or NULL */
 	const struct protocol *protocol;
 	bool is_helper;	    /* by name, --protocol or the command */
+	const char *called; /* the file name, if the protocol is by that */
 	bool help;	    /* --help anywhere */
 	bool version;	    /* --version */
 	int argument_count; /* what is left, the command first */

@@ -168,15 +168,17 @@ enum status program_explain(const struct program *program,
 	}
 }
 
-static bool is_program(const char *path)
+/* Whether it is one, and not the one that `but` is of, if given. */
+static bool is_program(const char *path, const struct stat *but)
 {
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	       access(path, X_OK) == 0;
+	       access(path, X_OK) == 0 &&
+	       !(but && st.st_dev == but->st_dev && st.st_ino == but->st_ino);
 }
 
-char *program_find(const char *name)
+static char *find(const char *name, const struct stat *but)
 {
 	const char *folder = getenv("PATH");
 	char path[PATH_MAX];
@@ -187,9 +189,32 @@ char *program_find(const char *name)
 				    folder, name);
 
 		if (*folder == '/' && size < (int)sizeof(path) &&
-		    is_program(path))
+		    is_program(path, but))
 			return memory_copy(path, strlen(path));
 		folder += length + (folder[length] == ':');
 	}
 	return NULL;
+}
+
+char *program_find(const char *name)
+{
+	return find(name, NULL);
+}
+
+void program_give_way(const char *name, char *const *arguments, int count)
+{
+	struct stat own;
+	char *path =
+		stat("/proc/self/exe", &own) == 0 ? find(name, &own) : NULL;
+	char **words = memory_alloc((size_t)count + 2, sizeof(*words));
+
+	words[0] = path;
+	for (int i = 0; i < count; i++)
+		words[i + 1] = arguments[i];
+	if (path) {
+		harden_undo();
+		(void)execve(path, words, environ);
+	}
+	free(words);
+	free(path);
 }

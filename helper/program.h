@@ -59,4 +59,10 @@ enum status program_explain(const struct program *program,
  */
 char *program_find(const char *name);
 
+/*
+ * Becomes the program `name` that comes behind this one in PATH, with the same
+ * arguments, descriptors and environment. Returns if there is none.
+ */
+void program_give_way(const char *name, char *const *arguments, int count);
+
 #endif

@@ -168,31 +168,54 @@ static enum status drop(const struct call *call, const struct request *r,
 	return call->service->forget(call->service->context, address, e);
 }
 
+static const struct verb {
+	const char *word;
+	enum status (*run)(const struct call *call, const struct request *r,
+			   const struct credential *address, struct error *e);
+} verbs[] = { { "get", get }, { "set", set }, { "del", drop } };
+
+static enum status read_call(const struct call *call, struct request *r,
+			     struct credential *address,
+			     const struct verb **verb, struct error *e)
+{
+	enum status status = read_words(call, r, e);
+
+	*verb = NULL;
+	if (status == STATUS_OK)
+		status = make_address(r, address, e);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(r->verb, verbs[i].word) == 0)
+			*verb = &verbs[i];
+	return *verb ? STATUS_OK
+		     : error_set(e, STATUS_USAGE, "keyring has no such word");
+}
+
 static enum status serve(const struct call *call, struct error *e)
 {
-	static const struct {
-		const char *word;
-		enum status (*run)(const struct call *call,
-				   const struct request *r,
-				   const struct credential *address,
-				   struct error *e);
-	} verbs[] = { { "get", get }, { "set", set }, { "del", drop } };
 	struct request r = { 0 };
 	struct credential address = { 0 };
-	enum status status = read_words(call, &r, e);
+	const struct verb *verb;
+	enum status status = read_call(call, &r, &address, &verb, e);
 
 	if (status == STATUS_OK)
-		status = make_address(&r, &address, e);
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (status == STATUS_OK && strcmp(r.verb, verbs[i].word) == 0) {
-			status = verbs[i].run(call, &r, &address, e);
-			credential_clear(&address);
-			return status;
-		}
+		status = verb->run(call, &r, &address, e);
 	credential_clear(&address);
-	return status == STATUS_OK
-		       ? error_set(e, STATUS_USAGE, "keyring has no such word")
-		       : status;
+	return status;
+}
+
+/* Python's has services that are no addresses, and more words. */
+static bool is_anothers(const struct call *call, enum status status)
+{
+	struct request r = { 0 };
+	struct credential address = { 0 };
+	struct error ignored = { 0 };
+	const struct verb *verb;
+	bool ours = read_call(call, &r, &address, &verb, &ignored) == STATUS_OK;
+
+	credential_clear(&address);
+	return !ours || status == STATUS_NOT_FOUND;
 }
 
 /* pip reads more into a 2. */
@@ -208,5 +231,6 @@ const struct protocol protocol_keyring = {
 	.summary = "pip and uv, in the place of Python's keyring",
 	.owns_options = true,
 	.serve = serve,
+	.is_anothers = is_anothers,
 	.exit_code = exit_code,
 };

@@ -142,6 +142,13 @@ struct protocol {
 	 */
 	enum status (*serve)(const struct call *call, struct error *e);
 
+	/*
+	 * Where another program has the name `program`, too: whether a call
+	 * for which serve() returned `status`, other than STATUS_OK, is for
+	 * that one. Nothing has been read or sent then. NULL: it never is.
+	 */
+	bool (*is_anothers)(const struct call *call, enum status status);
+
 	/* The exit code for what serve() returned; NULL: the usual ones. */
 	int (*exit_code)(enum status status);
 };

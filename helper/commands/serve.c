@@ -1,5 +1,18 @@
 #include "helper/commands/command.h"
+#include "helper/program.h"
 #include "helper/serving.h"
+
+/* A link of ours may hide a program of another's, which answers the rest. */
+static void give_way(const struct options *options, const struct call *call,
+		     enum status status)
+{
+	const struct protocol *protocol = options->protocol;
+
+	if (status != STATUS_OK && options->called && protocol->is_anothers &&
+	    protocol->is_anothers(call, status))
+		program_give_way(options->called, call->words,
+				 call->word_count);
+}
 
 enum status command_serve(const struct options *options, struct error *e)
 {
@@ -16,6 +29,7 @@ enum status command_serve(const struct options *options, struct error *e)
 	if (status == STATUS_OK)
 		serving_announce(&serving);
 	serving_close(&serving);
+	give_way(options, &call, status);
 	return status;
 }
 

@@ -45,6 +45,39 @@ same 'keyring del: get finds nothing' '1|' "$code|$out"
 download
 done_badly 'keyring del: pip has none any more' 401
 
+# What is not ours goes on to the one that the link hides.
+mkdir "$WORK/theirs"
+printf '#!/bin/sh\necho "theirs: $*"\ncat\nulimit -c\nexit 7\n' \
+	>"$WORK/theirs/keyring"
+chmod +x "$WORK/theirs/keyring"
+ln -s "$BUILD/bin/ringbearer" "$WORK/theirs/keyring-too"
+ours=$PATH
+PATH=$PATH:$WORK/theirs
+goes_on() {
+	run keyring "$@" < <(echo read)
+	same "keyring $*: goes on" "7|theirs: $*|read" \
+		"$code|$(head -n 2 <<<"$out" | paste -sd '|')"
+}
+goes_on get "http://$site/simple/" alice
+goes_on del "http://$site/simple/" alice
+goes_on set 'a service' alice
+goes_on --list-backends
+goes_on diagnose
+goes_on --keyring-backend x get a b
+same 'it has what limits our caller has' "$(ulimit -c)" "$(tail -n 1 <<<"$out")"
+client keyring set "http://$site/simple/" alice < <(echo canary-pip)
+run keyring get "http://$site/simple/" alice
+same 'what is kept is answered here' '0|canary-pip' "$code|$out"
+client keyring set "http://$site/simple/" bob < <(echo canary-bob)
+run keyring get "http://$site/simple/"
+same 'several accounts: not theirs to say' '1|' "$code|$out"
+holds 'several accounts: why' "$err" RINGBEARER_ACCOUNT
+run "$BUILD/bin/ringbearer" keyring get a b
+same 'by command it stays here' '1|' "$code|$out"
+PATH=$ours
+client keyring del "http://$site/simple/" alice
+client keyring del "http://$site/simple/" bob
+
 # Without an option for it.
 rm "$WORK/links/keyring"
 unset PIP_CONFIG_FILE
