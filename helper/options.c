@@ -59,7 +59,6 @@ static enum status set_protocol(const char *name, struct options *out,
 {
 	out->protocol = protocol_find(name);
 	out->is_helper = out->protocol != NULL;
-	out->called = out->protocol ? out->protocol->program : NULL;
 	if (out->protocol)
 		return STATUS_OK;
 	return error_set(e, STATUS_USAGE, "there is no protocol '%s'", name);
@@ -80,6 +79,7 @@ static enum status set_option(int code, struct options *out, struct error *e)
 	case OPTION_HELP:
 		out->help = true;
 		return STATUS_OK;
+	case 'v':
 	case OPTION_VERSION:
 		out->version = true;
 		return STATUS_OK;
@@ -161,7 +161,7 @@ static enum status read_options(int argc, char **argv, struct options *out,
 	opterr = 0;
 	/* `+`: options end at the command; `:`: tell a missing value apart. */
 	while (code != -1 && !(out->protocol && out->protocol->owns_options)) {
-		code = getopt_long(argc, argv, "+:h", long_options, NULL);
+		code = getopt_long(argc, argv, "+:hv", long_options, NULL);
 		first = optind;
 		if (code == ':' || code == '?')
 			return wrong_option(code, argv[optind - 1], e);

@@ -74,6 +74,8 @@ same 'several accounts: not theirs to say' '1|' "$code|$out"
 holds 'several accounts: why' "$err" RINGBEARER_ACCOUNT
 run "$BUILD/bin/ringbearer" keyring get a b
 same 'by command it stays here' '1|' "$code|$out"
+run "$BUILD/bin/ringbearer" --protocol keyring get a b
+same 'by option it stays here' '1|' "$code|$out"
 PATH=$ours
 client keyring del "http://$site/simple/" alice
 client keyring del "http://$site/simple/" bob

@@ -55,6 +55,7 @@ static const struct {
 	  .count = 1,
 	  .first = "get" },
 	{ { "ringbearer", "--version" }, .version = true },
+	{ { "ringbearer", "-v" }, .version = true },
 	/* a helper by its name, or by the protocol's */
 	{ { "git-credential-ringbearer", "get" },
 	  .is_helper = true,
