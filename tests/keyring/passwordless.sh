@@ -60,7 +60,7 @@ rm -rf "$XDG_DATA_HOME/keyrings"
 keyring_start unlocked
 printf '%s\n' "${address[@]}" password=canary-old stored=1 |
 	sed 's/%/%25/' |
-	secret-tool store --label=old application ringbearer \
+	LC_ALL=C.UTF-8 secret-tool store --label=old application ringbearer \
 		schema-version 1 protocol https host git.example.com \
 		username 'DOM\ann %2541 é' xdg:schema org.ringbearer.Credential
 for session in plain encrypted; do
