@@ -7,6 +7,24 @@
 static const char service_path[] = "/org/freedesktop/secrets";
 static const char default_path[] = "/org/freedesktop/secrets/aliases/default";
 
+enum service_fault service_greet(struct bus *bus)
+{
+	const struct bus_method method = { service_path, DBUS_INTERFACE_PEER,
+					   "Ping" };
+	struct bus_call ping = { 0 };
+	enum service_fault fault;
+
+	if (bus_call_begin(bus, &ping, method) && bus_call_send(&ping))
+		fault = bus_wait_call(&ping);
+	else
+		fault = bus_no_memory(bus);
+	/* A service that does not know it has heard it, too. */
+	if (fault == FAULT_NONE && !bus_call_no_object(&ping))
+		fault = bus_call_fault(&ping, "");
+	bus_call_clear(&ping);
+	return fault;
+}
+
 bool service_send_session(struct bus *bus, struct bus_call *call)
 {
 	static const char *const algorithm = "plain";

@@ -7,6 +7,14 @@
 #include "protocol/credential.h"
 
 /*
+ * Says that we are here, and waits until that was heard; before any of the
+ * calls below. gnome-keyring notes a client beside its main loop, which under
+ * load may come to the first call before that, and aborts over a session for
+ * somebody unknown (GNOME/gnome-keyring, issue 195).
+ */
+enum service_fault service_greet(struct bus *bus);
+
+/*
  * The calls of the Secret Service specification that reading needs. Each is
  * sent without waiting; false if there is no memory.
  */
@@ -30,12 +38,7 @@ bool service_send_schema(struct bus *bus, struct bus_call *call,
 bool service_send_item(struct bus *bus, struct bus_call *call,
 		       const char *path);
 
-/*
- * Asks whether the default collection is locked. Answers `v`. Only once the
- * session is answered: gnome-keyring may abort if a property is the first
- * that it hears of a client, or if the client is gone when it answers
- * (GNOME/gnome-keyring, issue 195).
- */
+/* Asks whether the default collection is locked. Answers `v`. */
 bool service_send_locked(struct bus *bus, struct bus_call *call);
 
 /* FAULT_LOCKED if the answer says so; FAULT_NONE if not, or there is none. */

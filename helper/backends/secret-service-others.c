@@ -26,8 +26,10 @@ struct others {
 
 static enum service_fault ask(struct others *o)
 {
-	enum service_fault fault;
+	enum service_fault fault = service_greet(&o->bus);
 
+	if (fault != FAULT_NONE)
+		return fault;
 	if (!service_send_session(&o->bus, &o->session) ||
 	    !service_send_schema(&o->bus, &o->search, o->schema))
 		return bus_no_memory(&o->bus);

@@ -26,13 +26,12 @@ struct reading {
 	size_t damaged;
 };
 
-/*
- * No property is asked for here: gnome-keyring may abort if that is the first
- * that it hears of a client, or if the client is gone when it answers
- * (GNOME/gnome-keyring, issue 195).
- */
 static enum service_fault ask(struct reading *r)
 {
+	enum service_fault fault = service_greet(&r->bus);
+
+	if (fault != FAULT_NONE)
+		return fault;
 	if (!service_send_session(&r->bus, &r->session) ||
 	    !service_send_search(&r->bus, &r->any, r->pattern, false) ||
 	    !service_send_search(&r->bus, &r->ours, r->pattern, true))

@@ -120,13 +120,13 @@ keep() {
 	[ "$code" = 0 ]
 }
 
-# straight NAME OPERATION LINE...: it is done in three round trips, of which the
-# first two are the greeting and all that can be asked at once, by one process
-# and without libsecret.
+# straight NAME OPERATION LINE...: it is done in three round trips, a greeting,
+# all that can be asked at once, and the secrets, by one process and without
+# libsecret. The bus itself is greeted in passing.
 straight() {
 	strace -f -o "$WORK/trace" "$RINGBEARER" --backend $BACKEND "$2" \
 		< <(printf '%s\n' "${@:3}") >"$WORK/out" 2>>"$WORK/all-errors"
-	same "$1: the bus is sent five messages" 5 \
+	same "$1: the bus is sent six messages" 6 \
 		"$(grep -c 'sendmsg(' "$WORK/trace")"
 	same "$1: no process, no library but libc" 'libc.so.6' \
 		"$(grep -oE '(clone|fork)[3(]|lib[a-z0-9-]*\.so[.0-9]*' \
