@@ -158,6 +158,7 @@ static const struct {
 	{ ANN, "Password for 'https://ann@h.example':", "", STATUS_NOT_FOUND },
 	{ ANN, "xPassword for 'https://ann@h.example': ", "",
 	  STATUS_NOT_FOUND },
+	{ ANN, "Password for 'https://ann@h.example'? ", "", STATUS_NOT_FOUND },
 	{ ANN, "Password for 'https://ann@h.example'?: ", "",
 	  STATUS_NOT_FOUND },
 	{ ANN, "Password for 'h.example': ", "", STATUS_NOT_FOUND },
