@@ -51,6 +51,7 @@ static const struct {
 	{ "ann", "username=eve\npassword=pw\n", STATUS_MALFORMED, NULL },
 	{ "ann", "username=\npassword=pw\n", STATUS_MALFORMED, NULL },
 	{ "ann", "host=evil.example\npassword=pw\n", STATUS_MALFORMED, NULL },
+	{ "ann", "host=h example\npassword=pw\n", STATUS_MALFORMED, NULL },
 	{ "ann", "host=h.example:8443\npassword=pw\n", STATUS_MALFORMED, NULL },
 	{ "ann", "protocol=http\npassword=pw\n", STATUS_MALFORMED, NULL },
 	{ "ann", "url=https://evil.example\npassword=pw\n", STATUS_MALFORMED,
