@@ -27,7 +27,7 @@ suite contract-docker-secretservice tests/keyring/keyring.sh \
 	tests/contract/run.sh docker:secretservice
 suite contract-etcd tests/contract/run.sh etcd
 suite file-faults tests/contract/file-faults.sh
-suite keyring-faults tests/keyring/faults.sh
+timed_suite keyring-faults tests/keyring/faults.sh
 suite keyring-twins tests/keyring/keyring.sh tests/keyring/twins.sh
 suite keyring-passwordless tests/keyring/keyring.sh \
 	tests/keyring/passwordless.sh
