@@ -30,18 +30,38 @@ static bool next_name(const char **list, char *name, size_t size)
 	return length > 0;
 }
 
-/* Adds the back-ends of a list such as `secret-service, helper:cache`. */
-static enum status add_list(struct backends *all, const char *list,
+static enum status refuse_again(const struct backends *all,
+				const struct backend *backend, struct error *e)
+{
+	bool twice = false;
+
+	for (size_t i = 0; i < all->count; i++)
+		twice |= all->items[i] == backend;
+	error_set(e, STATUS_USAGE,
+		  twice ? "'%s' is named twice in the chain"
+			: "'%s' behind 'auto' has no part in the chain",
+		  backend->name);
+	error_hint(e, twice ? "name it once"
+			    : "'auto' is 'secret-service' and 'file' already");
+	return STATUS_USAGE;
+}
+
+/*
+ * Adds the back-ends of a list such as `secret-service, helper:cache`; with
+ * `once` one that is there already is refused.
+ */
+static enum status add_list(struct backends *all, const char *list, bool once,
 			    struct error *e)
 {
 	enum status status = STATUS_OK;
-
 	char name[256];
 
 	while (status == STATUS_OK && next_name(&list, name, sizeof(name))) {
 		const struct backend *backend;
 
 		status = backend_find(name, &backend, e);
+		if (status == STATUS_OK && once && backends_have(all, backend))
+			status = refuse_again(all, backend, e);
 		if (status == STATUS_OK)
 			status = add(all, backend, e);
 	}
@@ -96,10 +116,10 @@ enum status chain_members(const struct backend *self,
 	enum status status = chain_section(config, address, &section, e);
 
 	if (status == STATUS_OK && section)
-		status = add_list(&m->all, section->backend, e);
+		status = add_list(&m->all, section->backend, false, e);
 	m->writable = m->all.count;
 	if (status == STATUS_OK)
-		status = add_list(&m->all, self->argument, e);
+		status = add_list(&m->all, self->argument, false, e);
 	if (!section || !*section->backend)
 		m->writable = m->all.count;
 	return status;
@@ -117,37 +137,11 @@ bool backends_have(const struct backends *all, const struct backend *backend)
 	return false;
 }
 
-static enum status refuse_again(const struct backends *all,
-				const struct backend *backend, struct error *e)
-{
-	bool twice = false;
-
-	for (size_t i = 0; i < all->count; i++)
-		twice |= all->items[i] == backend;
-	error_set(e, STATUS_USAGE,
-		  twice ? "'%s' is named twice in the chain"
-			: "'%s' behind 'auto' has no part in the chain",
-		  backend->name);
-	error_hint(e, twice ? "name it once"
-			    : "'auto' is 'secret-service' and 'file' already");
-	return STATUS_USAGE;
-}
-
 enum status chain_check(const char *list, struct error *e)
 {
 	struct backends all = { 0 };
-	enum status status = STATUS_OK;
-	char name[256];
+	enum status status = add_list(&all, list, true, e);
 
-	while (status == STATUS_OK && next_name(&list, name, sizeof(name))) {
-		const struct backend *backend;
-
-		status = backend_find(name, &backend, e);
-		if (status == STATUS_OK && backends_have(&all, backend))
-			status = refuse_again(&all, backend, e);
-		if (status == STATUS_OK)
-			status = add(&all, backend, e);
-	}
 	if (status == STATUS_OK && all.count == 0)
 		status = error_set(e, STATUS_USAGE,
 				   "the chain names no back-end");
@@ -157,10 +151,10 @@ enum status chain_check(const char *list, struct error *e)
 static enum status add_all(const char *list, const struct config *config,
 			   struct backends *out, struct error *e)
 {
-	enum status status = add_list(out, list, e);
+	enum status status = add_list(out, list, false, e);
 
 	for (size_t i = 0; i < config->store_count && status == STATUS_OK; i++)
-		status = add_list(out, config->stores[i].backend, e);
+		status = add_list(out, config->stores[i].backend, false, e);
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/config-vault.h"
+#include "helper/paths.h"
 #include "protocol/secret.h"
 #include "protocol/text.h"
 
@@ -173,4 +174,15 @@ const char *config_vault_fault(const char *key, const void *value)
 			       ? NULL
 			       : "is no path of names";
 	return section_fault((cfg_t *)(size_t)value);
+}
+
+char *config_vault_secret_file(const struct config_vault *vault)
+{
+	const char *named =
+		vault->role_id ? vault->secret_id_file : vault->token_file;
+
+	if (vault->agent || (!named && !text_is_empty(getenv("VAULT_TOKEN"))))
+		return NULL;
+	return named ? memory_copy(named, strlen(named))
+		     : path_of_home(".vault-token");
 }

@@ -31,6 +31,13 @@ void config_vault_take(void *section, struct config_vault *out);
 void config_vault_clear(struct config_vault *vault);
 
 /*
+ * The file that our token is read from, or with AppRole the secret id: what is
+ * configured, else ~/.vault-token. NULL if there is none to be read, since an
+ * agent has the token, or VAULT_TOKEN is it. The caller frees it.
+ */
+char *config_vault_secret_file(const struct config_vault *vault);
+
+/*
  * What is wrong with the value of a key, in some words; NULL: nothing. They
  * are `address`, `mount`, `path`, `agent` and, for the section as a whole
  * (`value` is its cfg_t), `vault`.

@@ -208,6 +208,15 @@ static const struct credential *choose(const struct entries *entries,
 	return NULL;
 }
 
+/* Which one of all that it fits the name stands for. */
+static enum status settle(const struct entries *all, const char *name,
+			  enum status status, const struct credential **one,
+			  struct error *e)
+{
+	*one = status == STATUS_OK ? choose(all, name) : NULL;
+	return status == STATUS_OK && !*one ? several(all, name, e) : status;
+}
+
 /* Gathers all that the name fits into `all`, and which one it stands for. */
 static enum status choose_one(const struct config *config,
 			      const struct backend *backend, const char *name,
@@ -216,8 +225,7 @@ static enum status choose_one(const struct config *config,
 {
 	enum status status = entries_match(config, backend, name, all, e);
 
-	*one = status == STATUS_OK ? choose(all, name) : NULL;
-	return status == STATUS_OK && !*one ? several(all, name, e) : status;
+	return settle(all, name, status, one, e);
 }
 
 enum status entries_find(const struct config *config,
@@ -255,13 +263,10 @@ static void tell(const struct config *config, const struct wanted *wanted,
 		 entries_found *found, void *argument)
 {
 	struct error e = *listing;
-	const struct credential *one = NULL;
+	const struct credential *one;
 
 	status = conclude(config, wanted, status, &e);
-	if (status == STATUS_OK)
-		one = choose(wanted->out, wanted->whole);
-	if (status == STATUS_OK && !one)
-		status = several(wanted->out, wanted->whole, &e);
+	status = settle(wanted->out, wanted->whole, status, &one, &e);
 	found(wanted->whole, one, status, &e, argument);
 }
 

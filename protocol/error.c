@@ -58,6 +58,23 @@ void error_hint(struct error *e, const char *format, ...)
 	text_sanitize(raw, e->hint, sizeof(e->hint));
 }
 
+enum status error_pass_over(struct first_failure *first, enum status status,
+			    const struct error *e)
+{
+	if (status != STATUS_OK && first->status == STATUS_OK) {
+		first->status = status;
+		first->error = *e;
+	}
+	return STATUS_OK;
+}
+
+enum status error_first(const struct first_failure *first, struct error *e)
+{
+	if (first->status != STATUS_OK)
+		*e = first->error;
+	return first->status;
+}
+
 int status_exit_code(enum status status)
 {
 	static const int codes[] = {

@@ -56,6 +56,22 @@ void error_hint(struct error *e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
+ * What went wrong first with one of several things, of which each is tried
+ * whatever became of the others. Start with `{0}`.
+ */
+struct first_failure {
+	enum status status;
+	struct error error;
+};
+
+/* Notes a failure, unless there was one. STATUS_OK, to go on. */
+enum status error_pass_over(struct first_failure *first, enum status status,
+			    const struct error *e);
+
+/* Tells at the end what was noted; STATUS_OK, with `e` as it is, if nothing. */
+enum status error_first(const struct first_failure *first, struct error *e);
+
+/*
  * The exit code that users and scripts see: 0 done, 1 nothing stored, 2 usage,
  * 3 malformed, 4 refused by the provider, 5 not verifiable, 6 back-end.
  */

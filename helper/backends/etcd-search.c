@@ -22,8 +22,7 @@ struct scan {
 	long long revision; /* all pages are as of then */
 	struct buffer last; /* key that was seen; empty at first */
 	bool more;
-	enum status failed;
-	struct error failure;
+	struct first_failure first; /* that was passed over */
 };
 
 static enum status bad_record(const struct etcd_pair *pair,
@@ -86,13 +85,7 @@ static enum status visit_pair(struct scan *s, const struct etcd_pair *pair,
 static enum status pass_over(struct scan *s, enum status status,
 			     const struct error *e)
 {
-	if (status == STATUS_OK || s->pattern)
-		return status;
-	if (s->failed == STATUS_OK) {
-		s->failed = status;
-		s->failure = *e;
-	}
-	return STATUS_OK;
+	return s->pattern ? status : error_pass_over(&s->first, status, e);
 }
 
 static enum status visit_page(struct scan *s, struct json_object *page,
@@ -210,11 +203,8 @@ enum status etcd_store_search(struct etcd_store *store,
 	status = scan(&s, e);
 	free(s.top);
 	buffer_clear(&s.last);
-	if (status != STATUS_OK)
-		return status;
-	if (s.failed != STATUS_OK) {
-		*e = s.failure;
-		return s.failed;
-	}
-	return s.others > 0 ? tell_others(&s, e) : STATUS_OK;
+	if (status == STATUS_OK)
+		status = error_first(&s.first, e);
+	return status == STATUS_OK && s.others > 0 ? tell_others(&s, e)
+						   : status;
 }

@@ -15,13 +15,8 @@ static const struct whole_rule record_rule = {
 static enum status pass_over(struct search *search, enum status status,
 			     const struct error *e)
 {
-	if (status == STATUS_OK || search->pattern)
-		return status;
-	if (search->failed == STATUS_OK) {
-		search->failed = status;
-		search->failure = *e;
-	}
-	return STATUS_OK;
+	return search->pattern ? status
+			       : error_pass_over(&search->first, status, e);
 }
 
 static enum status bad_record(const struct folder *host, const char *file,
@@ -161,8 +156,7 @@ enum status search_all(struct search *search, struct error *e)
 	folder_close(&hosts);
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK;
-	if (search->failed == STATUS_OK)
-		return status;
-	*e = search->failure;
-	return search->failed;
+	return search->first.status == STATUS_OK
+		       ? status
+		       : error_first(&search->first, e);
 }

@@ -21,11 +21,10 @@ struct search {
 	void *argument;
 	bool alone; /* the caller holds the lock: temporary files go */
 	/* What came of it. */
-	bool found;	    /* a record was visited */
-	bool stopped;	    /* `visit` wants no more */
-	bool scanned;	    /* the folder's names were gone through */
-	enum status failed; /* the first failure that was passed over, with */
-	struct error failure;
+	bool found;		    /* a record was visited */
+	bool stopped;		    /* `visit` wants no more */
+	bool scanned;		    /* the folder's names were gone through */
+	struct first_failure first; /* that was passed over */
 };
 
 /*

@@ -125,11 +125,7 @@ static enum status pass_over(struct pass_search *search, enum status status,
 {
 	if (status != STATUS_FAILED || search->pattern)
 		return status;
-	if (search->failed == STATUS_OK) {
-		search->failed = status;
-		search->failure = *e;
-	}
-	return STATUS_OK;
+	return error_pass_over(&search->first, status, e);
 }
 
 static enum status visit_entry(struct pass_search *search, const char *name,
@@ -254,8 +250,5 @@ enum status pass_search(struct pass_search *search, struct error *e)
 		return search_pattern(search, e);
 	status = scan(search, search->store->config->pass_prefix,
 		      PASS_LEVELS_MAX, e);
-	if (status != STATUS_OK || search->failed == STATUS_OK)
-		return status;
-	*e = search->failure;
-	return search->failed;
+	return status == STATUS_OK ? error_first(&search->first, e) : status;
 }

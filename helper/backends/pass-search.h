@@ -19,11 +19,10 @@ struct pass_search {
 	backend_visit *visit;
 	void *argument;
 	/* What came of it. */
-	bool found;	    /* one was visited */
-	bool stopped;	    /* `visit` wants no more */
-	bool scanned;	    /* folders were gone through */
-	enum status failed; /* the first failure that was passed over, with */
-	struct error failure;
+	bool found;		    /* one was visited */
+	bool stopped;		    /* `visit` wants no more */
+	bool scanned;		    /* folders were gone through */
+	struct first_failure first; /* that was passed over */
 };
 
 /*

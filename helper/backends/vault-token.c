@@ -181,20 +181,19 @@ enum status vault_token_login(struct vault *v, struct error *e)
 
 static enum status take_own_token(struct vault *v, struct error *e)
 {
-	const char *variable = getenv("VAULT_TOKEN");
-	char *path;
+	char *path = config_vault_secret_file(&v->config->vault);
+	bool named = v->config->vault.token_file != NULL;
 	enum status status;
 
 	v->source = VAULT_FILE;
-	if (v->config->vault.token_file)
-		return read_file(v->config->vault.token_file, "the token",
+	if (!path)
+		return take_text(getenv("VAULT_TOKEN"), "VAULT_TOKEN",
 				 &v->token, e);
-	if (variable && *variable)
-		return take_text(variable, "VAULT_TOKEN", &v->token, e);
-	path = path_of_home(".vault-token");
-	status = read_file(path, "the token that 'vault login' writes",
+	status = read_file(path,
+			   named ? "the token"
+				 : "the token that 'vault login' writes",
 			   &v->token, e);
-	if (status == STATUS_UNAVAILABLE) {
+	if (status == STATUS_UNAVAILABLE && !named) {
 		error_set(e, status, "there is no token for vault");
 		error_hint(e, "log in with 'vault login', or see 'token-file', "
 			      "'role-id' and 'agent' in ringbearer.conf(5)");

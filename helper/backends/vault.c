@@ -28,21 +28,15 @@ struct search {
 	backend_visit *visit;
 	void *argument;
 	bool found;
-	enum status first; /* failure of one record; the others are visited */
-	struct error why;
+	struct first_failure first; /* of one record; the others are visited */
 };
 
 /* What concerns one entry keeps no other from being visited. */
 static enum status note_failure(struct search *s, enum status status,
 				const struct error *e)
 {
-	if (status != STATUS_FAILED)
-		return status;
-	if (s->first == STATUS_OK) {
-		s->first = status;
-		s->why = *e;
-	}
-	return STATUS_OK;
+	return status == STATUS_FAILED ? error_pass_over(&s->first, status, e)
+				       : status;
 }
 
 /* Reads one, and visits it if it is there and matches. */
@@ -88,9 +82,9 @@ static enum status conclude(const struct search *s, enum status status,
 {
 	if (status != STATUS_OK)
 		return status;
-	*e = s->why;
-	if (s->first != STATUS_OK)
-		return s->first;
+	*e = s->first.error;
+	if (s->first.status != STATUS_OK)
+		return s->first.status;
 	return s->found ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
