@@ -17,13 +17,6 @@ plan=$WORK/plan
 results=$WORK/results
 : >"$results"
 
-# request NAME LINE...: a file with a request, whose path is printed.
-request() {
-	local file=$WORK/request-$1
-	shift
-	printf '%s\n' "$@" '' >"$file"
-	printf '%s' "$file"
-}
 docker=$WORK/request-docker
 
 # ask_for NUMBER: which record is asked for. That in the middle: some helpers
@@ -31,13 +24,13 @@ docker=$WORK/request-docker
 ask_for() {
 	local host=(protocol=https "host=h$1.example")
 	number=$1
-	get=$(request get "${host[@]}")
-	same=$(request same "${host[@]}" username=u "password=canary-$1")
+	get=$(request_file get "${host[@]}")
+	same=$(request_file same "${host[@]}" username=u "password=canary-$1")
 	printf 'https://h%d.example' "$1" >"$docker"
 }
-fresh=$(request fresh protocol=https host=new.example username=u password=canary-a)
-changed=$(request changed protocol=https host=new.example username=u password=canary-b)
-gone=$(request gone protocol=https host=new.example username=u)
+fresh=$(request_file fresh protocol=https host=new.example username=u password=canary-a)
+changed=$(request_file changed protocol=https host=new.example username=u password=canary-b)
+gone=$(request_file gone protocol=https host=new.example username=u)
 
 # line NAME INPUT COMMAND...: one more command of the plan. They run in turn,
 # so that what one stores the next ones change and erase.

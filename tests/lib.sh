@@ -107,6 +107,51 @@ give() {
 	run timeout 20 "$RINGBEARER" "$@" < <(printf '%b' "$text")
 }
 
+# answers NAME PASSWORD LINE...: that is what get answers, and no more is said.
+answers() {
+	ask get "${@:3}"
+	same "$1" "0|$2|" "$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
+}
+
+# request_file NAME LINE...: a file with a request, whose path is printed.
+request_file() {
+	local file=$WORK/request-$1
+	shift
+	printf '%s\n' "$@" '' >"$file"
+	printf '%s' "$file"
+}
+
+# service_settings TEXT: the configuration's section `secret-service`.
+service_settings() {
+	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
+	printf 'secret-service { %s }\n' "$1" \
+		>"$XDG_CONFIG_HOME/ringbearer/config"
+}
+
+# serve_basic USER PASSWORD: serves $WORK/served to that user, over HTTP. Leaves
+# the address in $BASIC_AT.
+serve_basic() {
+	local port_file=$WORK/basic-port
+	"$BUILD/tests/basic-server" --root "$WORK/served" --user "$1" \
+		--password "$2" --port-file "$port_file" &
+	at_end "kill $! 2>/dev/null"
+	for _ in $(seq 200); do
+		[ -s "$port_file" ] && break
+		sleep 0.02
+	done
+	BASIC_AT=127.0.0.1:$(cat "$port_file")
+}
+
+# make_repository: one with a commit, as $WORK/served/repo.git.
+make_repository() {
+	git init -q --bare "$WORK/served/repo.git"
+	git init -q "$WORK/clone"
+	git -C "$WORK/clone" -c user.name=t -c user.email=t@example.org \
+		commit -q --allow-empty -m first
+	git -C "$WORK/clone" push -q "$WORK/served/repo.git" HEAD:main
+	git -C "$WORK/served/repo.git" update-server-info
+}
+
 # start_simulator [OPTION...]: leaves the port in $PROXY_PORT, sets
 # https_proxy and the configuration's ca-file.
 start_simulator() {

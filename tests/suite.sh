@@ -74,12 +74,17 @@ collect() {
 	count "$name" $code $((SECONDS - started[pid]))
 }
 
+# settle: waits until none is left.
+settle() {
+	while [ ${#running[@]} -gt 0 ]; do collect; done
+}
+
 # timed_suite NAME COMMAND...: one that holds the program to limits of time,
 # which a busy machine may miss: if it fails, that is said, and it is run again.
 timed_suite() {
 	local name=$1 start
 	shift
-	while [ ${#running[@]} -gt 0 ]; do collect; done
+	settle
 	start=$SECONDS
 	if ! "$@" >"$logs/$name" 2>&1 </dev/null; then
 		echo "$name: failed, and is run again:"
@@ -97,7 +102,7 @@ timed_suite() {
 # `canary` in them; the suites print neither themselves.
 total() {
 	local name note=''
-	while [ ${#running[@]} -gt 0 ]; do collect; done
+	settle
 	if grep -rlE 'sim-(calendly|notion|harvest)-|canary' "$logs"; then
 		echo "not ok - a token is in the output above"
 		failed=$((failed + 1))

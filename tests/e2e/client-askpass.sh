@@ -6,18 +6,9 @@
 present git || finish
 export GIT_CONFIG_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0
 export GIT_ASKPASS=$BUILD/bin/ringbearer-askpass
-git init -q --bare "$WORK/served/repo.git"
-git init -q "$WORK/clone"
-git -C "$WORK/clone" -c user.name=t -c user.email=t@example.org commit -q \
-	--allow-empty -m first
-git -C "$WORK/clone" push -q "$WORK/served/repo.git" HEAD:main
-git -C "$WORK/served/repo.git" update-server-info
-"$BUILD/tests/basic-server" --root "$WORK/served" --user me \
-	--password canary-askpass --port-file "$WORK/port" &
-server=$!
-at_end "kill $server 2>/dev/null"
-until_up test -s "$WORK/port"
-address=127.0.0.1:$(cat "$WORK/port")
+make_repository
+serve_basic me canary-askpass
+address=$BASIC_AT
 
 client git ls-remote "http://$address/repo.git"
 same 'nothing kept: git fails' 128 "$code"

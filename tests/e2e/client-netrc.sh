@@ -6,12 +6,8 @@
 present curl || finish
 mkdir "$WORK/served"
 echo 'behind a password' >"$WORK/served/it"
-"$BUILD/tests/basic-server" --root "$WORK/served" --user me \
-	--password canary-netrc --port-file "$WORK/port" &
-server=$!
-at_end "kill $server 2>/dev/null"
-until_up test -s "$WORK/port"
-address=127.0.0.1:$(cat "$WORK/port")
+serve_basic me canary-netrc
+address=$BASIC_AT
 
 # fetch HOST: with what is kept for $address.
 fetch() {

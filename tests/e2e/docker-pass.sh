@@ -13,28 +13,22 @@ BACKEND=docker:pass
 ann=(protocol=https host=git.example username=ann)
 bob=(protocol=https host=git.example username=bob)
 
-# kept NAME PASSWORD LINE...
-kept() {
-	ask get "${@:3}"
-	same "$1" "0|$2|" "$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
-}
-
 ask get "${ann[@]}"
 same 'nothing is there yet' '0||' "$code|$out|$err"
 ask store "${ann[@]}" 'password=canary \"one' password_expiry_utc=4102444800
 same 'store' '0||' "$code|$out|$err"
-kept 'get' 'canary \"one' "${ann[@]}"
+answers 'get' 'canary \"one' "${ann[@]}"
 holds 'with what docker cannot hold' "$out" password_expiry_utc=4102444800
 ask store "${bob[@]}" password=canary-bob
-kept 'a second account' canary-bob "${bob[@]}"
-kept 'beside the first' 'canary \"one' "${ann[@]}"
+answers 'a second account' canary-bob "${bob[@]}"
+answers 'beside the first' 'canary \"one' "${ann[@]}"
 before=$(find "$PASSWORD_STORE_DIR" -name '*.gpg' -printf '%p %T@\n' | sort)
 ask store "${ann[@]}" 'password=canary \"one'
 same 'an unchanged store writes nothing' "0|$before" \
 	"$code|$(find "$PASSWORD_STORE_DIR" -name '*.gpg' -printf '%p %T@\n' |
 		sort)"
 ask store "${ann[@]}" password=canary-two
-kept 'another one in its place' canary-two "${ann[@]}"
+answers 'another one in its place' canary-two "${ann[@]}"
 run "$RINGBEARER" --backend $BACKEND list --json
 same 'list: both, with where they lie' '2 2' \
 	"$(grep -c '"username"' <<<"$out") $(grep -c docker:pass <<<"$out")"
@@ -43,7 +37,7 @@ ask erase "${ann[@]}"
 same 'erase' '0||' "$code|$out|$err"
 ask get "${ann[@]}"
 same 'it is gone' '0||' "$code|$out|$err"
-kept 'the other is left' canary-bob "${bob[@]}"
+answers 'the other is left' canary-bob "${bob[@]}"
 
 for n in $(seq 10); do
 	"$RINGBEARER" --backend $BACKEND store \
@@ -55,7 +49,7 @@ refused=0
 for n in $(seq 10); do wait "${pids[n]}" || refused=$((refused + 1)); done
 same 'ten at once: none is refused' '0|' "$refused|$(cat "$WORK/at-once")"
 for n in $(seq 10); do
-	kept "ten at once: $n" "canary-$n" protocol=https host="h$n.example"
+	answers "ten at once: $n" "canary-$n" protocol=https host="h$n.example"
 done
 
 rm -rf "$PASSWORD_STORE_DIR"

@@ -7,8 +7,7 @@ BACKEND=etcd
 address=(protocol=https host=git.example username=ann)
 
 kept() {
-	ask get "${address[@]}"
-	same "$1" "0|$2|" "$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
+	answers "$1" "$2" "${address[@]}"
 }
 refused() {
 	same "$1: exit code" 6 "$code"

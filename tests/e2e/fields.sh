@@ -13,15 +13,8 @@ mkdir "$WORK/served"
 cat >"$WORK/served/me.json" <<'JSON'
 {"id": "ann", "plan": "free", "scopes": "me:read sites:write"}
 JSON
-"$BUILD/tests/basic-server" --root "$WORK/served" --user test-user \
-	--password canary-password --port-file "$WORK/port" &
-server=$!
-at_end "kill $server 2>/dev/null"
-for _ in $(seq 200); do
-	[ -s "$WORK/port" ] && break
-	sleep 0.02
-done
-host=127.0.0.1:$(cat "$WORK/port")
+serve_basic test-user canary-password
+host=$BASIC_AT
 
 # What is learnt must not go along when the token is verified again: the server
 # would refuse `BadPLAN`.

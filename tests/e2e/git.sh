@@ -45,21 +45,9 @@ credential fill protocol=https host=kept.example
 holds 'a request cut off by git erases nothing' "$out" password=canary-kept
 
 # A repository behind Basic.
-git init -q --bare "$WORK/served/repo.git"
-git init -q "$WORK/clone"
-git -C "$WORK/clone" -c user.name=t -c user.email=t@example.org commit -q \
-	--allow-empty -m first
-git -C "$WORK/clone" push -q "$WORK/served/repo.git" HEAD:main
-git -C "$WORK/served/repo.git" update-server-info
-"$BUILD/tests/basic-server" --root "$WORK/served" --user me \
-	--password canary-basic --port-file "$WORK/basic-port" &
-server=$!
-at_end "kill $server 2>/dev/null"
-for _ in $(seq 200); do
-	[ -s "$WORK/basic-port" ] && break
-	sleep 0.02
-done
-address=127.0.0.1:$(cat "$WORK/basic-port")
+make_repository
+serve_basic me canary-basic
+address=$BASIC_AT
 unset https_proxy
 
 run git ls-remote "http://$address/repo.git"

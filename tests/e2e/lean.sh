@@ -6,15 +6,10 @@ BACKEND="file"
 few=10
 many=2000
 
-# request NAME LINE...: a file with a request, whose path is printed.
-request() {
-	printf '%s\n' "${@:2}" >"$WORK/request-$1"
-	printf '%s' "$WORK/request-$1"
-}
-get=$(request get protocol=https host=h5.example)
-same=$(request same protocol=https host=h5.example username=u password=canary-5)
-new=$(request new protocol=https host=new.example username=u password=canary-n)
-gone=$(request gone protocol=https host=new.example username=u)
+get=$(request_file get protocol=https host=h5.example)
+same=$(request_file same protocol=https host=h5.example username=u password=canary-5)
+new=$(request_file new protocol=https host=new.example username=u password=canary-n)
+gone=$(request_file gone protocol=https host=new.example username=u)
 
 # calls COUNT OPERATION INPUT: the system calls of one operation on a store of
 # COUNT records are left in the file $trace; prints how many.

@@ -16,8 +16,7 @@ log() {
 	in_store log --format=%s | grep ringbearer
 }
 kept() {
-	ask get "${address[@]}"
-	same "$1" "0|$2|" "$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
+	answers "$1" "$2" "${address[@]}"
 }
 # git_store: a fresh one, with a repository.
 git_store() {

@@ -19,8 +19,7 @@ shown() {
 
 # kept NAME PASSWORD: what `get` gives for ann.
 kept() {
-	ask get "${address[@]}" username=ann
-	same "$1" "0|$2|" "$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
+	answers "$1" "$2" "${address[@]}" username=ann
 }
 
 # refused NAME PART: the last run ended with the back-end's exit code and a

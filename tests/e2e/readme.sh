@@ -156,20 +156,8 @@ token_file() {
 # git asks once; then ringbearer answers.
 example '^git config ' </dev/null
 ends_well 'git: configured'
-git init -q --bare "$WORK/served/repo.git"
-git init -q "$WORK/clone"
-git -C "$WORK/clone" -c user.name=t -c user.email=t@example.org commit -q \
-	--allow-empty -m first
-git -C "$WORK/clone" push -q "$WORK/served/repo.git" HEAD:main
-git -C "$WORK/served/repo.git" update-server-info
-"$BUILD/tests/basic-server" --root "$WORK/served" --user me \
-	--password canary-basic --port-file "$WORK/basic-port" &
-server=$!
-at_end "kill $server 2>/dev/null"
-for _ in $(seq 200); do
-	[ -s "$WORK/basic-port" ] && break
-	sleep 0.02
-done
+make_repository
+serve_basic me canary-basic
 cat >"$WORK/person" <<-'PERSON'
 	#!/bin/sh
 	echo "$1" >>"$0.asked"
@@ -179,7 +167,7 @@ cat >"$WORK/person" <<-'PERSON'
 	esac
 PERSON
 chmod +x "$WORK/person"
-address=http://127.0.0.1:$(cat "$WORK/basic-port")/repo.git
+address=http://$BASIC_AT/repo.git
 requests=$(wc -l <"$SIMULATOR_LOG")
 for time in first second; do
 	run env GIT_ASKPASS="$WORK/person" git ls-remote "$address"

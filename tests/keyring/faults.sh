@@ -52,12 +52,6 @@ address='protocol=https
 host=git.example.com
 username=ann'
 
-settings() {
-	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
-	printf 'secret-service { %s }\n' "$1" \
-		>"$XDG_CONFIG_HOME/ringbearer/config"
-}
-
 # timed OPERATION LINE...: like ask, and leaves the milliseconds in $took.
 timed() {
 	local start=${EPOCHREALTIME/./}
@@ -148,10 +142,10 @@ works() {
 	kept 'another user keeps apart' two
 	straight 'get' get "$address"
 	straight 'an unchanged store' store "$address" password=two
-	settings 'session = encrypted'
+	service_settings 'session = encrypted'
 	kept 'an encrypted session reads it' two
 	ask store "$address" password=four
-	settings 'session = plain'
+	service_settings 'session = plain'
 	kept 'and stores' four
 	ask erase "$address" password=wrong
 	kept 'erase with another password leaves it' four
@@ -165,7 +159,7 @@ works() {
 
 parallel() {
 	local i
-	settings 'timeout = 20'
+	service_settings 'timeout = 20'
 	for i in $(seq 50); do
 		"$RINGBEARER" --backend $BACKEND store \
 			< <(printf '%s\n' "$address" "password=same$i") \
@@ -190,7 +184,7 @@ parallel() {
 
 stops() {
 	ask store "$address" password=old
-	settings 'timeout = 1'
+	service_settings 'timeout = 1'
 	kill -STOP "$(keyring_pid)"
 	every 'stopped' 'did not answer' 1250
 	kill -CONT "$(keyring_pid)"
@@ -219,10 +213,10 @@ locked() {
 	export DISPLAY=:99 GIT_TERMINAL_PROMPT=0
 	every 'locked, and git forbids questions' 'locked' 750
 	unset GIT_TERMINAL_PROMPT
-	settings 'prompt = false'
+	service_settings 'prompt = false'
 	every 'locked, and the configuration forbids questions' 'locked' 750
 	unset DISPLAY
-	settings 'session = encrypted'
+	service_settings 'session = encrypted'
 	every 'locked, encrypted session' 'locked' 750
 	ask get protocol=https host=other.example.com
 	same 'locked: nothing found is not "not found"' 6 "$code"
@@ -235,7 +229,7 @@ locked() {
 # A person seems to be there, but no question can be shown, or none answered.
 person() {
 	export DISPLAY=:99
-	settings 'unlock-timeout = 1'
+	service_settings 'unlock-timeout = 1'
 	every 'locked, no prompter' 'locked' 1250
 	alive 'locked, no prompter'
 	printf '%s\n' '[D-BUS Service]' 'Exec=/bin/sleep 300' \
@@ -301,7 +295,7 @@ none() {
 }
 
 hangs() {
-	settings 'timeout = 1'
+	service_settings 'timeout = 1'
 	every 'never starts' 'did not answer' 1250
 }
 

@@ -13,15 +13,7 @@ password='  canary \n\\ %5C ;[x] = #é  '
 
 # kept NAME: what was stored, in one answer.
 kept() {
-	ask get "${address[@]}"
-	same "$1" "0|$password|" \
-		"$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
-}
-
-settings() {
-	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
-	echo "secret-service { session = $1 }" \
-		>"$XDG_CONFIG_HOME/ringbearer/config"
+	answers "$1" "$password" "${address[@]}"
 }
 
 # in_file TEXT...: lines of the keyring's file that hold one of these.
@@ -30,7 +22,7 @@ in_file() {
 }
 
 for session in plain encrypted; do
-	settings $session
+	service_settings "session = $session"
 	keyring_without_password
 	ask get "${address[@]}"
 	same "$session: nothing is there yet" '0||' "$code|$out|$err"
@@ -64,7 +56,7 @@ printf '%s\n' "${address[@]}" password=canary-old stored=1 |
 		schema-version 1 protocol https host git.example.com \
 		username 'DOM\ann %2541 é' xdg:schema org.ringbearer.Credential
 for session in plain encrypted; do
-	settings $session
+	service_settings "session = $session"
 	password=canary-old kept "$session: what is kept in lines is read"
 done
 ask store "${address[@]}" password=canary-new

@@ -49,17 +49,11 @@ start_anew() {
 	same "$1: we begin with none" 0 "$(count_ours)"
 }
 
-settings() {
-	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
-	echo "secret-service { session = $1 }" \
-		>"$XDG_CONFIG_HOME/ringbearer/config"
-}
-
 # gives NAME PASSWORD: both kinds of session answer that, ten times over.
 gives() {
 	local session answers=
 	for session in encrypted plain; do
-		settings $session
+		service_settings "session = $session"
 		for _ in 1 2 3 4 5 6 7 8 9 10; do
 			ask get "$address"
 			answers+=$(sed -n 's/^password=//p' <<<"$out")$'\n'

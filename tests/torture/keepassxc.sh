@@ -134,12 +134,6 @@ lock_database() {
 
 # --- what is asked of ringbearer
 
-settings() {
-	mkdir -p "$XDG_CONFIG_HOME/ringbearer"
-	printf 'secret-service { %s }\n' "$1" \
-		>"$XDG_CONFIG_HOME/ringbearer/config"
-}
-
 timed() {
 	local start=${EPOCHREALTIME/./}
 	ask "$@"
@@ -192,11 +186,11 @@ works() {
 	ask store protocol=https host=p.example path=a/b username=u password=p
 	ask get protocol=https host=p.example path=a/b
 	holds 'one with a path' "$out" password=p
-	settings 'session = encrypted'
+	service_settings 'session = encrypted'
 	kept 'an encrypted session reads it' two
 	ask store "$address" password=four
 	same 'and stores' '0|' "$code|$err"
-	settings ''
+	service_settings ''
 	kept 'what an encrypted session stored' four
 	run "$RINGBEARER" list
 	holds 'the list has one' "$out" git.example.com/ann
@@ -250,13 +244,13 @@ locked() {
 	store_saved "$address" password=six
 	lock_database
 	every 'locked' 'the keyring is locked' 1000
-	settings 'unlock-timeout = 1'
+	service_settings 'unlock-timeout = 1'
 	local -x DISPLAY=:99
 	every 'locked, nobody answers' 'nobody answered' 1750
 	unset DISPLAY
-	settings 'session = encrypted'
+	service_settings 'session = encrypted'
 	every 'locked, encrypted session' 'the keyring is locked' 1000
-	settings ''
+	service_settings ''
 	alive 'locked'
 	stop_keepassxc
 	start_keepassxc
@@ -270,11 +264,11 @@ confirms() {
 	write_settings true
 	start_keepassxc
 	every 'unconfirmed' 'the keyring is locked' 1000
-	settings 'unlock-timeout = 1'
+	service_settings 'unlock-timeout = 1'
 	local -x DISPLAY=:99
 	every 'unconfirmed, nobody answers' 'nobody answered' 1750
 	unset DISPLAY
-	settings ''
+	service_settings ''
 	store_saved protocol=https host=new.example username=u password=seven
 	same 'unconfirmed: what is new is kept' '0|' "$code|$err"
 	alive 'unconfirmed'
