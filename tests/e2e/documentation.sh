@@ -131,6 +131,9 @@ for back_end in $("$RINGBEARER" help --words backend | names word); do
 	holds "back-end $back_end: README" "$(cat README.md)" "| \`$back_end"
 	holds "back-end $back_end: manual pages" \
 		"$(cat "$page" helper/man/ringbearer.conf.5)" "Cm $back_end"
+	holds "back-end $back_end: what it promises" \
+		"$(sed -n '/^\.Sh WHAT EACH BACK-END/,/^\.Sh WHAT IS/p' \
+			helper/man/ringbearer-security.7)" "Cm $back_end"
 done
 # The picture is of this program: the session goes as it is shown there.
 shown() {
