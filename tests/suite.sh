@@ -91,6 +91,7 @@ timed_suite() {
 		complaints "$name" | tail -n 20
 		mv "$logs/$name" "$logs/$name.first"
 		suite "$name" "$@"
+		settle
 		return
 	fi
 	count "$name" 0 $((SECONDS - start))

@@ -6,15 +6,27 @@
 set -u
 . "$(dirname "$0")/suite.sh"
 
+# is_wanted SCRIPT: no script is named, or this one.
+is_wanted() {
+	[ ${#wanted[@]} = 0 ] ||
+		[[ " ${wanted[*]} " = *" $(basename "$1" .sh) "* ]]
+}
+wanted=("$@")
+
+# Those that hold the program to limits of time have the machine to themselves.
 begin torture-logs
+at_once=2
+timed=()
 for script in tests/torture/*.sh; do
-	name=$(basename "$script" .sh)
-	[ $# = 0 ] || [[ " $* " = *" $name "* ]] || continue
-	case $name in
+	is_wanted "$script" || continue
+	case $(basename "$script" .sh) in
 	keepassxc | keyring-calls | network | peers | prompt)
-		timed_suite "$name" "$script"
+		timed+=("$script")
 		;;
-	*) suite "$name" "$script" ;;
+	*) suite "$(basename "$script" .sh)" "$script" ;;
 	esac
+done
+for script in "${timed[@]}"; do
+	timed_suite "$(basename "$script" .sh)" "$script"
 done
 total
