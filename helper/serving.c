@@ -14,19 +14,24 @@
 #include "protocol/lines.h"
 #include "protocol/text.h"
 
-/* A request has no limit of its own; this one keeps memory ours. */
+/*
+ * A request has no limit of its own; this one keeps memory ours. A line is read
+ * byte by byte, which takes its time, and has room for the longest token there
+ * is with each of its bytes as an escape of six.
+ */
 enum {
-	REQUEST_MAX = 4 << 20
+	REQUEST_MAX = 4 << 20,
+	LINE_MAX_SIZE = 512 << 10,
 };
 
-static enum status received(int result, struct error *e)
+static enum status received(int result, int most, struct error *e)
 {
 	if (result >= 0)
 		return STATUS_OK;
 	if (errno == EFBIG)
 		return error_set(e, STATUS_MALFORMED,
-				 "the request is larger than %d MiB",
-				 REQUEST_MAX >> 20);
+				 "the request is larger than %d KiB",
+				 most >> 10);
 	return error_errno(e, STATUS_MALFORMED, "cannot read the request");
 }
 
@@ -34,7 +39,8 @@ static enum status receive(void *context, struct buffer *text, struct error *e)
 {
 	(void)context;
 	buffer_add(text, "", 0);
-	return received(buffer_read(text, STDIN_FILENO, REQUEST_MAX), e);
+	return received(buffer_read(text, STDIN_FILENO, REQUEST_MAX),
+			REQUEST_MAX, e);
 }
 
 static enum status receive_line(void *context, struct buffer *text,
@@ -42,14 +48,16 @@ static enum status receive_line(void *context, struct buffer *text,
 {
 	(void)context;
 	buffer_add(text, "", 0);
-	return received(line_read(text, STDIN_FILENO, REQUEST_MAX), e);
+	return received(line_read(text, STDIN_FILENO, LINE_MAX_SIZE),
+			LINE_MAX_SIZE, e);
 }
 
 static enum status receive_lines(void *context, struct buffer *text,
 				 struct error *e)
 {
 	(void)context;
-	return received(lines_read(text, STDIN_FILENO, REQUEST_MAX), e);
+	return received(lines_read(text, STDIN_FILENO, REQUEST_MAX),
+			REQUEST_MAX, e);
 }
 
 static enum status send(void *context, const struct buffer *text,

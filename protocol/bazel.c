@@ -1,4 +1,3 @@
-#include <json-c/json.h>
 #include <string.h>
 
 #include "protocol/expiry.h"
@@ -7,26 +6,16 @@
 #include "protocol/text.h"
 #include "protocol/web-address.h"
 
-static enum status read_request(const struct call *call,
+static enum status read_request(struct json_object *object,
 				struct credential *request, struct error *e)
 {
-	const struct service *service = call->service;
-	struct buffer text = { 0 };
-	struct json_object *object = NULL;
 	const char *uri;
-	enum status status = service->receive(service->context, &text, e);
+	enum status status = json_text(object, "uri", &uri, e);
 
-	if (status == STATUS_OK)
-		status = json_read(text.data, text.length, &object, e);
-	if (status == STATUS_OK)
-		status = json_text(object, "uri", &uri, e);
-	if (status == STATUS_OK)
-		status = uri ? web_address_url(uri, request, e)
-			     : error_set(e, STATUS_MALFORMED,
-					 "there is no 'uri'");
-	json_object_put(object);
-	buffer_clear(&text);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	return uri ? web_address_url(uri, request, e)
+		   : error_set(e, STATUS_MALFORMED, "there is no 'uri'");
 }
 
 /* The specification wants each value to be a list. */
@@ -56,7 +45,8 @@ static enum status get(const struct call *call, struct error *e)
 	struct credential request = { 0 };
 	struct credential record = { 0 };
 	struct buffer out = { 0 };
-	enum status status = read_request(call, &request, e);
+	enum status status =
+		call_receive_object(call, read_request, &request, e);
 
 	if (status == STATUS_OK)
 		status = service->pick(service->context, &request, &record, e);

@@ -15,12 +15,6 @@
  */
 static const char scheme[] = "cargo+";
 
-/* How one request ends. */
-struct outcome {
-	const char *error;    /* cargo's word for it; NULL: it is done */
-	struct buffer answer; /* what stands in its `Ok` */
-};
-
 /* `word`: what cargo is to be told of a failure. */
 static enum status read_registry(struct json_object *request,
 				 struct credential *address, const char **word,
@@ -70,15 +64,12 @@ static void add_get(const struct credential *record, struct buffer *out)
 }
 
 static enum status get(const struct service *service,
-		       struct json_object *request,
-		       const struct credential *address, struct buffer *out,
+		       const struct credential *asked, struct buffer *out,
 		       struct error *e)
 {
 	struct credential record = { 0 };
-	enum status status =
-		service->pick(service->context, address, &record, e);
+	enum status status = service->pick(service->context, asked, &record, e);
 
-	(void)request;
 	if (status == STATUS_OK)
 		add_get(&record, out);
 	credential_clear(&record);
@@ -86,37 +77,27 @@ static enum status get(const struct service *service,
 }
 
 static enum status login(const struct service *service,
-			 struct json_object *request,
-			 const struct credential *address, struct buffer *out,
+			 const struct credential *asked, struct buffer *out,
 			 struct error *e)
 {
-	struct credential record = { 0 };
-	const char *token;
-	enum status status = json_text(request, "token", &token, e);
-
-	if (status == STATUS_OK && text_is_empty(token)) {
-		error_set(e, STATUS_MALFORMED, "cargo gave no token");
-		error_hint(e, "cargo login --registry NAME < FILE");
-		return STATUS_MALFORMED;
-	}
-	credential_copy(address, &record);
-	credential_set(&record, FIELD_PASSWORD, token);
-	if (status == STATUS_OK)
-		status = service->replace(service->context, &record, e);
-	credential_clear(&record);
 	json_add_member(out, "kind", "login");
-	return status;
+	return service->replace(service->context, asked, e);
 }
 
 static enum status logout(const struct service *service,
-			  struct json_object *request,
-			  const struct credential *address, struct buffer *out,
+			  const struct credential *asked, struct buffer *out,
 			  struct error *e)
 {
-	(void)request;
 	json_add_member(out, "kind", "logout");
-	return service->forget(service->context, address, e);
+	return service->forget(service->context, asked, e);
 }
+
+static const struct kind {
+	const char *name;
+	enum status (*run)(const struct service *service,
+			   const struct credential *asked, struct buffer *out,
+			   struct error *e);
+} kinds[] = { { "get", get }, { "login", login }, { "logout", logout } };
 
 /* Cargo takes the newest version of ours that it knows: there is but one. */
 static enum status check_version(struct json_object *request, struct error *e)
@@ -135,36 +116,49 @@ static const char *error_word(enum status status)
 	return status == STATUS_NOT_FOUND ? "not-found" : "other";
 }
 
-/* Does what one line asks; what it returns is for cargo, in `out`. */
-static enum status perform(const struct service *service,
-			   struct json_object *request, struct buffer *out,
-			   const char **word, struct error *e)
+static const struct kind *kind_of(const char *name)
 {
-	static const struct {
-		const char *kind;
-		enum status (*run)(const struct service *service,
-				   struct json_object *request,
-				   const struct credential *address,
-				   struct buffer *out, struct error *e);
-	} kinds[] = { { "get", get },
-		      { "login", login },
-		      { "logout", logout } };
-	struct credential address = { 0 };
-	const char *kind;
-	enum status status = json_text(request, "kind", &kind, e);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (text_equal(name, kinds[i].name))
+			return &kinds[i];
+	return NULL;
+}
 
-	*word = "operation-not-supported";
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (status != STATUS_OK || !text_equal(kind, kinds[i].kind))
-			continue;
-		status = read_registry(request, &address, word, e);
-		if (status != STATUS_OK)
-			break;
-		status = kinds[i].run(service, request, &address, out, e);
-		*word = status == STATUS_OK ? NULL : error_word(status);
+static enum status read_token(struct json_object *request,
+			      struct credential *asked, struct error *e)
+{
+	const char *token;
+	enum status status = json_text(request, "token", &token, e);
+
+	if (status == STATUS_OK && text_is_empty(token)) {
+		error_set(e, STATUS_MALFORMED, "cargo gave no token");
+		error_hint(e, "cargo login --registry NAME < FILE");
+		return STATUS_MALFORMED;
 	}
-	credential_clear(&address);
+	credential_set(asked, FIELD_PASSWORD, token);
 	return status;
+}
+
+/* What one line asks; `kind` is NULL for what is not done, see `word`. */
+static enum status read_request(struct json_object *request,
+				const struct kind **kind,
+				struct credential *asked, const char **word,
+				struct error *e)
+{
+	const char *name;
+	enum status status = check_version(request, e);
+
+	if (status != STATUS_OK)
+		return status;
+	*word = "operation-not-supported";
+	status = json_text(request, "kind", &name, e);
+	if (status != STATUS_OK || !(*kind = kind_of(name)))
+		return status;
+	status = read_registry(request, asked, word, e);
+	if (status != STATUS_OK || (*kind)->run != login)
+		return status;
+	*word = "other";
+	return read_token(request, asked, e);
 }
 
 static void add_error(const char *word, const struct error *e,
@@ -189,20 +183,39 @@ static void add_answer(const struct buffer *answer, struct buffer *out)
 	buffer_add_text(out, "}}\n");
 }
 
+/*
+ * Does what one line asks; `word` is NULL if that succeeded. The line's object
+ * is gone before anything is waited for: see call_receive_object().
+ */
+static enum status perform(const struct service *service,
+			   const struct buffer *line, struct buffer *answer,
+			   const char **word, struct error *e)
+{
+	struct json_object *request = NULL;
+	struct credential asked = { 0 };
+	const struct kind *kind = NULL;
+	enum status status = json_read(line->data, line->length, &request, e);
+
+	if (status == STATUS_OK)
+		status = read_request(request, &kind, &asked, word, e);
+	json_object_put(request);
+	if (status == STATUS_OK && kind) {
+		status = kind->run(service, &asked, answer, e);
+		*word = status == STATUS_OK ? NULL : error_word(status);
+	}
+	credential_clear(&asked);
+	return status;
+}
+
 /* One line of cargo's, and the one that answers it. */
 static enum status converse(const struct service *service,
 			    const struct buffer *line, struct error *e)
 {
-	struct json_object *request = NULL;
 	struct buffer answer = { 0 };
 	struct buffer out = { 0 };
 	const char *word = "other";
-	enum status status = json_read(line->data, line->length, &request, e);
+	enum status status = perform(service, line, &answer, &word, e);
 
-	if (status == STATUS_OK)
-		status = check_version(request, e);
-	if (status == STATUS_OK)
-		status = perform(service, request, &answer, &word, e);
 	if (word)
 		add_error(word, e, &out);
 	else
@@ -211,7 +224,6 @@ static enum status converse(const struct service *service,
 	if (status != STATUS_OK)
 		*e = (struct error){ 0 };
 	status = service->send(service->context, &out, e);
-	json_object_put(request);
 	buffer_clear(&answer);
 	buffer_clear(&out);
 	return status;

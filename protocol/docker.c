@@ -129,20 +129,12 @@ static enum status read_entry(struct json_object *object,
 static enum status store(const struct call *call, struct error *e)
 {
 	const struct service *service = call->service;
-	struct buffer text = { 0 };
-	struct json_object *object = NULL;
 	struct credential request = { 0 };
-	enum status status = service->receive(service->context, &text, e);
+	enum status status = call_receive_object(call, read_entry, &request, e);
 
 	if (status == STATUS_OK)
-		status = json_read(text.data, text.length, &object, e);
-	if (status == STATUS_OK)
-		status = read_entry(object, &request, e);
-	if (status == STATUS_OK)
 		status = service->replace(service->context, &request, e);
-	json_object_put(object);
 	credential_clear(&request);
-	buffer_clear(&text);
 	return status;
 }
 

@@ -14,6 +14,8 @@
  * that ends in one of these tables, and one entry in the list of options.c.
  */
 
+struct json_object; /* json-c's */
+
 /* Called for each record; it is borrowed until that returns. */
 typedef void protocol_visit(const struct credential *record, void *argument);
 
@@ -36,8 +38,8 @@ struct service {
 	/*
 	 * Appends what the caller sends to `text`: all of it up to the end, or
 	 * up to the first LF. At the end of the text a NUL follows, which its
-	 * length does not count. STATUS_MALFORMED beyond 4 MiB or if it cannot
-	 * be read.
+	 * length does not count. STATUS_MALFORMED beyond 4 MiB, of a line
+	 * beyond 512 KiB, or if it cannot be read.
 	 */
 	enum status (*receive)(void *context, struct buffer *text,
 			       struct error *e);
@@ -201,5 +203,17 @@ extern const struct protocol protocol_openclaw;
  */
 enum status call_check(const struct call *call, const struct protocol *protocol,
 		       int minimum, int maximum, struct error *e);
+
+/* Fills `out` with what `object`, which is borrowed, asks. */
+typedef enum status call_read_object(struct json_object *object,
+				     struct credential *out, struct error *e);
+
+/*
+ * Receives one JSON object and has `read` fill `out` from it. Nothing else of
+ * it is left when this returns: json-c's memory may be swapped, and would be
+ * in a core file while the back-end or the provider is waited for.
+ */
+enum status call_receive_object(const struct call *call, call_read_object *read,
+				struct credential *out, struct error *e);
 
 #endif

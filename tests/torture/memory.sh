@@ -91,6 +91,36 @@ generic() {
 	clean "$BACKEND: list" 0
 	scanned "$secret" "$address" erase
 	clean "$BACKEND: erase" 0
+	callers
+}
+
+# What came as JSON has been in memory of json-c's.
+callers() {
+	local index=sparse+https://crates.example/
+	scanned "$secret" "{\"ServerURL\":\"https://docker.example\",
+		\"Username\":\"ann\",\"Secret\":\"$secret\"}" docker store
+	clean "$BACKEND: docker store" 0
+	scanned "$secret" 'https://docker.example' docker get
+	clean "$BACKEND: docker get" 0
+	holds "$BACKEND: docker get: it is there" "$(cat "$WORK/out")" "$secret"
+	scanned "$secret" "{\"token\":\"$secret\"}" terraform store tf.example
+	clean "$BACKEND: terraform store" 0
+	scanned "$secret" '' terraform get tf.example
+	clean "$BACKEND: terraform get" 0
+	scanned "$secret" "{\"v\":1,\"registry\":{\"index-url\":\"$index\"},\"kind\":\"login\",\"token\":\"$secret\",\"args\":[]}\n" \
+		cargo --cargo-plugin
+	clean "$BACKEND: cargo login" 0
+	scanned "$secret" "{\"v\":1,\"registry\":{\"index-url\":\"$index\"},\"kind\":\"get\",\"operation\":\"read\",\"args\":[]}\n" \
+		cargo --cargo-plugin
+	clean "$BACKEND: cargo get" 0
+	holds "$BACKEND: cargo get: it is there" "$(cat "$WORK/out")" "$secret"
+	scanned "$secret" "$secret\n" keyring set https://pip.example ann
+	clean "$BACKEND: keyring set" 0
+	printf '{"auths":{"r.example":{"username":"ann","password":"%s"}}}' \
+		"$secret" >"$WORK/docker.json"
+	scanned "$secret" '' import docker "$WORK/docker.json"
+	clean "$BACKEND: import docker" 0
+	held "$BACKEND: import docker: it is seen while it is needed"
 }
 
 # With the verifier: a process of its own that waits for the provider.
