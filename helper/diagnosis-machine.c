@@ -10,6 +10,7 @@
 #include "helper/cache-keys.h"
 #include "helper/catalogue.h"
 #include "helper/diagnosis-parts.h"
+#include "helper/paths.h"
 
 enum {
 	FILE_MAX = 16 << 20,  /* bytes of certificates */
@@ -88,8 +89,11 @@ static const char *system_bundle(void)
 void diagnose_certificates(struct diagnosis *d)
 {
 	const char *path = d->config->ca_file;
+	struct error e = { 0 };
 
-	if (path && has_certificate(path))
+	if (path && path_check_trusted(path, &e) != STATUS_OK)
+		diagnosis_tell_error(d, FINDING_PROBLEM, "certificates", &e);
+	else if (path && has_certificate(path))
 		diagnosis_tell(d, FINDING_OK, "certificates", "",
 			       "those in '%s' are trusted", path);
 	else if (path)

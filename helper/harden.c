@@ -15,6 +15,7 @@ static struct {
 	mode_t mask;
 	void (*pipe)(int);
 	void (*child)(int);
+	void (*limit)(int);
 	char filter[32]; /* of core(5), as it is written */
 } before = { 0 };
 
@@ -74,6 +75,8 @@ void harden(void)
 #endif
 	before.mask = umask(077);
 	before.pipe = signal(SIGPIPE, SIG_IGN);
+	/* A write beyond the limit on files is to fail instead. */
+	before.limit = signal(SIGXFSZ, SIG_IGN);
 	/* Ignored, it would have our children reaped unseen. */
 	before.child = signal(SIGCHLD, SIG_DFL);
 }
@@ -95,4 +98,5 @@ void harden_undo(void)
 	(void)umask(before.mask);
 	(void)signal(SIGPIPE, before.pipe);
 	(void)signal(SIGCHLD, before.child);
+	(void)signal(SIGXFSZ, before.limit);
 }

@@ -192,6 +192,14 @@ enum status path_read_settings(const char *path, size_t max, struct buffer *out,
 	return status;
 }
 
+/* Whom root lets into a folder of root's is for root to say. */
+static bool is_open(const struct stat *st)
+{
+	const bool is_roots = st->st_uid == 0 && geteuid() != 0;
+
+	return st->st_mode & (is_roots ? S_IWOTH : S_IWGRP | S_IWOTH);
+}
+
 static enum status check_folder(const char *folder, const struct stat *st,
 				struct error *e)
 {
@@ -199,7 +207,7 @@ static enum status check_folder(const char *folder, const struct stat *st,
 
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		wrong = "belongs to another user";
-	else if (st->st_mode & (S_IWGRP | S_IWOTH))
+	else if (is_open(st))
 		wrong = "may be written by others";
 	if (!wrong)
 		return STATUS_OK;
@@ -237,4 +245,21 @@ enum status path_check_above(const char *path, struct error *e)
 		status = check_folder(folder, &st, e);
 	free(folder);
 	return status;
+}
+
+enum status path_check_trusted(const char *path, struct error *e)
+{
+	const char *wrong;
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return STATUS_OK;
+	wrong = path_distrust(&st);
+	if (!wrong)
+		return path_check_above(path, e) == STATUS_OK ? STATUS_OK
+							      : STATUS_FAILED;
+	error_set(e, STATUS_FAILED, "'%s' %s", path, wrong);
+	error_hint(e, "it must be a file of yours or root's that no one else "
+		      "may write");
+	return STATUS_FAILED;
 }

@@ -65,6 +65,14 @@ enum status path_check_folder(const char *folder, int fd, struct error *e);
 enum status path_check_above(const char *path, struct error *e);
 
 /*
+ * Whether nobody else can have changed the file `path`, by path_distrust() and
+ * path_check_above(): one that decides who is trusted, or a program that is
+ * given tokens. STATUS_FAILED says what is wrong. STATUS_OK also for one that
+ * is not there: whoever opens it will tell.
+ */
+enum status path_check_trusted(const char *path, struct error *e);
+
+/*
  * Opens the file `path` directly under the state folder with these flags, and
  * with no link followed, nothing waited for and no terminal taken; makes the
  * folder where a file may be made and that is missing. -1 with errno.

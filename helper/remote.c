@@ -7,6 +7,7 @@
 
 #include "helper/child.h"
 #include "helper/network.h"
+#include "helper/paths.h"
 #include "helper/remote-words.h"
 #include "helper/remote.h"
 #include "protocol/clock.h"
@@ -207,8 +208,12 @@ static void exchange(struct remote *r, const struct remote_request *q,
 {
 	struct buffer in = { 0 };
 	struct message m = { 0 };
+	struct error e = { 0 };
 
-	if (r->pid == 0 && !start(r))
+	if (r->pid == 0 && r->ca_file &&
+	    path_check_trusted(r->ca_file, &e) != STATUS_OK)
+		fail(a, FAILURE_CA_FILE, e.message);
+	else if (r->pid == 0 && !start(r))
 		fail(a, FAILURE_BROKEN,
 		     "'ringbearer-verify' cannot be started");
 	else if (send_all(r, out) &&

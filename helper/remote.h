@@ -56,7 +56,7 @@ struct remote_answer {
 	long status;	      /* of HTTP, redirects too */
 	struct credential headers;
 	struct buffer body; /* a NUL follows */
-	char reason[512];   /* of a failure: why, fit to be shown */
+	char reason[1024];  /* of a failure: why, fit to be shown */
 };
 
 /* The time for all requests begins, or begins again. */

@@ -4,6 +4,7 @@
 
 #include "helper/child.h"
 #include "helper/network.h"
+#include "helper/paths.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/record.h"
@@ -157,12 +158,26 @@ static void ask(struct asking *a, struct verification *rest)
 	network_clear(&network);
 }
 
+/* False, and why, if somebody else could say whom to trust. */
+static bool may_ask(const struct asking *a, struct verification *v)
+{
+	struct error e = { 0 };
+
+	if (!a->config->ca_file ||
+	    path_check_trusted(a->config->ca_file, &e) == STATUS_OK)
+		return true;
+	v->verdict = VERDICT_UNKNOWN;
+	credential_set_extra(&v->learnt, VERIFY_REASON, e.message, false);
+	return false;
+}
+
 static void ask_all(struct asking *a)
 {
 	struct verification rest = { 0 };
 
 	a->done = memory_alloc(a->count, sizeof(*a->done));
-	ask(a, &rest);
+	if (may_ask(a, &rest))
+		ask(a, &rest);
 	for (size_t i = 0; i < a->count; i++)
 		if (!a->done[i])
 			a->answered(i, &rest, a->argument);

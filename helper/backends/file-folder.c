@@ -29,6 +29,8 @@ static void give_remedy(int number, struct error *e)
 	} remedies[] = {
 		{ ENOSPC, "free some space, and try again" },
 		{ EDQUOT, "free some space, and try again" },
+		{ EFBIG, "raise the limit on the size of files, see 'ulimit "
+			 "-f'" },
 		{ EROFS, "set 'directory' and 'key-file' in the section "
 			 "'file' to where it can be written" },
 		{ EACCES, "look at who owns it, and at its mode" },

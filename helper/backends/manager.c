@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/backends/manager.h"
+#include "helper/paths.h"
 #include "protocol/clock.h"
 #include "protocol/text.h"
 
@@ -105,6 +106,8 @@ static enum status take_path(struct manager *m, struct error *e)
 		error_hint(e, "name another one, or see 'chmod +x'");
 		return STATUS_UNAVAILABLE;
 	}
+	if (path_check_trusted(path, e) != STATUS_OK)
+		return STATUS_FAILED;
 	m->path = memory_copy(path, strlen(path));
 	return STATUS_OK;
 }

@@ -47,8 +47,10 @@ long=$(head -c 60000 /dev/zero | tr '\0' x)
 	do_it store username=me "password=$long"
 ) 2>/dev/null
 code=$?
-same 'a file-size limit is no success' no "$([ $code = 0 ] && echo yes || echo no)"
-same 'a file-size limit leaves the old value' old "$(value me)"
+same 'a file-size limit: exit code' 6 $code
+holds 'a file-size limit: said' "$(cat "$WORK/err")" ': File too large'
+same 'a file-size limit leaves the old value, and nothing else' old \
+	"$(value me)$(leftovers)"
 do_it store username=me password=canary-third
 same 'a file-size limit leaves nothing else' "third" "$(value me)$(leftovers)"
 

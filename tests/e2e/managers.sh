@@ -264,6 +264,19 @@ for kind in helper docker; do
 	same "$kind:/etc/passwd: doctor, exit code" 6 "$code"
 	holds "$kind:/etc/passwd: doctor calls it broken" \
 		"$(grep "^problem *$kind:/etc/passwd" <<<"$out")" "see 'chmod +x'"
+	# It would be given tokens.
+	echo "#!/bin/sh" >"$WORK/loose"
+	chmod 775 "$WORK/loose"
+	name 6 "$kind:$WORK/loose" 'may be written by others'
+	chmod 755 "$WORK/loose"
+	if [ "$(id -u)" = 0 ]; then
+		chown 12345 "$WORK/loose"
+		name 6 "$kind:$WORK/loose" 'belongs to another user'
+	else
+		skip "$kind: a program of another user" \
+			'only root gives files away'
+	fi
+	rm -f "$WORK/loose"
 	run "$RINGBEARER" --backend $kind:/no/such/program doctor
 	holds "$kind:/no/such/program: doctor calls it broken" \
 		"$(grep "^problem *$kind:/no/such/program" <<<"$out")" \

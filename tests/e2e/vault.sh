@@ -202,7 +202,11 @@ done
 run "$RINGBEARER" --backend vault restore --list https://git.example
 same 'a wrong mount, restore: exit code' 6 "$code"
 holds 'a wrong mount, restore: said' "$err" "at the mount 'nope/kv'"
+# Nor can vault be asked where others say whom to trust.
 use_vault 'timeout = 3'
+chmod 622 "$WORK/certificates/ca.pem"
+broken 'certificates that others may write' get 'may be written by others'
+chmod 600 "$WORK/certificates/ca.pem"
 fault '{"kind":"s","status":204,"path":"secret/data/","method":"POST"}'
 broken 'an engine of version 1' store \
 	"no key-value engine of version 2 at the mount 'secret' (HTTP 204)"

@@ -276,6 +276,40 @@ for certificate in expired not-yet-valid wrong-host self-signed untrusted; do
 		"$(grep GET "$SIMULATOR_LOG")"
 done
 
+# Whom to trust is for nobody else to say.
+# distrusted NAME COMMAND...: after that command the certificates are not used.
+distrusted() {
+	local name="certificates, $1" trusted=$WORK/trusted
+	shift
+	fresh_home
+	start_simulator
+	rm -rf "$trusted"
+	mkdir -m 755 "$trusted"
+	cp "$WORK/certificates/ca.pem" "$trusted/ca.pem"
+	chmod 644 "$trusted/ca.pem"
+	printf 'verify { ca-file = "%s/ca.pem" }\n' "$trusted" \
+		>"$HOME/.config/ringbearer/config"
+	"$@" "$trusted/ca.pem"
+	keep notion sim-notion-good
+	same "$name: kept" 0 "$code"
+	holds "$name: not verified, and why" "$err" "$WHY"
+	same "$name: no byte of the request" '' "$(cat "$SIMULATOR_LOG")"
+	run "$RINGBEARER" doctor
+	holds "$name: doctor" "$(grep '^problem *certificates' <<<"$out")" \
+		"$WHY"
+}
+loosen_folder() {
+	chmod 777 "${1%/*}"
+}
+WHY='may be written by others' distrusted 'mode 666' chmod 666
+WHY='may be written by others' distrusted 'mode 664' chmod 664
+WHY='may be written by others' distrusted 'in a folder of mode 777' loosen_folder
+if [ "$(id -u)" = 0 ]; then
+	WHY='belongs to another user' distrusted 'of another user' chown 12345
+else
+	skip 'certificates of another user' 'only root gives files away'
+fi
+
 # What a provider says is shown only when it is harmless.
 fresh_home
 start_simulator
