@@ -113,61 +113,62 @@ const char *wrong_template(const char *value)
 	}
 }
 
-/* Variables that decide which code a program runs or whom it trusts. */
+static bool has_suffix(const char *text, const char *const *suffixes)
+{
+	const size_t length = strlen(text);
+
+	for (; *suffixes; suffixes++) {
+		size_t size = strlen(*suffixes);
+
+		if (length > size &&
+		    strcmp(text + length - size, *suffixes) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Variables that decide which code a program runs, whom it trusts or where it
+ * finds its things. There is no end of them: this is to keep mistakes and the
+ * simplest malice out, and ringbearer-security(7) says so.
+ */
+/* clang-format off */
+static const char *const dangerous[] = {
+	"ALL_PROXY", "AR", "AS", "BASHOPTS", "BROWSER", "CC", "CDPATH",
+	"CLASSPATH", "CPP", "CXX", "DISPLAY", "EDITOR", "EMACSLOADPATH", "ENV",
+	"EXINIT", "FPATH", "GCONV_PATH", "GNUMAKEFLAGS", "GOENV", "GOFLAGS",
+	"GONOSUMDB", "GOPATH", "GOPROXY", "GOROOT", "HOME", "HTTPS_PROXY",
+	"HTTP_PROXY", "IFS", "INPUTRC", "KUBECONFIG", "LESS", "LESSCLOSE",
+	"LESSOPEN", "LOCPATH", "LOGNAME", "MAKEFLAGS", "MANOPT", "MANPAGER",
+	"MANPATH", "MFLAGS", "NLSPATH", "NO_PROXY", "PAGER", "PATH", "PHPRC",
+	"PROMPT_COMMAND", "PS4", "REQUESTS_CA_BUNDLE", "RUSTC",
+	"RUSTC_WRAPPER", "RUSTFLAGS", "SHELL", "SHELLOPTS", "SSLKEYLOGFILE",
+	"TERMINFO", "TMPDIR", "USER", "VIMINIT", "VISUAL", "WGETRC", "ZDOTDIR",
+	NULL
+};
+/* clang-format on */
+static const char *const dangerous_prefixes[] = {
+	"DBUS_", "DYLD_", "LD_", "RINGBEARER_", "XDG_", NULL
+};
+/* Of programs that have variables for tokens, too. */
+/* clang-format off */
+static const char *const families[] = {
+	"BASH_", "CARGO_", "CORECLR_", "COR_", "CURL_", "DOTNET_", "GIT_",
+	"GLIBC_", "GREP_", "JAVA_", "JDK_", "LUA_", "MALLOC_", "NODE_",
+	"NPM_CONFIG_", "OPENSSL_", "PERL5", "PHP_INI_", "PIP_", "PYTHON",
+	"RSYNC_", "RUBY", "R_", "SSH_", "SSL_", "SVN_", "TAR_", "_JAVA_",
+	NULL
+};
+/* clang-format on */
+static const char *const secret_suffixes[] = { "_KEY",	 "_PASSWORD", "_SECRET",
+					       "_TOKEN", "_USERNAME", NULL };
+
 static bool is_dangerous(const char *name)
 {
-	static const char *const names[] = {
-		"BASH_ENV",
-		"BROWSER",
-		"CLASSPATH",
-		"CURL_HOME",
-		"EDITOR",
-		"ENV",
-		"GCONV_PATH",
-		"GIT_CONFIG_GLOBAL",
-		"GIT_EXEC_PATH",
-		"GLIBC_TUNABLES",
-		"HTTPS_PROXY",
-		"HTTP_PROXY",
-		"ALL_PROXY",
-		"NO_PROXY",
-		"KUBECONFIG",
-		"NODE_EXTRA_CA_CERTS",
-		"PAGER",
-		"PROMPT_COMMAND",
-		"PS4",
-		"REQUESTS_CA_BUNDLE",
-		"SHELLOPTS",
-		"SSL_CERT_DIR",
-		"SSL_CERT_FILE",
-		"SSLKEYLOGFILE",
-		"VISUAL",
-		"GIT_ASKPASS",
-		"GIT_SSH",
-		"HOME",
-		"IFS",
-		"GIT_SSH_COMMAND",
-		"JAVA_TOOL_OPTIONS",
-		"LOGNAME",
-		"NODE_OPTIONS",
-		"PATH",
-		"PERL5LIB",
-		"PERL5OPT",
-		"PYTHONHOME",
-		"PYTHONPATH",
-		"PYTHONSTARTUP",
-		"RUBYLIB",
-		"RUBYOPT",
-		"SHELL",
-		"SSH_ASKPASS",
-		"TMPDIR",
-		"USER",
-		NULL,
-	};
-	static const char *const prefixes[] = { "DBUS_",       "DYLD_", "LD_",
-						"RINGBEARER_", "XDG_",	NULL };
-
-	return is_word(name, names) || has_prefix(name, prefixes);
+	return is_word(name, dangerous) ||
+	       has_prefix(name, dangerous_prefixes) ||
+	       (has_prefix(name, families) &&
+		!has_suffix(name, secret_suffixes));
 }
 
 const char *wrong_environment(const char *value)
@@ -176,7 +177,7 @@ const char *wrong_environment(const char *value)
 	const char *wrong = NULL;
 	char *name;
 
-	if (!equals || equals[1] == '\0')
+	if (!equals || !strchr(equals, '{'))
 		return "is not of the form 'NAME={variable}'";
 	name = memory_copy(value, (size_t)(equals - value));
 	if (!consists_of(name, UPPER DIGITS "_") || strchr(DIGITS, *name))
