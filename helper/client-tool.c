@@ -10,7 +10,10 @@ enum {
 };
 
 static const char *const passed_on[] = { "PATH", "HOME", NULL };
-static const char *const settings[] = { "LC_ALL=C", NULL };
+/* git reads no other file than the copy. */
+static const char *const settings[] = { "LC_ALL=C",
+					"GIT_CONFIG_GLOBAL=/dev/null",
+					"GIT_CONFIG_NOSYSTEM=1", NULL };
 
 enum status tool_open(struct tool *tool, const struct client_use *use,
 		      const char *name, const char *text, struct error *e)

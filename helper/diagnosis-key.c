@@ -1,9 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "helper/backends/file-store.h"
 #include "helper/diagnosis-parts.h"
 
 /* What is wrong with who may reach a file or folder; NULL: nothing. */
@@ -16,6 +19,30 @@ static const char *wrong_rights(const struct stat *st, bool folder)
 	if (st->st_mode & (S_IRWXG | S_IRWXO))
 		return "may be reached by others";
 	return NULL;
+}
+
+/* Whether that is in the store, and is no folder. */
+static bool is_in_the_way(const char *store, const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", store, name);
+	return lstat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+static void diagnose_parts_of(struct diagnosis *d, const char *store)
+{
+	static const char *const parts[] = { FILE_STORE_RECORDS,
+					     FILE_STORE_LOCKS };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (is_in_the_way(store, parts[i]))
+			diagnosis_tell(d, FINDING_PROBLEM, "store folder",
+				       "move away what is there",
+				       "'%s/%s' is not a folder: nothing can "
+				       "be kept",
+				       store, parts[i]);
 }
 
 void diagnose_folder(struct diagnosis *d)
@@ -42,6 +69,7 @@ void diagnose_folder(struct diagnosis *d)
 	else
 		diagnosis_tell(d, FINDING_OK, "store folder", "",
 			       "'%s' is yours alone", path);
+	diagnose_parts_of(d, path);
 }
 
 /* How the text of the file begins says what kind it is. */

@@ -15,30 +15,29 @@ static bool may_ask(const struct config *config)
 	return config->prompt && !terminal_is_forbidden();
 }
 
-static enum status locked(const struct config *config, const char *why,
-			  struct error *e)
+static enum status locked(const struct config *config, bool fresh,
+			  const char *why, struct error *e)
 {
-	error_set(e, STATUS_LOCKED,
-		  "the key file '%s' is sealed by a passphrase%s",
-		  config->key_file, why);
+	error_set(e, STATUS_LOCKED, "the key file '%s' is %s by a passphrase%s",
+		  config->key_file, fresh ? "to be sealed" : "sealed", why);
 	error_hint(e, "run it in a terminal, where the passphrase can be "
 		      "typed");
 	return STATUS_LOCKED;
 }
 
-static enum status ask_once(const struct config *config, const char *prompt,
-			    char *out, struct error *e)
+static enum status ask_once(const struct config *config, bool fresh,
+			    const char *prompt, char *out, struct error *e)
 {
 	if (!readpassphrase(prompt, out, PASSPHRASE_MAX,
 			    RPP_ECHO_OFF | RPP_REQUIRE_TTY))
-		return locked(config,
+		return locked(config, fresh,
 			      errno == ENOTTY || errno == ENXIO
 				      ? ", and there is no terminal to ask for "
 					"it"
 				      : ", and none was given",
 			      e);
 	if (out[0] == '\0')
-		return locked(config, ", and none was given", e);
+		return locked(config, fresh, ", and none was given", e);
 	return STATUS_OK;
 }
 
@@ -47,12 +46,12 @@ static enum status ask(const struct config *config, bool fresh, char *first,
 {
 	enum status status;
 
-	status = ask_once(config,
+	status = ask_once(config, fresh,
 			  fresh ? "New passphrase for ringbearer: "
 				: "Passphrase for ringbearer: ",
 			  first, e);
 	if (status == STATUS_OK && fresh)
-		status = ask_once(config, "The same again: ", second, e);
+		status = ask_once(config, fresh, "The same again: ", second, e);
 	if (status == STATUS_OK && fresh && strcmp(first, second) != 0)
 		status = error_set(e, STATUS_LOCKED,
 				   "the two passphrases differ");
@@ -67,7 +66,8 @@ enum status passphrase_ask(const struct config *config, bool fresh,
 
 	*passphrase = NULL;
 	if (!may_ask(config))
-		return locked(config, ", and asking for it is forbidden", e);
+		return locked(config, fresh, ", and asking for it is forbidden",
+			      e);
 	*passphrase = secret_alloc(PASSPHRASE_MAX);
 	second = secret_alloc(PASSPHRASE_MAX);
 	status = ask(config, fresh, *passphrase, second, e);

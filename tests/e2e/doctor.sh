@@ -104,6 +104,14 @@ doctor
 same 'an open folder: exit code' 6 "$code"
 finds 'an open folder: said' problem 'store folder' 'chmod 700'
 chmod 700 "$HOME/.local/share/ringbearer"
+mv "$HOME/.local/share/ringbearer/locks" "$WORK/kept.locks"
+mkfifo "$HOME/.local/share/ringbearer/locks"
+doctor
+same 'no folder for locks: exit code' 6 "$code"
+finds 'no folder for locks: said' problem 'store folder' \
+	"locks' is not a folder: nothing can be kept"
+rm "$HOME/.local/share/ringbearer/locks"
+mv "$WORK/kept.locks" "$HOME/.local/share/ringbearer/locks"
 
 configure
 printf 'file { key = passphrase }\n' >"$HOME/.config/ringbearer/config"

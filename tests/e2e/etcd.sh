@@ -184,6 +184,41 @@ etcd_settings
 cp -p "$WORK/key" "$HOME/.local/state/ringbearer/file.key"
 kept 'another machine with the key' canary-5
 
+# What was carried out though its answer was lost.
+# losing COUNT: from now on; see tests/hostile/lost.py.
+losing() {
+	rm -f "$WORK/losing"
+	python3 "$SOURCE/tests/hostile/lost.py" "${ETCD_URL[plain]##*:}" \
+		"$WORK/losing" /kv/txn "$1" &
+	at_end "kill $! 2>/dev/null"
+	for _ in $(seq 200); do
+		[ -s "$WORK/losing" ] && break
+		sleep 0.02
+	done
+	printf 'etcd { endpoints = {"http://127.0.0.1:%d"} timeout = 2 }\n' \
+		"$(cat "$WORK/losing")" >"$HOME/.config/ringbearer/config"
+}
+unsure='it is not known whether etcd has made the change'
+for operation in store erase; do
+	etcd_settings
+	ask store "${address[@]}" password=canary-before
+	losing 1
+	ask $operation "${address[@]}" password=canary-before \
+		"password_expiry_utc=$soon"
+	same "an answer that is lost, $operation: looked at again" '0|' "$code|$err"
+	etcd_settings
+	ask store "${address[@]}" password=canary-before
+	losing 0
+	ask $operation "${address[@]}" password=canary-before
+	[ $operation = erase ] || ask store "${address[@]}" password=canary-after
+	refused "all answers that are lost, $operation" "$unsure"
+	holds "all answers that are lost, $operation: what to do" "$err" 'hint: look'
+done
+etcd_settings
+ask get "${address[@]}"
+same 'all answers that are lost: it was erased' '0||' "$code|$out|$err"
+ask store "${address[@]}" password=canary-5
+
 # Nobody there, or nobody who speaks.
 # timely NAME SECONDS: since SECONDS was set to 0.
 timely() {

@@ -72,6 +72,13 @@ home() {
 run "$RINGBEARER" setup
 same 'clients: listed' 0 "$code"
 same 'clients: in 80 columns' '' "$(grep -E '^.{81}' <<<"$out")"
+listed=$out
+run "$RINGBEARER" setup --json
+same 'clients: as JSON, the same ones' "$(cut -d ' ' -f 1 <<<"$listed")" \
+	"$(python3 -c 'import json, sys
+for client in json.load(sys.stdin):
+    print(client["client"])' <<<"$out")"
+out=$listed
 for client in git docker podman buildah skopeo cargo terraform kubectl pnpm \
 	pip claude claude-mcp codex curl; do
 	holds "clients: $client" "$(cut -d ' ' -f 1 <<<"$out")" "$client"

@@ -474,6 +474,23 @@ run "$RINGBEARER" --backend vault restore https://v.example/
 same 'restore by the address' 0 "$code"
 ask get protocol=https host=v.example
 holds 'restore by the address: it is back' "$out" password=canary-v1
+for chain in 'file, vault' 'vault, file'; do
+	name="restore with 'backend = {$chain}'"
+	RINGBEARER_BACKEND='' use_vault
+	echo "backend = {$chain}" >>"$HOME/.config/ringbearer/config"
+	ask erase protocol=https host=v.example username=me
+	run "$RINGBEARER" restore --list https://v.example
+	holds "$name: the list" "$out" '1  '
+	run "$RINGBEARER" restore https://v.example
+	same "$name" '0|' "$code|$err"
+	ask get protocol=https host=v.example
+	holds "$name: it is back" "$out" password=canary-v1
+	run "$RINGBEARER" restore https://nothing.example
+	same "$name: nothing ever was there" 1 "$code"
+done
+use_vault
+run "$RINGBEARER" --backend file restore --list v.example/me
+same 'restore: a back-end without older ones' 2 "$code"
 run "$RINGBEARER" --backend vault restore https://nothing.example
 same 'restore: nothing ever was there' 1 "$code"
 run "$RINGBEARER" --backend vault restore nothing.example/me

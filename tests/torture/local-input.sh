@@ -270,6 +270,14 @@ mv "$HOME/$store" "$HOME/elsewhere"
 ln -s "$HOME/elsewhere" "$HOME/$store"
 not_taken 'store: a link' 'is a symbolic link'
 home_with_one
+mv "$record" "$HOME/real"
+ln -s "$HOME/real" "$record"
+not_taken 'record: a link' 'is a symbolic link'
+home_with_one
+mv "$HOME/$key" "$HOME/real"
+ln -s "$HOME/real" "$HOME/$key"
+not_taken 'key: a link' 'is a symbolic link'
+home_with_one
 ln "$record" "$HOME/second"
 not_taken 'record: a second link' 'has a second hard link'
 for kind in fifo folder zero loop; do
