@@ -7,7 +7,6 @@
 #include "helper/commands/import-report.h"
 #include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
-#include "helper/commands/width.h"
 #include "helper/terminal.h"
 #include "protocol/text.h"
 
@@ -138,7 +137,6 @@ static enum status print_table(const struct import_report *report,
 	char line[LINE_SIZE];
 	int failed = 0;
 
-	width_prepare();
 	for (size_t i = 0; i < report->count; i++)
 		add_cells(&table, &report->rows[i]);
 	if (report->count > 0)

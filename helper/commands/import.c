@@ -5,6 +5,7 @@
 #include "helper/broker.h"
 #include "helper/commands/context.h"
 #include "helper/commands/import-report.h"
+#include "helper/commands/width.h"
 #include "helper/entries.h"
 #include "helper/import.h"
 #include "helper/revising.h"
@@ -292,6 +293,7 @@ static enum status import(struct command_import *k, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	warn(k);
+	width_prepare();
 	if (!k->source->place)
 		in.text = import_text(&k->file);
 	status = k->source->read(&in, e);

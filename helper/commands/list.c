@@ -142,7 +142,6 @@ static enum status print_table(const struct entries *entries, struct error *e)
 	long long now = time(NULL);
 	enum status status = STATUS_OK;
 
-	width_prepare();
 	for (size_t i = 0; i < entries->count; i++)
 		add_row(&table, entries, i, now);
 	if (table_print(&table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
@@ -266,6 +265,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	struct error ignored = { 0 };
 	enum status status = context_open(invocation, &c, e);
 
+	width_prepare();
 	if (status == STATUS_OK)
 		status = entries_load(&c.config, c.backend, entries_add_shown,
 				      &entries, e);

@@ -9,7 +9,11 @@
  * person's own locale is not UTF-8; without either a character is a column.
  */
 
-/* Chooses the locale for characters; call it before the others. */
+/*
+ * Chooses the locale for characters; call it before the others, and before a
+ * command has had secrets: what libc looks up for this has the dynamic linker
+ * put all registers on the stack, and a piece of a secret may be in them.
+ */
 void width_prepare(void);
 
 /* The columns of `text`. */

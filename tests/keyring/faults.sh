@@ -28,6 +28,7 @@ if [ $# -eq 0 ]; then
 		section --unlocked dies
 		section --unlocked spares
 		section --locked locked
+		section --locked elsewhere
 		section --locked person
 		section --unlocked fresh
 		section --none none
@@ -218,12 +219,33 @@ locked() {
 	unset DISPLAY
 	service_settings 'session = encrypted'
 	every 'locked, encrypted session' 'locked' 750
-	ask get protocol=https host=other.example.com
-	same 'locked: nothing found is not "not found"' 6 "$code"
+	for session in plain encrypted; do
+		service_settings "session = $session"
+		ask get protocol=https host=other.example.com
+		same "locked, $session session: nothing found is not \"not found\"" \
+			6 "$code"
+	done
 	alive 'locked'
 	keyring_restart unlocked
 	kept 'locked: the old value is there' old
 	same 'locked: nothing was added' 1 "$(count_items)"
+}
+
+# It lies in a keyring that is locked, and the default one is open and empty.
+elsewhere() {
+	local folder=$XDG_DATA_HOME/keyrings session
+	keyring_stop TERM
+	mv "$folder/login.keyring" "$folder/other.keyring"
+	keyring_start unlocked
+	for session in plain encrypted; do
+		service_settings "session = $session"
+		ask get "$address"
+		same "in a locked keyring, $session session: exit code" 6 "$code"
+		holds "in a locked keyring, $session session: said" "$err" locked
+	done
+	ask get protocol=https host=other.example.com
+	same 'in no keyring: that is told' '0||' "$code|$out|$err"
+	alive 'a locked keyring beside the default one'
 }
 
 # A person seems to be there, but no question can be shown, or none answered.

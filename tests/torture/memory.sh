@@ -88,6 +88,8 @@ generic() {
 	scanned "$secret" "${address}password=$secret-2\n" store
 	clean "$BACKEND: store, changed" 0
 	scanned "$secret" '' list --json
+	clean "$BACKEND: list --json" 0
+	scanned "$secret" '' list
 	clean "$BACKEND: list" 0
 	scanned "$secret" "$address" erase
 	clean "$BACKEND: erase" 0
