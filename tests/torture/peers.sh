@@ -182,17 +182,16 @@ trial_killed() {
 		for n in $(seq "$count"); do
 			seen=$((seen + 1))
 			[ $((seen % step)) = 0 ] || continue
-			talk store k.example u canary-old
-			if [ "$code" != 0 ]; then
-				wedged=$((wedged + 1))
-				unwedge
-				talk store k.example u canary-old
-			fi
 			store_traced -o /dev/null \
 				-e "inject=$call:signal=KILL:when=$n"
 			[[ $(value k.example u) =~ ^canary-(old|new)$ ]] ||
 				lost=$((lost + 1))
 			points=$((points + 1))
+			talk store k.example u canary-old
+			[ "$code" != 0 ] || continue
+			wedged=$((wedged + 1))
+			unwedge
+			talk store k.example u canary-old
 		done
 	done <"$WORK/calls"
 	note 'a store killed at its system calls: both values lost' "$lost of $points"
