@@ -40,9 +40,9 @@ class Source:
 
     def add(self, counted):
         for function in counted['functions']:
-            # A unit test may have a copy of its own, under another name.
-            name = function['name'].removeprefix('tested_')
-            self.functions[name] += function['execution_count']
+            # A unit test's own copy of the file, under another name.
+            if not function['name'].startswith('tested_'):
+                self.functions[function['name']] += function['execution_count']
         for line in counted['lines']:
             number = line['line_number']
             self.function_of[number] = line.get('function_name', '')
