@@ -24,13 +24,15 @@ enum {
 	LINE_MAX_SIZE = 512 << 10,
 };
 
-static enum status received(int result, int most, struct error *e)
+/* By one of buffer_read(), line_read() and lines_read(). */
+static enum status receive_by(int (*reader)(struct buffer *, int, size_t),
+			      struct buffer *text, size_t most, struct error *e)
 {
-	if (result >= 0)
+	if (reader(text, STDIN_FILENO, most) >= 0)
 		return STATUS_OK;
 	if (errno == EFBIG)
 		return error_set(e, STATUS_MALFORMED,
-				 "the request is larger than %d KiB",
+				 "the request is larger than %zu KiB",
 				 most >> 10);
 	return error_errno(e, STATUS_MALFORMED, "cannot read the request");
 }
@@ -39,8 +41,7 @@ static enum status receive(void *context, struct buffer *text, struct error *e)
 {
 	(void)context;
 	buffer_add(text, "", 0);
-	return received(buffer_read(text, STDIN_FILENO, REQUEST_MAX),
-			REQUEST_MAX, e);
+	return receive_by(buffer_read, text, REQUEST_MAX, e);
 }
 
 static enum status receive_line(void *context, struct buffer *text,
@@ -48,16 +49,14 @@ static enum status receive_line(void *context, struct buffer *text,
 {
 	(void)context;
 	buffer_add(text, "", 0);
-	return received(line_read(text, STDIN_FILENO, LINE_MAX_SIZE),
-			LINE_MAX_SIZE, e);
+	return receive_by(line_read, text, LINE_MAX_SIZE, e);
 }
 
 static enum status receive_lines(void *context, struct buffer *text,
 				 struct error *e)
 {
 	(void)context;
-	return received(lines_read(text, STDIN_FILENO, REQUEST_MAX),
-			REQUEST_MAX, e);
+	return receive_by(lines_read, text, REQUEST_MAX, e);
 }
 
 static enum status send(void *context, const struct buffer *text,

@@ -128,6 +128,16 @@ service_settings() {
 		>"$XDG_CONFIG_HOME/ringbearer/config"
 }
 
+# until_up COMMAND...: waits for COMMAND to succeed, ten seconds at most.
+until_up() {
+	local _
+	for _ in $(seq 500); do
+		"$@" >/dev/null 2>&1 && return
+		sleep 0.02
+	done
+	reject "a server starts: $*"
+}
+
 # serve_basic USER PASSWORD: serves $WORK/served to that user, over HTTP. Leaves
 # the address in $BASIC_AT.
 serve_basic() {
@@ -135,10 +145,7 @@ serve_basic() {
 	"$BUILD/tests/basic-server" --root "$WORK/served" --user "$1" \
 		--password "$2" --port-file "$port_file" &
 	at_end "kill $! 2>/dev/null"
-	for _ in $(seq 200); do
-		[ -s "$port_file" ] && break
-		sleep 0.02
-	done
+	until_up test -s "$port_file"
 	BASIC_AT=127.0.0.1:$(cat "$port_file")
 }
 
@@ -164,10 +171,7 @@ start_simulator() {
 		--log "$SIMULATOR_LOG" --port-file "$port_file" "$@" &
 	SIMULATOR=$!
 	at_end "kill $SIMULATOR 2>/dev/null"
-	for _ in $(seq 200); do
-		[ -s "$port_file" ] && break
-		sleep 0.02
-	done
+	until_up test -s "$port_file"
 	PROXY_PORT=$(cat "$port_file")
 	export https_proxy=http://127.0.0.1:$PROXY_PORT
 	configure
@@ -194,10 +198,7 @@ start_vault() {
 		--certificates "$WORK/certificates" "$@" <"$VAULT/life" &
 	at_end "kill $! 2>/dev/null"
 	exec 8>"$VAULT/life"
-	for _ in $(seq 200); do
-		[ -s "$VAULT/address" ] && break
-		sleep 0.05
-	done
+	until_up test -s "$VAULT/address"
 	VAULT_AT=$(cat "$VAULT/address")
 	ROOT_TOKEN=$(cat "$VAULT/root-token")
 }

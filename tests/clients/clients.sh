@@ -93,16 +93,6 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
-# until_up COMMAND...: waits for COMMAND to succeed, ten seconds at most.
-until_up() {
-	local _
-	for _ in $(seq 100); do
-		"$@" >/dev/null 2>&1 && return
-		sleep 0.1
-	done
-	reject "a server starts: $*"
-}
-
 # start_site NAME [OPTION...]: serves tests/clients/NAME.py, which takes the
 # token $WORK/token holds, or what that file holds instead. Leaves the address
 # in $site, what was asked for in $site_log, and its process in $site_process.

@@ -191,10 +191,7 @@ losing() {
 	python3 "$SOURCE/tests/hostile/lost.py" "${ETCD_URL[plain]##*:}" \
 		"$WORK/losing" /kv/txn "$1" &
 	at_end "kill $! 2>/dev/null"
-	for _ in $(seq 200); do
-		[ -s "$WORK/losing" ] && break
-		sleep 0.02
-	done
+	until_up test -s "$WORK/losing"
 	printf 'etcd { endpoints = {"http://127.0.0.1:%d"} timeout = 2 }\n' \
 		"$(cat "$WORK/losing")" >"$HOME/.config/ringbearer/config"
 }
@@ -277,10 +274,7 @@ python3 - "$WORK/liar" <<-'LIAR' &
 	server.serve_forever()
 LIAR
 at_end "kill $!"
-for _ in $(seq 100); do
-	[ -s "$WORK/liar" ] && break
-	sleep 0.1
-done
+until_up test -s "$WORK/liar"
 echo "etcd { endpoints = {\"$(cat "$WORK/liar")\"} }" \
 	>"$HOME/.config/ringbearer/config"
 ask store "${address[@]}" password=canary-liar

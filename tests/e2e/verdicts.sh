@@ -277,10 +277,11 @@ for certificate in expired not-yet-valid wrong-host self-signed untrusted; do
 done
 
 # Whom to trust is for nobody else to say.
-# distrusted NAME COMMAND...: after that command the certificates are not used.
+# distrusted NAME WHY COMMAND...: after that command the certificates are not
+# used.
 distrusted() {
-	local name="certificates, $1" trusted=$WORK/trusted
-	shift
+	local name="certificates, $1" why=$2 trusted=$WORK/trusted
+	shift 2
 	fresh_home
 	start_simulator
 	rm -rf "$trusted"
@@ -292,20 +293,20 @@ distrusted() {
 	"$@" "$trusted/ca.pem"
 	keep notion sim-notion-good
 	same "$name: kept" 0 "$code"
-	holds "$name: not verified, and why" "$err" "$WHY"
+	holds "$name: not verified, and why" "$err" "$why"
 	same "$name: no byte of the request" '' "$(cat "$SIMULATOR_LOG")"
 	run "$RINGBEARER" doctor
 	holds "$name: doctor" "$(grep '^problem *certificates' <<<"$out")" \
-		"$WHY"
+		"$why"
 }
 loosen_folder() {
 	chmod 777 "${1%/*}"
 }
-WHY='may be written by others' distrusted 'mode 666' chmod 666
-WHY='may be written by others' distrusted 'mode 664' chmod 664
-WHY='may be written by others' distrusted 'in a folder of mode 777' loosen_folder
+distrusted 'mode 666' 'may be written by others' chmod 666
+distrusted 'mode 664' 'may be written by others' chmod 664
+distrusted 'in a folder of mode 777' 'may be written by others' loosen_folder
 if [ "$(id -u)" = 0 ]; then
-	WHY='belongs to another user' distrusted 'of another user' chown 12345
+	distrusted 'of another user' 'belongs to another user' chown 12345
 else
 	skip 'certificates of another user' 'only root gives files away'
 fi

@@ -30,10 +30,7 @@ start_server() {
 		--certificates "$certificates" --case "$site/case" \
 		--log "$WORK/server-log" --port-file "$port_file" &
 	at_end "kill $! 2>/dev/null"
-	for _ in $(seq 200); do
-		[ -s "$port_file" ] && break
-		sleep 0.02
-	done
+	until_up test -s "$port_file"
 	proxy=http://127.0.0.1:$(cat "$port_file")
 	# Whoever follows to anywhere is seen.
 	export https_proxy=$proxy http_proxy=$proxy all_proxy=$proxy

@@ -52,10 +52,7 @@ start_screen() {
 	Xvfb -displayfd 3 -screen 0 800x600x24 -nolisten tcp \
 		3>"$WORK/display" 2>"$WORK/xvfb.log" &
 	at_end "kill $! 2>/dev/null"
-	for _ in $(seq 200); do
-		[ -s "$WORK/display" ] && break
-		sleep 0.05
-	done
+	until_up test -s "$WORK/display"
 	DISPLAY=:$(cat "$WORK/display")
 	export DISPLAY
 	printf '%s\n' '[D-BUS Service]' \
