@@ -10,6 +10,7 @@
 #include "helper/lock.h"
 #include "helper/paths.h"
 
+#define CURRENT "journal"
 #define OLDER "journal.1"
 
 enum {
@@ -20,7 +21,7 @@ enum {
 
 char *journal_path(void)
 {
-	return path_of(PATH_STATE, "journal");
+	return path_of(PATH_STATE, CURRENT);
 }
 
 static enum status cannot(const char *what, const char *path, struct error *e)
@@ -167,16 +168,25 @@ enum status journal_add(const struct journal_line *line, struct error *e)
 	return status;
 }
 
-enum status journal_check(struct error *e)
+static enum status check_one(const char *name, int flags, struct error *e)
 {
-	char *path = journal_path();
+	char *path = path_of(PATH_STATE, name);
 	int fd = -1;
-	enum status status = open_checked(path, O_WRONLY | O_APPEND, &fd, e);
+	enum status status = open_checked(path, flags, &fd, e);
 
 	if (status == STATUS_OK)
 		(void)close(fd);
 	free(path);
 	return status;
+}
+
+enum status journal_check(struct error *e)
+{
+	enum status status = check_one(OLDER, O_RDONLY, e);
+
+	if (status == STATUS_FAILED)
+		return status;
+	return check_one(CURRENT, O_WRONLY | O_APPEND, e);
 }
 
 static enum status read_text(int fd, const char *path, struct buffer *out,

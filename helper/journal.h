@@ -68,8 +68,9 @@ void journal_clear(struct journal *journal);
 char *journal_path(void);
 
 /*
- * Whether the journal can be written, without making or changing anything.
- * STATUS_NOT_FOUND, without a message, if it is not there yet.
+ * Whether the journal can be written and the one set aside be read, without
+ * making or changing anything. STATUS_NOT_FOUND, without a message, if there is
+ * none yet to write to.
  */
 enum status journal_check(struct error *e);
 

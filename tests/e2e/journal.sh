@@ -265,6 +265,16 @@ done
 same 'a symlink: nothing is written behind it' '' \
 	"$(find "$WORK/elsewhere" 2>/dev/null)"
 
+another_home 'journal = all'
+mkdir -p "$HOME/$journal.1"
+keep git.example me canary-git
+same 'a folder set aside: store is silent' '0||' "$code|$out|$err"
+person log
+same 'a folder set aside: log' 6 "$code"
+person doctor
+same 'a folder set aside: the doctor' "6 problem '$HOME/$journal.1'" "$code $(
+	printf '%s\n' "$out" | awk '$2 == "journal" { print $1, $5 }')"
+
 # Many at once, around the limit: no line is lost or cut.
 another_home 'journal = changes'
 keep git.example me canary-git
