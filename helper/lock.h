@@ -24,8 +24,9 @@ struct lock_wanted {
 };
 
 /*
- * Locks the open file `fd`. STATUS_TIMEOUT if another process held it all the
- * time, STATUS_FAILED if it cannot be locked.
+ * Locks the open file `fd`. Those who want it alone take turns, in the kernel's
+ * order. STATUS_TIMEOUT if others held it all the time, STATUS_FAILED if it
+ * cannot be locked.
  */
 enum status lock_wait(int fd, const struct lock_wanted *lock, struct error *e);
 
