@@ -17,6 +17,7 @@ wanted=("$@")
 # and so have those who wait for each other at a keyring.
 begin torture-logs
 at_once=2
+alone=()
 timed=()
 for script in tests/torture/*.sh; do
 	is_wanted "$script" || continue
@@ -24,13 +25,13 @@ for script in tests/torture/*.sh; do
 	keepassxc | keyring-calls | network | peers | prompt)
 		timed+=("$script")
 		;;
-	keyring)
-		settle
-		suite keyring "$script"
-		settle
-		;;
+	keyring) alone+=("$script") ;;
 	*) suite "$(basename "$script" .sh)" "$script" ;;
 	esac
+done
+for script in "${alone[@]}"; do
+	settle
+	suite "$(basename "$script" .sh)" "$script"
 done
 for script in "${timed[@]}"; do
 	timed_suite "$(basename "$script" .sh)" "$script"
