@@ -73,23 +73,34 @@ MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$1)
 
-PROTOCOL_SOURCES = $(wildcard protocol/*.c)
-PROVIDER_SOURCES = $(wildcard helper/provider*.c)
-LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c)
-SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c)
+PROTOCOL_SOURCES = $(wildcard protocol/*.c protocol/*/*.c)
+DEFINITION_SOURCES = $(wildcard helper/provider*.c helper/definition/*.c)
+KEYRING = helper/backends/secret-service
+LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c \
+	$(KEYRING)/libsecret/*.c)
+SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c \
+	$(KEYRING)/*.c)
 VERIFIER_SOURCES = $(wildcard helper/verifier/*.c)
-HELPER_SOURCES = $(wildcard helper/*.c helper/commands/*.c) \
-	$(filter-out $(LIBSECRET_SOURCES),$(wildcard helper/backends/*.c))
+EMBED_SOURCES = $(wildcard helper/providers/embed.c helper/catalogue/embed.c)
+HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
+	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
+# What the other programs take of it beside the definitions.
+ALLOCATOR_SOURCES = $(wildcard helper/demanding.c helper/wiping.c \
+	$(addprefix helper/system/,allocator.c wiping.c))
+CONFINED_SOURCES = $(ALLOCATOR_SOURCES) $(wildcard helper/harden.c \
+	helper/failure.c helper/system/harden.c helper/network/wire.c \
+	helper/network/message.c)
+SHARED_SERVICE_SOURCES = $(wildcard helper/backends/keyring*.c \
+	$(addprefix $(KEYRING)/,fault.c item.c keyring-twins.c))
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c
 
 PROTOCOL_OBJECTS = $(call objects,$(PROTOCOL_SOURCES))
 PROTOCOL = $(BUILD)/libprotocol.a
-PROVIDER_OBJECTS = $(call objects,$(PROVIDER_SOURCES))
+DEFINITION_OBJECTS = $(call objects,$(DEFINITION_SOURCES))
 HELPER_OBJECTS = $(call objects,$(HELPER_SOURCES)) $(BUILD)/gen/builtin.o
-VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) helper/harden.c \
-		helper/wiping.c helper/demanding.c helper/failure.c) \
-	$(PROVIDER_OBJECTS)
+VERIFIER_OBJECTS = $(call objects,$(VERIFIER_SOURCES) $(CONFINED_SOURCES)) \
+	$(DEFINITION_OBJECTS)
 
 # The names that callers look for. pip's `keyring` is left to who wants it:
 # it would hide the real one.
@@ -148,15 +159,14 @@ $(CONFUSE):
 # Complete in itself, so that the program need not export anything, which would
 # cost the dynamic linker's time at each start.
 $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
-		$(wildcard helper/backends/keyring*.c)) $(PROTOCOL)
+		$(SHARED_SERVICE_SOURCES)) $(PROTOCOL)
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined,--gc-sections \
 		-o $@ $^ $(SECRET_LIBS)
 
 # The built-in definitions, checked while they are turned into C.
-$(BUILD)/embed: $(OBJ)/helper/providers/embed.o $(PROVIDER_OBJECTS) \
-		$(OBJ)/helper/demanding.o $(OBJ)/helper/wiping.o $(PROTOCOL) \
-		$(CONFUSE)
+$(BUILD)/embed: $(call objects,$(EMBED_SOURCES) $(ALLOCATOR_SOURCES)) \
+		$(DEFINITION_OBJECTS) $(PROTOCOL) $(CONFUSE)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
@@ -169,9 +179,11 @@ $(BUILD)/gen/builtin.o: $(BUILTIN)
 $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
 # The rows of tables say what matters, and leave out the rest.
 $(OBJ)/tests/unit/protocol/%.o: MORE_CFLAGS = -Wno-missing-field-initializers
-$(call objects,$(wildcard helper/commands/*.c helper/import*.c \
-			helper/client-json.c helper/backends/vault*.c \
-			helper/backends/etcd-json.c) \
+$(call objects,$(wildcard helper/commands/*.c helper/commands/*/*.c \
+			helper/import*.c helper/importers/*.c \
+			helper/client-json.c helper/clients/*.c \
+			helper/backends/vault*.c helper/backends/vault/*.c \
+			helper/backends/etcd-json.c helper/backends/etcd/*.c) \
 		$(PROTOCOL_SOURCES)): \
 	MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
@@ -191,9 +203,11 @@ $(OBJ)/%.o: %.c
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 # Tests. Unit tests of protocol/ link its archive and nothing else of ours.
-PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c)
-HELPER_TESTS = $(wildcard tests/unit/helper/*.c)
-VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c)
+PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c tests/unit/protocol/*/*.c)
+VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c \
+	tests/unit/helper/verifier/*.c)
+HELPER_TESTS = $(filter-out $(VERIFIER_TESTS),$(wildcard \
+	$(addprefix tests/unit/helper/,*.c */*.c */*/*.c)))
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
 	$(TESTS)/contract $(TESTS)/simulator $(TESTS)/basic-server \
 	$(TESTS)/without $(TESTS)/at-call $(TESTS)/fill $(TESTS)/stopwatch
