@@ -5,7 +5,7 @@
 
 #include "helper/config.h"
 #include "helper/event.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Tells journal and hook, as far as the configuration wants them, what

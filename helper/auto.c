@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
-#include "helper/several.h"
+#include "protocol/core/search.h"
 
 /*
  * The Secret Service where there is one, else sealed files. Reading looks in

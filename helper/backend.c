@@ -3,7 +3,7 @@
 
 #include "helper/backend.h"
 #include "helper/chain-members.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const struct backend *const kinds[] = {
 	&backend_auto,	 &backend_secret_service, &backend_file,  &backend_pass,

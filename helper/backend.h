@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Where records are kept. A back-end is one file that ends in one of these

@@ -8,8 +8,8 @@
 #include "helper/token-text.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
+#include "protocol/core/text.h"
 #include "protocol/git.h"
-#include "protocol/text.h"
 
 /* The record of a store, and what is there already. */
 struct storing {

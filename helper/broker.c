@@ -5,7 +5,7 @@
 #include "helper/catalogue.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256

@@ -4,8 +4,8 @@
 #include "helper/backend.h"
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * What get, store and erase mean, whatever protocol they came by and

@@ -7,7 +7,7 @@
 #include "helper/cache.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	HASH_SIZE = crypto_generichash_BYTES_MIN

@@ -3,7 +3,7 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * A cache in front of any back-end, for as long as `cache { ttl }` says: what

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/provider.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The definitions of the user's own, in a folder as NAME.conf. A file or

@@ -5,7 +5,7 @@
 
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Which provider a host belongs to. The built-in definitions are part of the

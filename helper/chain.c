@@ -1,5 +1,5 @@
 #include "helper/chain-members.h"
-#include "helper/several.h"
+#include "protocol/core/search.h"
 
 /*
  * Several back-ends, in the order that the configuration names them. Reading

@@ -7,9 +7,9 @@
 #include "helper/checking.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/record.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 enum {
 	ROOM = 64

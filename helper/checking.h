@@ -8,8 +8,8 @@
 #include "helper/config.h"
 #include "helper/provider.h"
 #include "helper/verify.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Asks the providers again about what is kept, all at once, and notes what

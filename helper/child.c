@@ -13,7 +13,7 @@
 
 #include "helper/child.h"
 #include "helper/harden.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 
 enum {
 	EXIT_CANNOT_START = 127

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "helper/client.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	DEPTH = 64

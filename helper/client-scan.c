@@ -5,7 +5,7 @@
 
 #include "helper/client-lines.h"
 #include "helper/client-scan.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const char taken[] = "another setting stands there already";
 

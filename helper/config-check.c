@@ -7,8 +7,8 @@
 #include "helper/config-check.h"
 #include "helper/config-vault.h"
 #include "helper/config.h"
-#include "protocol/address.h"
-#include "protocol/secret.h"
+#include "protocol/core/address.h"
+#include "protocol/core/memory.h"
 
 enum {
 	DAY = 24 * 60 * 60, /* seconds */

@@ -4,8 +4,8 @@
 
 #include "helper/config-vault.h"
 #include "helper/paths.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 #define PLAIN                                                  \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \

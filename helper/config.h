@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/config-vault.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What the user configured: ringbearer.conf(5), in libconfuse's form. Read

@@ -1,7 +1,7 @@
 #include "helper/announce.h"
 #include "helper/connecting.h"
 #include "helper/keeping.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256

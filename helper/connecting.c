@@ -4,7 +4,7 @@
 #include "helper/connecting.h"
 #include "helper/keeping.h"
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	SHOWN = 256

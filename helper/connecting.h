@@ -9,9 +9,9 @@
 #include "helper/entries.h"
 #include "helper/provider.h"
 #include "helper/verify.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * One token on its way to be kept by connect or rotate: what its provider

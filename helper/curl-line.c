@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/curl-line.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /* What an option means for a header that is added. */
 enum kind {

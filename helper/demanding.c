@@ -3,7 +3,7 @@
 
 #include "helper/demanding.h"
 #include "helper/wiping.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static void *demand(void *memory)
 {

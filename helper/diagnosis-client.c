@@ -9,7 +9,7 @@
 #include "helper/environment.h"
 #include "helper/program.h"
 #include "helper/setup.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	PATIENCE = 10000, /* milliseconds */

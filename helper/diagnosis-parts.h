@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/diagnosis.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
  * What the files of the diagnosis share among themselves; nobody else

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What ringbearer depends on, looked at one by one: nothing is changed, no

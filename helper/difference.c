@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "helper/difference.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	CONTEXT = 3 /* lines, as in diff -u */

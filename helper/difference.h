@@ -1,7 +1,7 @@
 #ifndef HELPER_DIFFERENCE_H
 #define HELPER_DIFFERENCE_H
 
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
  * Appends what `diff -u` says of two texts, as one hunk, made harmless to

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/closest.h"
 #include "helper/entries.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/suggest.h"
+#include "protocol/core/text.h"
 
 /* A wanted name, in its parts, and what fits it. */
 struct wanted {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 const char *entry_owner(const struct credential *record)
 {

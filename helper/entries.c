@@ -4,8 +4,8 @@
 
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 enum {
 	HOUR = 60 * 60,

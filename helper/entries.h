@@ -6,8 +6,8 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Entries as people name them: PROVIDER or PROVIDER/ACCOUNT, where ACCOUNT is

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/environment.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static bool is_wanted(const char *variable, const char *const *names)
 {

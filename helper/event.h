@@ -1,7 +1,7 @@
 #ifndef HELPER_EVENT_H
 #define HELPER_EVENT_H
 
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /* What may happen to an entry. */
 enum event_kind {

@@ -3,7 +3,7 @@
 
 #include "helper/explain.h"
 #include "helper/scopes.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	REASON_MAX = 640,  /* bytes */

@@ -3,7 +3,7 @@
 
 #include "helper/provider.h"
 #include "helper/verify.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What a verdict is in words for the person: one line that gives the

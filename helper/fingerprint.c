@@ -9,7 +9,7 @@
 
 #include "helper/entries.h"
 #include "helper/paths.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	KEY_SIZE = crypto_generichash_KEYBYTES,

@@ -3,8 +3,8 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Erases one entry and no other. git's rule for erasing takes all that a

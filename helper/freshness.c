@@ -10,8 +10,8 @@
 #include "helper/entries.h"
 #include "helper/freshness.h"
 #include "helper/paths.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 enum {
 	DAY = 86400,

@@ -1,8 +1,8 @@
 #ifndef HELPER_FRESHNESS_H
 #define HELPER_FRESHNESS_H
 
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Whether what is kept can still be used, as far as its record tells; no

@@ -3,7 +3,7 @@
 
 #include "helper/broker.h"
 #include "helper/header-lines.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 static enum status cannot_carry(const char *what, struct error *e)
 {

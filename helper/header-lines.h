@@ -2,9 +2,9 @@
 #define HELPER_HEADER_LINES_H
 
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * Appends every header that a request with `record` needs, as lines

@@ -11,7 +11,7 @@
 #include "helper/harden.h"
 #include "helper/hook.h"
 #include "helper/paths.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -3,7 +3,7 @@
 
 #include "helper/config.h"
 #include "helper/event.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The user's program that is told what happened to an entry:
@@ -12,7 +12,7 @@
  *
  * without a shell, a terminal or our standard error, in the folder `/`. Its
  * standard input has the lines `event=` and `detail=` and then those of the
- * record (protocol/record.h) that are no secret; its environment is what a
+ * record (protocol/core/record.h) that are no secret; its environment is what a
  * program needs to reach the desktop. What it prints goes nowhere.
  */
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "helper/import.h"
-#include "protocol/json.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 
 /* docker-credential-ringbearer lists what has this note; see docker.c. */
 static const char server_note[] = "docker-server";

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/import.h"
-#include "protocol/address.h"
+#include "protocol/core/address.h"
 
 static const char carriage_return[] =
 	"a carriage return is in it, as lines of Windows end: git does not "

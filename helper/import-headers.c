@@ -3,8 +3,8 @@
 
 #include "helper/broker.h"
 #include "helper/import.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 
 /*
  * Lines as people keep them: a command line of curl's form with -H and a URL,

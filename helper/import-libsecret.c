@@ -3,7 +3,7 @@
 
 #include "helper/import.h"
 #include "helper/keyring-items.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	HOST_SIZE = 512

@@ -2,7 +2,7 @@
 
 #include "helper/import.h"
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 /* A template with one variable, taken apart. */
 struct parts {

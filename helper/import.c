@@ -9,8 +9,8 @@
 #include "helper/import.h"
 #include "helper/paths.h"
 #include "helper/token-text.h"
-#include "protocol/address.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 
 enum {
 	FILE_MAX_SIZE = 4 << 20

@@ -6,9 +6,9 @@
 
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * Files of other programs that hold tokens in plain text, and what git keeps in

@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "helper/journal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	FIELDS = 6,

@@ -10,7 +10,7 @@
 #include "helper/paths.h"
 #include "helper/token-text.h"
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 static void take_expiry(const struct provider *provider,
 			struct credential *record)

@@ -5,8 +5,8 @@
 #include "helper/config.h"
 #include "helper/provider.h"
 #include "helper/verify.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * How a token becomes a record: what of a request is kept, what a

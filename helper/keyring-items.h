@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What other programs keep in the desktop's keyring: read, never changed, and

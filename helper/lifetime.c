@@ -2,7 +2,7 @@
 #include <time.h>
 
 #include "helper/connecting.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	DAY = 24 * 60 * 60,

@@ -3,7 +3,7 @@
 
 #include "helper/alarm.h"
 #include "helper/lock.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 
 /*
  * flock(2), until it succeeds, fails or the time is over (EINTR). The kernel

@@ -1,7 +1,7 @@
 #ifndef HELPER_LOCK_H
 #define HELPER_LOCK_H
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Locks by flock(2), which the kernel releases when the process dies or the

@@ -3,7 +3,7 @@
 #include "helper/entries.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum status move_check(const struct config *config, const struct backend *to,
 		       struct error *e)

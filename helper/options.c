@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "helper/options.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 const struct protocol *const protocols[] = {
 	&protocol_git,	       &protocol_docker,    &protocol_bazel,

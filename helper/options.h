@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 #include "protocol/protocol.h"
 
 /*

@@ -4,7 +4,7 @@
 
 #include "helper/freshness.h"
 #include "helper/picking.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256

@@ -4,8 +4,8 @@
 #include "helper/backend.h"
 #include "helper/config.h"
 #include "helper/entries.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Which of several entries a caller gets that can name none: the callers of

@@ -10,7 +10,7 @@
 #include "helper/environment.h"
 #include "helper/harden.h"
 #include "helper/program.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	EXIT_CANNOT_START = 127,

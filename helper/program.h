@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "helper/child.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * Programs of other people that keep secrets for us: started without a shell,

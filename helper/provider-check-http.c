@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "helper/provider-parts.h"
-#include "protocol/address.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"

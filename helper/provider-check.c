@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "helper/provider-parts.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

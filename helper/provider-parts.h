@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "helper/provider.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What the files that read a definition share among themselves; nobody else

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "helper/provider-parts.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum template_part template_next(struct template *t)
 {

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/provider-text.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 /* The way through a text in libconfuse's form, as far as strings go. */
 struct scan {

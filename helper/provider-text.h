@@ -1,8 +1,8 @@
 #ifndef HELPER_PROVIDER_TEXT_H
 #define HELPER_PROVIDER_TEXT_H
 
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * Makes a text in libconfuse's form fit for libconfuse 3.3, which counts the

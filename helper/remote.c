@@ -10,9 +10,9 @@
 #include "helper/paths.h"
 #include "helper/remote-words.h"
 #include "helper/remote.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
+#include "protocol/core/text.h"
 #include "protocol/message.h"
-#include "protocol/text.h"
 
 enum {
 	GRACE = 200, /* milliseconds past the network program's own limit */

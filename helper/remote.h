@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 #include "helper/failure.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * HTTPS for back-ends, through ringbearer-verify, which alone touches the

@@ -4,7 +4,7 @@
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "helper/restoring.h"
-#include "protocol/web-address.h"
+#include "protocol/core/web-address.h"
 
 /* A back-end that lists what another one has erased, for names to be found. */
 struct erased {

@@ -3,8 +3,8 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Finds what a person means to restore: an address (with `://` in it), or the

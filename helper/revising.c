@@ -2,7 +2,7 @@
 #include "helper/cache.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	NAME_SIZE = 256

@@ -5,8 +5,8 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Changes what is noted of an entry, never its address or its secret. The

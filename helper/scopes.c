@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/closest.h"
 #include "helper/scopes.h"
-#include "protocol/text.h"
+#include "protocol/core/suggest.h"
+#include "protocol/core/text.h"
 
 /* The next name of a list, NULL behind the last one; moves `*list` on. */
 static const char *next_name(const char **list, size_t *length)

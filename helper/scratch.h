@@ -1,8 +1,8 @@
 #ifndef HELPER_SCRATCH_H
 #define HELPER_SCRATCH_H
 
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * A folder of our own for a moment (0700), in $XDG_RUNTIME_DIR, where nothing

@@ -11,8 +11,8 @@
 #include "helper/picking.h"
 #include "helper/revising.h"
 #include "helper/serving.h"
-#include "protocol/lines.h"
-#include "protocol/text.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/text.h"
 
 /*
  * A request has no limit of its own; this one keeps memory ours. A line is read

@@ -11,7 +11,7 @@
 
 #include "helper/harden.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	/* A terminal's line holds 4095 bytes, N_TTY_BUF_SIZE in Linux. */

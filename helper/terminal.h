@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The person at the terminal, if there is one. Questions go to standard

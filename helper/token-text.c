@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "helper/token-text.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 static bool is_blank(char c)
 {

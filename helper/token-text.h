@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/provider.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What people type, paste or pipe as a token: often it is more than the

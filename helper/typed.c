@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	LIST_MAX = 200, /* bytes of names, in a hint */

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * The fields beside the token that a person types, `from = typed`: kept as

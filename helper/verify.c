@@ -7,8 +7,8 @@
 #include "helper/paths.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 enum {
 	ANSWER_MAX = 1 << 20, /* bytes, of one answer */

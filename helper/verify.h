@@ -3,8 +3,8 @@
 
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Asks providers about tokens, through ringbearer-verify, a process of its
@@ -12,7 +12,7 @@
  *
  * On its standard input it gets a sequence of inquiries, to the end. Each is
  * a line with its length, in bytes and decimal, and then so many bytes: a
- * record (protocol/record.h) with the credential, the typed fields of the
+ * record (protocol/core/record.h) with the credential, the typed fields of the
  * definition, nothing else that is kept with it, and the extras
  * `setting.timeout` (milliseconds, for the requests of one conversation),
  * `setting.deadline` (milliseconds, for all inquiries together),

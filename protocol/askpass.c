@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/address.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 /* What git asks, with the address between: git's credential_ask_one(). */
 static const struct {

@@ -1,7 +1,7 @@
-#include "protocol/expiry.h"
-#include "protocol/json.h"
+#include "protocol/core/expiry.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
 
 /*
  * The username is the access key's id, the password the key; what goes with

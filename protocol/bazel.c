@@ -1,10 +1,10 @@
 #include <string.h>
 
-#include "protocol/expiry.h"
-#include "protocol/json.h"
+#include "protocol/core/expiry.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 static enum status read_request(struct json_object *object,
 				struct credential *request, struct error *e)

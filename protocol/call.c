@@ -1,6 +1,6 @@
 #include <json-c/json.h>
 
-#include "protocol/json.h"
+#include "protocol/core/json.h"
 #include "protocol/protocol.h"
 
 enum status call_check(const struct call *call, const struct protocol *protocol,

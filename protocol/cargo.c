@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "protocol/address.h"
-#include "protocol/expiry.h"
-#include "protocol/json.h"
+#include "protocol/core/address.h"
+#include "protocol/core/expiry.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
 
 /*
  * A registry's token goes to where its index points, not to the index's own

@@ -1,9 +1,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 #include "protocol/docker.h"
-#include "protocol/json.h"
-#include "protocol/text.h"
 
 const char docker_not_found[] = "credentials not found in native keychain";
 

@@ -1,11 +1,11 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/docker.h"
-#include "protocol/json.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 /*
  * docker-credential-helpers: the texts are compared by its callers, on

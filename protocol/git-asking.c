@@ -1,9 +1,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "protocol/address.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 #include "protocol/git.h"
-#include "protocol/text.h"
 
 bool git_can_carry(const char *value)
 {

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "protocol/address.h"
+#include "protocol/core/address.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/text.h"
 #include "protocol/git.h"
-#include "protocol/lines.h"
-#include "protocol/text.h"
 
 struct reader {
 	enum operation operation;

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/web-address.h"
 
 /* go takes headers for https alone, and for all that begins with the URL. */
 static enum status write(const struct call *call,

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "protocol/json.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 /* A call as pip and uv make it: options may stand anywhere. */
 struct request {

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/expiry.h"
-#include "protocol/json.h"
+#include "protocol/core/expiry.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 static const char info_variable[] = "KUBERNETES_EXEC_INFO";
 

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/json.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 /* Claude Code says here which server it is about to ask. */
 static const char url_variable[] = "CLAUDE_CODE_MCP_SERVER_URL";

@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 /* The form has no quoting that all of its readers agree about. */
 static enum status add_word(struct buffer *out, const char *key,

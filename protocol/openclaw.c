@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/json.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
 
 /* The two objects of an answer, as they grow. */
 struct answer {

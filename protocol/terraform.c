@@ -1,10 +1,10 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "protocol/json.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
 
 static enum status get(const struct call *call, const struct credential *host,
 		       struct error *e)

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/backends/docker-place.h"
-#include "protocol/address.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 
 static const char no_username[] = ":";
 static const char any_username[] = "ringbearer";

@@ -2,8 +2,8 @@
 
 #include "helper/backends/docker-place.h"
 #include "helper/backends/manager.h"
+#include "protocol/core/text.h"
 #include "protocol/docker.h"
-#include "protocol/text.h"
 
 /*
  * Any helper of docker's: `docker:pass`, `docker:secretservice`,

@@ -6,7 +6,7 @@
 #include "helper/backends/etcd-call.h"
 #include "helper/backends/file-whole.h"
 #include "helper/harden.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 
 enum {
 	SECOND = 1000, /* milliseconds */

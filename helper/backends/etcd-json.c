@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helper/backends/etcd-json.h"
-#include "protocol/json.h"
+#include "protocol/core/json.h"
 
 void etcd_pair_clear(struct etcd_pair *pair)
 {

@@ -7,7 +7,7 @@
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-search.h"
 #include "helper/backends/file-whole.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /* The files that an erase is about. */
 struct victims {

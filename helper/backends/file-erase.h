@@ -2,8 +2,8 @@
 #define HELPER_BACKENDS_FILE_ERASE_H
 
 #include "helper/backends/file-store.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Erases the records that credential_erases() names, all or none, and the

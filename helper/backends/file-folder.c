@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "helper/backends/file-folder.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC,

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Folders of the sealed-file back-end: no link inside the store is followed.

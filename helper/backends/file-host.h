@@ -4,7 +4,7 @@
 #include "helper/backends/file-folder.h"
 #include "helper/backends/file-lock.h"
 #include "helper/backends/file-store.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The folders of the store that hold the records of one host each. `name` is

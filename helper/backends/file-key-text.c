@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "helper/backends/file-key-text.h"
-#include "protocol/lines.h"
-#include "protocol/text.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/text.h"
 
 static const char version_key[] = "ringbearer-key";
 static const char version[] = "1";

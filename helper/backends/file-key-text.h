@@ -5,11 +5,12 @@
 #include <stddef.h>
 
 #include "helper/backends/file-seal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
- * The text of a key file, version 1, in lines as of protocol/lines.h. Nothing
- * here touches a file. Bytes are in hexadecimal. Either the key is there:
+ * The text of a key file, version 1, in lines as of protocol/core/lines.h.
+ *Nothing here touches a file. Bytes are in hexadecimal. Either the key is
+ *there:
  *
  *	ringbearer-key=1
  *	key=(32 bytes)

@@ -3,7 +3,7 @@
 
 #include "helper/backends/file-seal.h"
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Where the master key comes from: see enum key_source. `keys` always lies in

@@ -3,7 +3,7 @@
 
 #include "helper/backends/file-folder.h"
 #include "helper/lock.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Locks the file `name` beneath `base` as lock_wait() does. Closing `*fd`

@@ -4,7 +4,7 @@
 
 #include "helper/backends/file-passphrase.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	PASSPHRASE_MAX = 1024 /* bytes, with the NUL */

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Asks at the terminal, unseen; `fresh` asks twice and takes no empty one.

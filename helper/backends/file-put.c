@@ -4,7 +4,7 @@
 #include "helper/backends/file-put.h"
 #include "helper/backends/file-seal.h"
 #include "helper/backends/file-whole.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /* With the lock held. */
 static enum status put(const struct file_store *store,

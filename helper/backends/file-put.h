@@ -2,8 +2,8 @@
 #define HELPER_BACKENDS_FILE_PUT_H
 
 #include "helper/backends/file-store.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Seals `record` and keeps it in the place of the one at the same address, if

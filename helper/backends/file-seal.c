@@ -3,7 +3,7 @@
 #include <sys/random.h>
 
 #include "helper/backends/file-seal.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 static const char magic[8] = { 'R', 'B', 'R', 'E', 'C', 'O', 'R', 'D' };
 static const char context[crypto_kdf_CONTEXTBYTES + 1] = "ringbear";

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * The format of a sealed record, version 1. Nothing here touches a file:
@@ -17,8 +17,8 @@
  *	nonce			24 bytes, random
  *	sealed text and tag	XChaCha20-Poly1305 (IETF construction)
  *
- * The text is the record of protocol/record.h, padded (ISO/IEC 7816-4) to a
- * multiple of SEAL_PADDING, so that the size of a file does not tell the
+ * The text is the record of protocol/core/record.h, padded (ISO/IEC 7816-4) to
+ *a multiple of SEAL_PADDING, so that the size of a file does not tell the
  * length of a token. Associated data are magic, version, key id, the name of
  * the folder and the name of the file. Both names are keyed hashes of the
  * address (BLAKE2b, 16 bytes, lower-case hexadecimal), so a file that is

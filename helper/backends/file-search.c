@@ -4,7 +4,7 @@
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-search.h"
 #include "helper/backends/file-whole.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const struct whole_rule record_rule = {
 	.max = SEAL_FILE_MAX,

@@ -7,7 +7,7 @@
 #include "helper/backends/file-store.h"
 #include "helper/backends/file-whole.h"
 #include "helper/paths.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const char key_lock[] = FILE_STORE_LOCKS "/key";
 

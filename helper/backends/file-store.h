@@ -4,7 +4,7 @@
 #include "helper/backends/file-folder.h"
 #include "helper/backends/file-seal.h"
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The store of sealed files: a folder of the user's own, which holds

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/backends/helper-place.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 static const char prefix[] = "ringbearer:";
 static const char no_host[] = "no-host&";

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_KEYRING_FAULT_H
 #define HELPER_BACKENDS_KEYRING_FAULT_H
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What can go wrong with a Secret Service. Reading over D-Bus and the child

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "helper/backends/keyring-item.h"
-#include "protocol/record.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 /* The fields that are attributes; the first ADDRESS_COUNT are the address. */
 static const enum field indexed[] = { FIELD_PROTOCOL, FIELD_HOST,

@@ -3,16 +3,16 @@
 
 #include <stdbool.h>
 
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * How a record looks as an item of the Secret Service. The secret is the
- * record's text (protocol/record.h) as `text/plain`, in one line, with tabs
- * behind its fields and without backslashes: gnome-keyring writes a keyring
- * without a password as a key file, which keeps nothing else as it was. The
- * attributes, which a keyring keeps unencrypted, are only an index:
+ * record's text (protocol/core/record.h) as `text/plain`, in one line, with
+ * tabs behind its fields and without backslashes: gnome-keyring writes a
+ * keyring without a password as a key file, which keeps nothing else as it was.
+ * The attributes, which a keyring keeps unencrypted, are only an index:
  * `application`, `schema-version`, the address, provider and account. Values
  * are encoded by record_escape(), since D-Bus carries UTF-8 only.
  */

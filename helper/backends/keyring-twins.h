@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * Items with one address, which ringbearer never makes: another program copied

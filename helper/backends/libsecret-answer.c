@@ -10,7 +10,7 @@
 #include "helper/backends/libsecret-keyring.h"
 #include "helper/backends/libsecret-lock.h"
 #include "helper/backends/libsecret.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	TRIES = 20,

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "helper/backends/libsecret-keyring.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * What there is to an item of the keyring that needs GLib, but not libsecret:

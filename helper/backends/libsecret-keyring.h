@@ -6,8 +6,8 @@
 
 #include "helper/backends/keyring-fault.h"
 #include "helper/backends/libsecret.h"
-#include "protocol/credential.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/memory.h"
 
 /*
  * The keyring as libsecret shows it: the steps that reading, storing and

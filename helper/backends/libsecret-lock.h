@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_LIBSECRET_LOCK_H
 #define HELPER_BACKENDS_LIBSECRET_LOCK_H
 
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * Waits until no other ringbearer changes what is kept for the host of

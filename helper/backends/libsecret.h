@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include "helper/backends/keyring-fault.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * What is done through libsecret: storing, erasing, unlocking, and reading

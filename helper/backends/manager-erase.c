@@ -1,7 +1,7 @@
 #include <sodium.h>
 
 #include "helper/backends/manager.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	PROOF_SIZE = 16,

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/manager.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 /* "there TAG PLACE" or "here TAG", in the field of the password. */
 static const char there[] = "there ";

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "helper/backends/manager.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 /* A get or a list on its way. */
 struct reading {

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/manager.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 /* A store on its way, with the lock held. */
 struct storing {

@@ -6,8 +6,8 @@
 
 #include "helper/backends/manager.h"
 #include "helper/paths.h"
-#include "protocol/clock.h"
-#include "protocol/text.h"
+#include "protocol/core/clock.h"
+#include "protocol/core/text.h"
 
 enum {
 	ANSWER_MAX = 4 << 20, /* bytes; a list may be long */

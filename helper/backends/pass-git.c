@@ -9,8 +9,8 @@
 #include "helper/backends/pass-git.h"
 #include "helper/backends/pass-person.h"
 #include "helper/program.h"
-#include "protocol/clock.h"
-#include "protocol/secret.h"
+#include "protocol/core/clock.h"
+#include "protocol/core/memory.h"
 
 enum {
 	ANSWER_MAX = 1 << 16,

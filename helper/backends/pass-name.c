@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "helper/backends/pass-name.h"
-#include "protocol/record.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/record.h"
 
 static const char none[] = "=none";
 static const char empty[] = "=empty";

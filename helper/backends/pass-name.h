@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * The names of entries. Nothing here touches a file:

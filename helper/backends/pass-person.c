@@ -6,7 +6,7 @@
 
 #include "helper/backends/pass-person.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const char *const always[] = {
 	"HOME",

@@ -4,7 +4,7 @@
 #include "helper/backends/file-whole.h"
 #include "helper/backends/pass-gpg.h"
 #include "helper/backends/pass-recipients.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const char list_name[] = ".gpg-id";
 static const char blanks[] = " \t\r\n";

@@ -5,7 +5,7 @@
 
 #include "helper/backend.h"
 #include "helper/backends/pass-store.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
  * Looking through the entries of a store, each of which is decrypted. One that

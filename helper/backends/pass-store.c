@@ -11,7 +11,7 @@
 #include "helper/backends/file-whole.h"
 #include "helper/backends/pass-store.h"
 #include "helper/paths.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static const char pass_default[] = ".password-store";
 static const char gopass_default[] = ".local/share/gopass/stores/root";

@@ -4,7 +4,7 @@
 #include "helper/backends/file-folder.h"
 #include "helper/config.h"
 #include "helper/lock.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The folder of a password store: of the configuration, of

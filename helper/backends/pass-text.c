@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/backends/pass-text.h"
-#include "protocol/lines.h"
-#include "protocol/record.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/record.h"
 
 static const char version_key[] = "ringbearer";
 static const char version[] = "1";

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-#include "protocol/credential.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/memory.h"
 
 /*
  * The text of an entry, as a person sees and may edit it. Nothing here touches
@@ -16,8 +16,8 @@
  *
  *	all else is the person's, and kept as it is
  *
- * The lines are those of protocol/record.h, with `: ` for the `=`; one that a
- * newer version wrote elsewhere is called `other.KEY`. If the secret has
+ * The lines are those of protocol/core/record.h, with `: ` for the `=`; one
+ *that a newer version wrote elsewhere is called `other.KEY`. If the secret has
  * several lines its own line holds the whole, which counts as long as it
  * begins with the entry's first line. `first-line: credential` says that the
  * first line is no password, `first-line: none` that there is none.

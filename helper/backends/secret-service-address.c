@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "helper/backends/secret-service-address.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /* Whether each of the addresses, `;` between them, is one to connect to. */
 static bool only_connects(const char *address)

@@ -6,8 +6,8 @@
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
 #include "helper/harden.h"
-#include "protocol/clock.h"
-#include "protocol/secret.h"
+#include "protocol/core/clock.h"
+#include "protocol/core/memory.h"
 
 enum {
 	MILLISECONDS = 1000

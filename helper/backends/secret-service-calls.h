@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/backends/secret-service-bus.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * Says that we are here, and waits until that was heard; before any of the

@@ -14,7 +14,7 @@
 #include "helper/harden.h"
 #include "helper/paths.h"
 #include "helper/terminal.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	MAX_ANSWER = 64 << 20,

@@ -4,8 +4,8 @@
 #include "helper/backends/libsecret.h"
 #include "helper/backends/secret-service-read.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /*
  * Has a child process do through libsecret what `action` says: first without

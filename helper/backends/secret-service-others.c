@@ -3,7 +3,7 @@
 
 #include "helper/backends/secret-service-calls.h"
 #include "helper/keyring-items.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	ATTRIBUTES_MAX = 64

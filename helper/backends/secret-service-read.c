@@ -6,7 +6,7 @@
 #include "helper/backends/keyring-twins.h"
 #include "helper/backends/secret-service-calls.h"
 #include "helper/backends/secret-service-read.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	PATIENCE = 300 /* milliseconds, before a silent search is suspicious */

@@ -5,7 +5,7 @@
 
 #include "helper/backend.h"
 #include "helper/backends/keyring-fault.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * Reading without libsecret, in two round trips: a session (`plain`), a

@@ -5,8 +5,8 @@
 
 #include "helper/backends/vault-token.h"
 #include "helper/backends/vault.h"
-#include "protocol/json.h"
-#include "protocol/text.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 
 enum {
 	LARGE = 16 << 20,  /* bytes of an answer */

@@ -5,7 +5,7 @@
 #include "helper/backends/vault-entry.h"
 #include "helper/backends/vault-mark.h"
 #include "helper/backends/vault-path.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 void vault_entry_url(const struct vault *v, const char *what, const char *path,
 		     struct buffer *out)

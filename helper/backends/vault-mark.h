@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 struct json_object;
 

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/backends/vault-path.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			      "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -4,7 +4,7 @@
 
 #include "helper/backends/vault-entry.h"
 #include "helper/backends/vault-rights.h"
-#include "protocol/json.h"
+#include "protocol/core/json.h"
 
 enum {
 	AT_ONCE = 500 /* paths in one question */

@@ -9,8 +9,8 @@
 
 #include "helper/backends/vault-token.h"
 #include "helper/paths.h"
-#include "protocol/json.h"
-#include "protocol/text.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 
 enum {
 	TOKEN_MAX = 8192, /* bytes of a file */

@@ -7,7 +7,7 @@
 #include "helper/backends/vault-rights.h"
 #include "helper/backends/vault-versions.h"
 #include "helper/backends/vault-walk.h"
-#include "protocol/json.h"
+#include "protocol/core/json.h"
 
 /* The metadata of an entry; `answer` owns what the rest borrows. */
 struct history {

@@ -3,7 +3,7 @@
 
 #include "helper/backends/vault-entry.h"
 #include "helper/backends/vault-walk.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 struct walk {
 	struct vault *v;

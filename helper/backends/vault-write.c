@@ -4,10 +4,10 @@
 
 #include "helper/backends/vault-entry.h"
 #include "helper/backends/vault-mark.h"
-#include "protocol/json.h"
-#include "protocol/lines.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/json.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 /* One line of a record, as a member; its key goes into the mark. */
 static void add_member(const struct line *line, struct buffer *out,

@@ -15,7 +15,7 @@
 #include "helper/backends/vault.h"
 #include "helper/lock.h"
 #include "helper/paths.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	PAUSE_MAX = 32 /* milliseconds between two tries to write */

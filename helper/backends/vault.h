@@ -5,9 +5,9 @@
 
 #include "helper/config.h"
 #include "helper/remote.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /* Vault's HTTP API, as the parts of this back-end use it. */
 

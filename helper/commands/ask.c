@@ -5,7 +5,7 @@
 
 #include "helper/commands/ask.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	TRIES = 3,

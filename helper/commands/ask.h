@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "helper/connecting.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * The questions of connect, rotate and edit. All fail as terminal_ask() does

@@ -10,7 +10,7 @@
 #include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	DAYS_MAX = 36500

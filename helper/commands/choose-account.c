@@ -5,7 +5,7 @@
 #include "helper/commands/ask.h"
 #include "helper/commands/choose-account.h"
 #include "helper/explain.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256

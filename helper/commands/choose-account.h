@@ -2,7 +2,7 @@
 #define HELPER_COMMANDS_CHOOSE_ACCOUNT_H
 
 #include "helper/connecting.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * A token that reaches several accounts (Harvest) needs one of them chosen.

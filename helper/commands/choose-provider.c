@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include "helper/catalogue.h"
-#include "helper/closest.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/choose-provider.h"
 #include "helper/terminal.h"
+#include "protocol/core/suggest.h"
 
 /* What there is to choose from. */
 struct names {

@@ -3,7 +3,7 @@
 
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Finds the provider called `name`; without one (NULL) a person chooses from

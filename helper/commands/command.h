@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "helper/options.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * A command for people. One file each, ending in one of these tables, and one

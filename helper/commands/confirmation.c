@@ -8,7 +8,7 @@
 #include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	SHOWN = 256

@@ -16,7 +16,7 @@
 #include "helper/explain.h"
 #include "helper/scopes.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

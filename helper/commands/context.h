@@ -4,7 +4,7 @@
 #include "helper/backend.h"
 #include "helper/commands/command.h"
 #include "helper/config.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What most commands begin with: the configuration and the back-end. Start

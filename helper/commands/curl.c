@@ -12,9 +12,9 @@
 #include "helper/harden.h"
 #include "helper/header-lines.h"
 #include "helper/picking.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
-#include "protocol/web-address.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
+#include "protocol/core/web-address.h"
 
 /* As env(1) has them. */
 enum {

@@ -7,7 +7,7 @@
 #include "helper/commands/describe.h"
 #include "helper/commands/when.h"
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

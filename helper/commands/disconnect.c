@@ -9,7 +9,7 @@
 #include "helper/commands/context.h"
 #include "helper/entries.h"
 #include "helper/forgetting.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -5,7 +5,7 @@
 #include "helper/commands/edit.h"
 #include "helper/commands/when.h"
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	SHOWN = 256,

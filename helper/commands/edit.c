@@ -12,7 +12,7 @@
 #include "helper/entries.h"
 #include "helper/revising.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	NAME_SIZE = 256,

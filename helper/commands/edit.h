@@ -5,8 +5,8 @@
 
 #include "helper/connecting.h"
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /* What `edit` is to change of an entry. */
 enum {

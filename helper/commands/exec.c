@@ -10,8 +10,8 @@
 #include "helper/commands/usable.h"
 #include "helper/entries.h"
 #include "helper/harden.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 /* As env(1) has them. */
 enum {

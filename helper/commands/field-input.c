@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/closest.h"
 #include "helper/commands/field-input.h"
 #include "helper/terminal.h"
 #include "helper/typed.h"
+#include "protocol/core/suggest.h"
 
 enum {
 	QUESTION_MAX = 512,

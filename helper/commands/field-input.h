@@ -5,9 +5,9 @@
 #include <stddef.h>
 
 #include "helper/provider.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /*
  * How the typed fields of a provider come in: as arguments, as further lines

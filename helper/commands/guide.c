@@ -6,7 +6,7 @@
 #include "helper/commands/guide.h"
 #include "helper/scopes.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	WIDTH_DEFAULT = 80,

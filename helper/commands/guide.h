@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/provider.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
  * What leads a person to a token: the provider's steps, scopes, pages and

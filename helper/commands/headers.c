@@ -7,10 +7,10 @@
 #include "helper/commands/usable.h"
 #include "helper/freshness.h"
 #include "helper/header-lines.h"
-#include "protocol/address.h"
-#include "protocol/json.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/json.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 static enum status read_url(const char *url, struct credential *request,
 			    struct error *e)

@@ -8,7 +8,7 @@
 #include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	LINE_SIZE = 512,

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/import.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /* What became of one place of the file. */
 enum import_result {

@@ -9,7 +9,7 @@
 #include "helper/entries.h"
 #include "helper/import.h"
 #include "helper/revising.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	PATH_SHOWN = 512,

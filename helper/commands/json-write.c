@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "helper/commands/json-write.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 int json_write(json_object *object)
 {

@@ -13,7 +13,7 @@
 #include "helper/entries.h"
 #include "helper/freshness.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -11,7 +11,7 @@
 #include "helper/commands/width.h"
 #include "helper/journal.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 384,

@@ -3,7 +3,7 @@
 
 #include "helper/commands/command.h"
 #include "helper/connecting.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Leads a person to a new token, reads it, and puts it into `c->request`: as

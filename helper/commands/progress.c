@@ -6,7 +6,7 @@
 
 #include "helper/commands/progress.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 enum {
 	LINE_MAX_SHOWN = 80,

@@ -5,7 +5,7 @@
 
 #include "helper/commands/provider-page.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	LINE_MAX_SHOWN = 2048,

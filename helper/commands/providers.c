@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "helper/catalogue.h"
-#include "helper/closest.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
 #include "helper/paths.h"
-#include "protocol/text.h"
+#include "protocol/core/suggest.h"
+#include "protocol/core/text.h"
 
 enum {
 	DEFINITION_MAX = 1 << 18, /* bytes */

@@ -3,7 +3,7 @@
 
 #include "helper/commands/report.h"
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

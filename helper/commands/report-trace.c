@@ -3,8 +3,8 @@
 
 #include "helper/commands/report.h"
 #include "helper/entries.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -7,8 +7,8 @@
 #include "helper/commands/when.h"
 #include "helper/entries.h"
 #include "helper/terminal.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -2,7 +2,7 @@
 #define HELPER_COMMANDS_REPORT_H
 
 #include "helper/checking.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /* What `check` says of the entries, on standard output. */
 

@@ -10,7 +10,7 @@
 #include "helper/config.h"
 #include "helper/scopes.h"
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	COLUMNS = 72, /* what a mail has */

@@ -7,7 +7,7 @@
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "helper/restoring.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

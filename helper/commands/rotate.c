@@ -13,7 +13,7 @@
 #include "helper/explain.h"
 #include "helper/terminal.h"
 #include "helper/typed.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -9,7 +9,7 @@
 #include "helper/commands/provider-page.h"
 #include "helper/difference.h"
 #include "helper/setup.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	PATH_SHOWN = 512,

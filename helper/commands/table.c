@@ -3,8 +3,8 @@
 
 #include "helper/commands/table.h"
 #include "helper/commands/width.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 enum {
 	GAP = 2,

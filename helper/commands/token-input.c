@@ -7,7 +7,7 @@
 #include "helper/commands/token-input.h"
 #include "helper/terminal.h"
 #include "helper/token-text.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	READ_MAX = TOKEN_MAX + 1024, /* bytes, with what may be around it */

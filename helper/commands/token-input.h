@@ -5,8 +5,8 @@
 
 #include "helper/config.h"
 #include "helper/provider.h"
-#include "protocol/error.h"
-#include "protocol/secret.h"
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
 
 /* How a token is read; end with token_input_clear(). */
 struct token_input {

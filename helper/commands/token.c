@@ -3,7 +3,7 @@
 
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 static enum status print(const struct credential *record, const char *scheme,
 			 struct error *e)

@@ -2,8 +2,8 @@
 #define HELPER_COMMANDS_USABLE_H
 
 #include "helper/commands/context.h"
-#include "protocol/credential.h"
-#include "protocol/error.h"
+#include "protocol/core/credential.h"
+#include "protocol/core/error.h"
 
 /* What the commands that hand a token out begin with. */
 

@@ -8,7 +8,7 @@
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/terminal.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	NAME_SIZE = 256

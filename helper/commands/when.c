@@ -4,7 +4,7 @@
 
 #include "helper/commands/when.h"
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	MINUTE = 60,

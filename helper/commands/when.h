@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_WHEN_H
 #define HELPER_COMMANDS_WHEN_H
 
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * Times as people read them. All are in seconds since 1970; `out` has

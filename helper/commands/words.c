@@ -7,7 +7,7 @@
 #include "helper/client.h"
 #include "helper/commands/words.h"
 #include "helper/entries.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	WORD_MAX = 512,

@@ -2,7 +2,7 @@
 #define HELPER_COMMANDS_WORDS_H
 
 #include "helper/commands/command.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * What completions ask for, on standard output, in lines of columns that are

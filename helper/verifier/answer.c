@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "helper/verifier/answer.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 bool answer_add_header(struct answer *a, const char *line, size_t length)
 {

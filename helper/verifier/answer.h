@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 struct json_object;
 

@@ -7,7 +7,7 @@
 #include "helper/verifier/retry.h"
 #include "helper/verifier/trace.h"
 #include "helper/verify.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 
 static bool is_good(enum verdict verdict)
 {

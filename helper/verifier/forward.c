@@ -8,8 +8,8 @@
 #include "helper/verifier/confine.h"
 #include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"
+#include "protocol/core/text.h"
 #include "protocol/message.h"
-#include "protocol/text.h"
 
 enum {
 	TIMEOUT_MAX = 3600000, /* milliseconds */

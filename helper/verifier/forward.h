@@ -1,7 +1,7 @@
 #ifndef HELPER_VERIFIER_FORWARD_H
 #define HELPER_VERIFIER_FORWARD_H
 
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * Takes HTTP requests from standard input, as helper/remote-words.h describes

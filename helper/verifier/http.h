@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "helper/verifier/exchange.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 
 /*
  * The one place that talks to the network, by libcurl. HTTPS with TLS 1.2 or

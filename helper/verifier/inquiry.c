@@ -6,8 +6,8 @@
 #include "helper/verifier/hide.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verify.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 
 enum {
 	TIMEOUT_DEFAULT = 5000, /* milliseconds */

@@ -11,7 +11,7 @@
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
 #include "helper/verify.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 
 enum {
 	INPUT_MAX = 64 << 20, /* bytes */

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "helper/verifier/ports.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	DIGITS_MAX = 5,

@@ -3,7 +3,7 @@
 
 #include "helper/verifier/http.h"
 #include "helper/verifier/retry.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 static const char standard[] = "Retry-After";
 

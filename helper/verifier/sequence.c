@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/verifier/sequence.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	DIGITS_MAX = 10,

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "helper/verifier/inquiry.h"
-#include "protocol/error.h"
+#include "protocol/core/error.h"
 
 /*
  * All inquiries of one process. Start with `struct sequence s = {0}`, end with

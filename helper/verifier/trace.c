@@ -5,7 +5,7 @@
 
 #include "helper/verifier/hide.h"
 #include "helper/verifier/trace.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 
 enum {
 	WIDEST = 4, /* bytes that text_sanitize() makes of one */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/contract/contract.h"
 
 enum {

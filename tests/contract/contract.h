@@ -7,7 +7,7 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "protocol/credential.h"
+#include "protocol/core/credential.h"
 
 /*
  * One suite that every back-end passes. The program `contract NAME` runs it

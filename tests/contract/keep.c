@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/record.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/record.h"
 #include "tests/contract/contract.h"
 
 enum {

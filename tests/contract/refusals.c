@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/contract/contract.h"
 
 /* git's protocol has a line for a value, and no quoting. */

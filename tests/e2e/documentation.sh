@@ -97,7 +97,7 @@ same 'ringbearer.conf(5): every key, and no other' "$(lines "$keys")" \
 		grep -E '^\.It Cm [a-z-]+ (No =|\{)' | awk '{ print $3 }')")"
 
 # Exit codes: the table of the README, the manual page, error.h.
-codes=$(grep -oE '\] = [0-9]+' protocol/error.c | awk '{ print $3 }')
+codes=$(grep -oE '\] = [0-9]+' protocol/core/error.c | awk '{ print $3 }')
 same 'README: every exit code, and no other' "$(lines "$codes")" \
 	"$(sed -n '/^## Exit codes/,/^## /s/^| \([0-9]*\) |.*/\1/p' README.md)"
 same 'manual page: every exit code, and no other' "$(lines "$codes")" \
@@ -113,7 +113,7 @@ code() {
 			inside && /^\.It/ { entry = $2 }
 			inside && entry == code' "$page" | tr '[:upper:]' '[:lower:]')" "$1"
 	holds "exit code $number: error.h" \
-		"$(tr -d '\n*\t' <protocol/error.h | tr -s ' ' |
+		"$(tr -d '\n*\t' <protocol/core/error.h | tr -s ' ' |
 			grep -oE "(, |: )$number [a-z][a-z -]*")" "$2"
 }
 code 0 'done' 'done'

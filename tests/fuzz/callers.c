@@ -6,7 +6,7 @@
 #include <json-c/json.h>
 
 #include "helper/options.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/protocol/stand-in.h"
 

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "helper/config.h"
-#include "protocol/secret.h"
-#include "protocol/text.h"
+#include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static char folder[] = "/tmp/ringbearer-fuzz.XXXXXX";

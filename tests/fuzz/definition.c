@@ -1,6 +1,6 @@
 /* Provider definitions of the user's own: taken, or refused with a reason. */
 #include "helper/provider.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static void count(const char *message, void *argument)

@@ -3,7 +3,7 @@
  * and values of one line; what is answered is taken again.
  */
 #include "protocol/git.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_request(const struct credential *request)

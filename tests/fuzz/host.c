@@ -2,8 +2,8 @@
  * Protocols and hosts: the canonical form is canonical itself, and holds
  * nothing that other programs read as something else.
  */
-#include "protocol/address.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static bool is_ascii(const char *text)

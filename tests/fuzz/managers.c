@@ -6,11 +6,11 @@
 #include "helper/backends/docker-place.h"
 #include "helper/backends/etcd-json.h"
 #include "helper/backends/vault-entry.h"
+#include "protocol/core/json.h"
+#include "protocol/core/text.h"
 #include "protocol/docker.h"
 #include "protocol/git.h"
-#include "protocol/json.h"
 #include "protocol/message.h"
-#include "protocol/text.h"
 #include "tests/fuzz/fuzz.h"
 
 enum {

@@ -2,7 +2,7 @@
 #include <getopt.h>
 
 #include "helper/options.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include "helper/verifier/outcome.h"
 #include "helper/catalogue-builtin.h"
 #include "helper/verifier/learn.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Its first letter is no digit of a `\x0c` that may stand before it. */

@@ -1,6 +1,6 @@
 /* Stored records: what is read is written and read again as the same. */
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static void write_again(const struct credential *record)

@@ -1,5 +1,5 @@
 /* What is shown to people can do nothing to a terminal. */
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

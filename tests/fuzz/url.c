@@ -1,6 +1,6 @@
 /* URLs as git takes them: no part of one holds a control byte. */
-#include "protocol/address.h"
-#include "protocol/text.h"
+#include "protocol/core/address.h"
+#include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/backends/file-seal.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 #include "tests/unit/helper/file_tests.h"
 #include "tests/unit/helper/vectors.h"
 

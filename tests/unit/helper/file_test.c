@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/file_tests.h"
 
 struct config store;

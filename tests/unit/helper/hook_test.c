@@ -7,7 +7,7 @@
 
 #include "helper/announce.h"
 #include "helper/hook.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 static char root[64];

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "helper/lock.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/unit/helper/memory_backend.h"
 
 struct entries memory_records;

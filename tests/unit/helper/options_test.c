@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/options.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

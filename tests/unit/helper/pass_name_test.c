@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/backends/pass-name.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 static void set(struct credential *c, const char *protocol, const char *host,

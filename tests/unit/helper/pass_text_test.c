@@ -2,7 +2,7 @@
 
 #include "helper/backends/pass-status.h"
 #include "helper/backends/pass-text.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 #include "tests/unit/helper/suites.h"
 
 /* Reads a text that ends with a NUL. */

@@ -1,6 +1,6 @@
 #include "helper/backends/docker-place.h"
 #include "helper/backends/helper-place.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct {

@@ -12,7 +12,6 @@ Suite *chain_suite(void);
 Suite *checking_suite(void);
 Suite *child_suite(void);
 Suite *client_suite(void);
-Suite *closest_suite(void);
 Suite *difference_suite(void);
 Suite *config_suite(void);
 Suite *connecting_suite(void);

@@ -6,7 +6,7 @@
 
 #include "helper/commands/table.h"
 #include "helper/commands/width.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/token-text.h"
-#include "protocol/secret.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 #define TEXT(text) text, sizeof(text) - 1

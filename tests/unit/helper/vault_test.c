@@ -2,7 +2,7 @@
 
 #include "helper/backends/vault-path.h"
 #include "helper/config-vault.h"
-#include "protocol/text.h"
+#include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 
 static const char whole[] = "ringbearer/{protocol}/{host}/{path}/{username}";

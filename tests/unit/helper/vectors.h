@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/lines.h"
-#include "protocol/secret.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/memory.h"
 
 /* The files of tests/vectors: see the README there. */
 

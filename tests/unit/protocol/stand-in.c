@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/lines.h"
-#include "protocol/record.h"
-#include "protocol/text.h"
+#include "protocol/core/lines.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
 #include "tests/unit/protocol/stand-in.h"
 
 static enum status receive_up_to(struct stand_in *s, const char *end,

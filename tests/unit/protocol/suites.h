@@ -7,6 +7,7 @@
 Suite *address_suite(void);
 Suite *cargo_suite(void);
 Suite *clouds_suite(void);
+Suite *closest_suite(void);
 Suite *credential_suite(void);
 Suite *docker_asking_suite(void);
 Suite *docker_suite(void);

@@ -5,7 +5,7 @@
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
-#include "protocol/record.h"
+#include "protocol/core/record.h"
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"
 

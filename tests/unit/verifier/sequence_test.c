@@ -6,7 +6,7 @@
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
 #include "helper/verify.h"
-#include "protocol/clock.h"
+#include "protocol/core/clock.h"
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"
 

@@ -1,0 +1,61 @@
+#ifndef PROTOCOL_CORE_JSON_H
+#define PROTOCOL_CORE_JSON_H
+
+#include <stddef.h>
+
+#include "protocol/core/error.h"
+#include "protocol/core/memory.h"
+
+/*
+ * The JSON of the protocols: read by json-c, and written here, since json-c
+ * would leave copies of what is secret behind.
+ */
+
+struct json_object; /* json-c's */
+
+/*
+ * Reads the `length` bytes at `text`, which a NUL follows, as one JSON object
+ * (RFC 8259, 32 levels at most; blanks may stand around it) into `out`, which
+ * the caller gives to json_object_put(). STATUS_MALFORMED shows nothing of it.
+ */
+enum status json_read(const char *text, size_t length, struct json_object **out,
+		      struct error *e);
+
+/*
+ * Points `value` to the text that `object` has as `key`, or NULL if it has
+ * none or null; it is the object's. STATUS_MALFORMED, with the key, for what
+ * is no text or holds a NUL.
+ */
+enum status json_text(struct json_object *object, const char *key,
+		      const char **value, struct error *e);
+
+/* The object that `object` has as `key`, or NULL. */
+struct json_object *json_object_at(struct json_object *object, const char *key);
+
+/* Appends `text` in quotes; it may hold any byte but NUL. */
+void json_add_text(struct buffer *out, const char *text);
+void json_add_bytes(struct buffer *out, const char *text, size_t length);
+
+/*
+ * Appends `"key":"value"`, behind a comma where something stands before it in
+ * the same object. Nothing for a value that is NULL.
+ */
+void json_add_member(struct buffer *out, const char *key, const char *value);
+
+/* Appends a comma where something stands before it in the same object. */
+void json_add_comma(struct buffer *out);
+
+/*
+ * Appends header lines (`Name: value`, each ended by LF) as members of an
+ * object; `as_lists`: each value a list of texts, those of one name together.
+ */
+void json_add_headers(struct buffer *out, const struct buffer *lines);
+void json_add_header_lists(struct buffer *out, const struct buffer *lines);
+
+/*
+ * STATUS_MALFORMED unless what was written is UTF-8, as JSON must be: what is
+ * kept may be other bytes.
+ */
+enum status json_check(const struct buffer *out, struct error *e);
+
+#endif

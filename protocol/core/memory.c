@@ -1,0 +1,236 @@
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "protocol/core/memory.h"
+
+/*
+ * Small secrets share one locked region: a mapping of its own for each would
+ * cost four system calls a secret. It is handed out like a stack: the room of
+ * a block comes back when all above it are gone, too.
+ */
+enum {
+	POOL_SIZE = 32768,
+	POOL_LARGEST = 8192,
+	ALIGNMENT = 16,
+	INITIAL_CAPACITY = 1024,
+};
+
+enum state {
+	STATE_MAPPED, /* on its own */
+	STATE_POOLED,
+	STATE_FREE, /* in the pool, below one that is not */
+};
+
+struct header {
+	size_t size;	    /* of the whole block, this header included */
+	unsigned int below; /* where the block beneath it begins */
+	enum state state;
+};
+
+static struct {
+	char *memory;
+	unsigned int used;
+	unsigned int top; /* where the last block begins, if any is used */
+} pool;
+
+void memory_exhausted(void)
+{
+	static const char text[] = "ringbearer: out of memory\n";
+
+	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	_exit(6);
+}
+
+static void *map_locked(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		memory_exhausted();
+	/* A limit of zero locked bytes is common: then it may be swapped. */
+	(void)mlock(memory, size);
+	(void)madvise(memory, size, MADV_DONTDUMP);
+	return memory;
+}
+
+static struct header *block_at(unsigned int place)
+{
+	return (struct header *)(void *)(pool.memory + place);
+}
+
+static struct header *pool_take(size_t size)
+{
+	struct header *block;
+
+	if (!pool.memory)
+		pool.memory = map_locked(POOL_SIZE);
+	if (size > POOL_LARGEST || size > POOL_SIZE - pool.used)
+		return NULL;
+	block = block_at(pool.used);
+	block->state = STATE_POOLED;
+	block->below = pool.top;
+	pool.top = pool.used;
+	pool.used += (unsigned int)size;
+	return block;
+}
+
+static void pool_return(struct header *block)
+{
+	block->state = STATE_FREE;
+	while (pool.used > 0 && block_at(pool.top)->state == STATE_FREE) {
+		block = block_at(pool.top);
+		pool.used = pool.top;
+		pool.top = block->below;
+		/* The next block here may have this in its middle. */
+		*block = (struct header){ 0 };
+	}
+}
+
+void *secret_alloc(size_t size)
+{
+	struct header *block;
+	size_t whole;
+
+	if (size > SIZE_MAX / 2)
+		memory_exhausted();
+	whole = (sizeof(*block) + size + ALIGNMENT - 1) & ~(ALIGNMENT - 1UL);
+	block = pool_take(whole);
+	if (!block) {
+		block = map_locked(whole);
+		block->state = STATE_MAPPED;
+	}
+	block->size = whole;
+	return block + 1;
+}
+
+void secret_free(void *memory)
+{
+	struct header *block;
+
+	if (!memory)
+		return;
+	block = (struct header *)memory - 1;
+	explicit_bzero(memory, block->size - sizeof(*block));
+	if (block->state == STATE_MAPPED)
+		(void)munmap(block, block->size);
+	else
+		pool_return(block);
+}
+
+char *secret_copy(const char *text, size_t length)
+{
+	char *copy = secret_alloc(length + 1);
+
+	memcpy(copy, text, length);
+	return copy;
+}
+
+void *memory_alloc(size_t count, size_t size)
+{
+	void *memory = calloc(count ? count : 1, size ? size : 1);
+
+	if (!memory)
+		memory_exhausted();
+	return memory;
+}
+
+char *memory_copy(const char *text, size_t length)
+{
+	char *copy = memory_alloc(length + 1, 1);
+
+	memcpy(copy, text, length);
+	return copy;
+}
+
+char *buffer_reserve(struct buffer *b, size_t length)
+{
+	size_t capacity = b->capacity ? b->capacity : INITIAL_CAPACITY;
+	char *data;
+
+	if (length > SIZE_MAX / 4 || b->length > SIZE_MAX / 4)
+		memory_exhausted();
+	if (b->length + length < b->capacity)
+		return b->data + b->length;
+	while (capacity <= b->length + length)
+		capacity *= 2;
+	data = secret_alloc(capacity);
+	if (b->length)
+		memcpy(data, b->data, b->length);
+	secret_free(b->data);
+	b->data = data;
+	b->capacity = capacity;
+	return b->data + b->length;
+}
+
+void buffer_add(struct buffer *b, const void *data, size_t length)
+{
+	char *end = buffer_reserve(b, length);
+
+	if (length)
+		memcpy(end, data, length);
+	b->length += length;
+	b->data[b->length] = '\0';
+}
+
+void buffer_add_text(struct buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+void buffer_clear(struct buffer *b)
+{
+	secret_free(b->data);
+	*b = (struct buffer){ 0 };
+}
+
+int buffer_read_some(struct buffer *b, int fd, size_t max)
+{
+	char *end = buffer_reserve(b, INITIAL_CAPACITY);
+	size_t room = b->capacity - b->length - 1;
+	ssize_t got;
+
+	do
+		got = read(fd, end, room);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return -1;
+	b->length += (size_t)got;
+	b->data[b->length] = '\0';
+	if (b->length > max) {
+		errno = EFBIG;
+		return -1;
+	}
+	return got > 0;
+}
+
+int buffer_read(struct buffer *b, int fd, size_t max)
+{
+	int got;
+
+	do
+		got = buffer_read_some(b, fd, max);
+	while (got > 0);
+	return got;
+}
+
+int write_all(int fd, const void *data, size_t length)
+{
+	const char *next = data;
+
+	while (length > 0) {
+		ssize_t wrote = write(fd, next, length);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return -1;
+		next += wrote;
+		length -= (size_t)wrote;
+	}
+	return 0;
+}

@@ -1,0 +1,179 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "protocol/core/lines.h"
+#include "protocol/core/record.h"
+#include "protocol/core/text.h"
+
+static const char field_prefix[] = "field.";
+static const char secret_prefix[] = "secret.";
+static const char note_prefix[] = "note.";
+
+void record_escape(const char *value, struct buffer *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t length = strlen(value);
+	bool utf8 = text_is_utf8(value, length);
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)value[i];
+		char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
+		bool plain = c >= 0x20 && c != 0x7f && c != '%' &&
+			     (utf8 || c < 0x80);
+
+		buffer_add(out, plain ? &value[i] : escaped, plain ? 1 : 3);
+	}
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+bool record_unescape(const char *value, size_t length, struct buffer *out)
+{
+	for (size_t i = 0; i < length; i++) {
+		char c = value[i];
+
+		if (c == '%') {
+			int high = length - i > 2 ? hex(value[i + 1]) : -1;
+			int low = length - i > 2 ? hex(value[i + 2]) : -1;
+
+			if (high < 0 || low < 0 || (high | low) == 0)
+				return false;
+			c = (char)(high << 4 | low);
+			i += 2;
+		}
+		buffer_add(out, &c, 1);
+	}
+	return true;
+}
+
+static void encode_line(const char *prefix, const char *key, const char *value,
+			struct buffer *out)
+{
+	buffer_add_text(out, prefix);
+	buffer_add_text(out, key);
+	buffer_add_text(out, "=");
+	record_escape(value, out);
+	buffer_add_text(out, "\n");
+}
+
+static const char *prefix_of(const struct extra *extra)
+{
+	if (extra->foreign)
+		return "";
+	if (extra->note)
+		return note_prefix;
+	return extra->secret ? secret_prefix : field_prefix;
+}
+
+void record_encode(const struct credential *c, struct buffer *out)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (c->values[f] && (field_info[f].flags & FIELD_IS_KEPT))
+			encode_line("", field_info[f].key, c->values[f], out);
+	for (size_t i = 0; i < c->extra_count; i++) {
+		const struct extra *e = &c->extras[i];
+
+		encode_line(prefix_of(e), e->key, e->value, out);
+	}
+}
+
+bool record_equal(const struct credential *a, const struct credential *b)
+{
+	struct buffer left = { 0 };
+	struct buffer right = { 0 };
+	bool equal;
+
+	record_encode(a, &left);
+	record_encode(b, &right);
+	equal = left.length == right.length &&
+		(left.length == 0 ||
+		 memcmp(left.data, right.data, left.length) == 0);
+	buffer_clear(&left);
+	buffer_clear(&right);
+	return equal;
+}
+
+static int find_field(const char *key)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if ((field_info[f].flags & FIELD_IS_KEPT) &&
+		    strcmp(field_info[f].key, key) == 0)
+			return f;
+	return -1;
+}
+
+/* What stands behind `prefix` in `key`, or NULL if it does not begin so. */
+static const char *behind(const char *key, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(key, prefix, length) == 0 ? key + length : NULL;
+}
+
+static void set_line(struct credential *c, const char *key, const char *value)
+{
+	int field = find_field(key);
+
+	if (field >= 0)
+		credential_set(c, field, value);
+	else if (behind(key, field_prefix))
+		credential_set_extra(c, behind(key, field_prefix), value,
+				     false);
+	else if (behind(key, secret_prefix))
+		credential_set_extra(c, behind(key, secret_prefix), value,
+				     true);
+	else if (behind(key, note_prefix))
+		credential_set_note(c, behind(key, note_prefix), value);
+	else
+		credential_add_foreign(c, key, value);
+}
+
+static enum status decode_line(const struct line *line, size_t number,
+			       struct credential *out, struct error *e)
+{
+	struct buffer key = { 0 };
+	struct buffer value = { 0 };
+	enum status status = STATUS_OK;
+
+	buffer_add(&key, line->key, line->key_length);
+	buffer_add(&value, "", 0);
+	if (!text_is_utf8(line->key, line->key_length))
+		status = error_set(e, STATUS_MALFORMED,
+				   "line %zu: a key that is no text", number);
+	else if (record_unescape(line->value, line->value_length, &value))
+		set_line(out, key.data, value.data);
+	else
+		status = error_set(e, STATUS_MALFORMED,
+				   "line %zu: a '%%' that encodes nothing",
+				   number);
+	buffer_clear(&value);
+	buffer_clear(&key);
+	return status;
+}
+
+enum status record_decode(const char *text, size_t length,
+			  struct credential *out, struct error *e)
+{
+	struct lines lines = { .next = text, .left = length };
+	struct line line;
+	enum status status;
+	bool more = true;
+
+	credential_clear(out);
+	while ((status = lines_next(&lines, &line, &more, e)) == STATUS_OK &&
+	       more)
+		if ((status = decode_line(&line, lines.number, out, e)))
+			break;
+	if (status != STATUS_OK)
+		credential_clear(out);
+	return status;
+}

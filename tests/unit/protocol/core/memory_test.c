@@ -1,0 +1,506 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "protocol/core/memory.h"
+#include "tests/unit/protocol/suites.h"
+
+enum {
+	LARGE = 100000, /* gets a mapping of its own */
+};
+
+/* Sizes on both sides of what is shared and what is mapped alone. */
+static const size_t sizes[] = {
+	0,    1,    15,	  16,	 17,	1000,  8175,  8176,
+	8177, 8192, 8193, 32767, 32768, 65536, LARGE,
+};
+
+static bool is_zero(const volatile unsigned char *p, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (p[i])
+			return false;
+	return true;
+}
+
+START_TEST(gives_zeroed_aligned_memory)
+{
+	size_t size = sizes[_i];
+
+	for (int round = 0; round < 20; round++) {
+		char *p = secret_alloc(size);
+
+		ck_assert_uint_eq((uintptr_t)p % 16, 0);
+		ck_assert(is_zero((unsigned char *)p, size));
+		memset(p, 0x5a, size);
+		secret_free(p);
+	}
+}
+END_TEST
+
+/* Room that comes back in another order than it went has no old headers. */
+START_TEST(gives_zeroed_memory_again)
+{
+	char *stays = secret_alloc(48);
+
+	for (int round = 0; round < 20; round++) {
+		char *parts[6];
+		char *p;
+
+		for (int i = 0; i < 6; i++) {
+			parts[i] = secret_alloc(32);
+			memset(parts[i], 0x5a, 32);
+		}
+		for (int i = 0; i < 6; i++)
+			secret_free(parts[(i + round) % 6]);
+		p = secret_alloc(sizes[_i]);
+		ck_assert(is_zero((unsigned char *)p, sizes[_i]));
+		memset(p, 0x5a, sizes[_i]);
+		secret_free(p);
+	}
+	secret_free(stays);
+}
+END_TEST
+
+/* It comes back, too: thousands of small ones need no mapping of their own. */
+START_TEST(uses_room_again)
+{
+	char *stays = secret_alloc(48);
+	char *first = secret_alloc(1000);
+
+	secret_free(first);
+	for (int i = 0; i < 1000; i++) {
+		char *a = secret_alloc(1000);
+		char *b = secret_alloc(1000);
+
+		ck_assert_ptr_eq(a, first);
+		secret_free(a);
+		secret_free(b);
+	}
+	secret_free(stays);
+}
+END_TEST
+
+START_TEST(wipes_what_is_freed)
+{
+	/* Another holder, so that the shared room stays in use. */
+	char *other = secret_alloc(32);
+	char *p = secret_alloc(sizes[_i]);
+	volatile unsigned char *remains = (volatile unsigned char *)p;
+
+	memset(p, 0x5a, sizes[_i]);
+	secret_free(p);
+	/* Beyond 8 KiB the mapping itself is gone; see the next test. */
+	if (sizes[_i] <= 8176)
+		ck_assert(is_zero(remains, sizes[_i]));
+	secret_free(other);
+}
+END_TEST
+
+START_TEST(unmaps_large_blocks)
+{
+	char *p = secret_alloc(LARGE);
+	char *page = (char *)((uintptr_t)p & ~(uintptr_t)4095);
+	unsigned char resident[1];
+
+	ck_assert_int_eq(mincore(page, 4096, resident), 0);
+	secret_free(p);
+	ck_assert_int_eq(mincore(page, 4096, resident), -1);
+	ck_assert_int_eq(errno, ENOMEM);
+}
+END_TEST
+
+/* Many at once, freed in another order than they came: none shares a byte. */
+START_TEST(keeps_blocks_apart)
+{
+	unsigned char *blocks[64];
+	size_t count = sizeof(blocks) / sizeof(blocks[0]);
+
+	for (size_t i = 0; i < count; i++) {
+		blocks[i] = secret_alloc(i * 40 + 1);
+		memset(blocks[i], (int)i + 1, i * 40 + 1);
+	}
+	for (size_t i = 0; i < count; i += 2) {
+		secret_free(blocks[i]);
+		blocks[i] = secret_alloc(i * 40 + 1);
+		ck_assert(is_zero(blocks[i], i * 40 + 1));
+		memset(blocks[i], (int)i + 1, i * 40 + 1);
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t b = 0; b < i * 40 + 1; b++)
+			ck_assert_uint_eq(blocks[i][b], i + 1);
+		secret_free(blocks[i]);
+	}
+}
+END_TEST
+
+/* Copies the VmFlags of the mapping that `address` lies in. */
+static bool read_flags(const void *address, char *flags, size_t size)
+{
+	FILE *f = fopen("/proc/self/smaps", "r");
+	char line[512];
+	bool inside = false;
+	bool found = false;
+
+	ck_assert_ptr_nonnull(f);
+	while (!found && fgets(line, sizeof(line), f)) {
+		unsigned long first;
+		unsigned long end;
+
+		if (sscanf(line, "%lx-%lx ", &first, &end) == 2)
+			inside = (unsigned long)address >= first &&
+				 (unsigned long)address < end;
+		found = inside && strncmp(line, "VmFlags:", 8) == 0;
+	}
+	(void)fclose(f);
+	line[strcspn(line, "\n")] = ' ';
+	if (found)
+		(void)snprintf(flags, size, "%s", line);
+	return found;
+}
+
+/* The address sanitizer makes mlock(2) do nothing. */
+static bool can_lock(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return false;
+#else
+	struct rlimit limit;
+
+	ck_assert_int_eq(getrlimit(RLIMIT_MEMLOCK, &limit), 0);
+	return limit.rlim_cur >= 2UL * LARGE;
+#endif
+}
+
+/* dd: left out of core dumps; lo: locked, where the limit allows it. */
+START_TEST(is_locked_and_undumpable)
+{
+	static const size_t kinds[] = { 32, LARGE };
+	char *p = secret_alloc(kinds[_i]);
+	char flags[512];
+
+	ck_assert(read_flags(p, flags, sizeof(flags)));
+	ck_assert_msg(strstr(flags, " dd "), "%s", flags);
+	if (can_lock())
+		ck_assert_msg(strstr(flags, " lo "), "%s", flags);
+	secret_free(p);
+}
+END_TEST
+
+START_TEST(copies_bytes)
+{
+	char *secret = secret_copy("abcdef", 3);
+	char *plain = memory_copy("abcdef", 3);
+	int *numbers = memory_alloc(3, sizeof(int));
+
+	ck_assert_str_eq(secret, "abc");
+	ck_assert_str_eq(plain, "abc");
+	ck_assert(numbers[0] == 0 && numbers[1] == 0 && numbers[2] == 0);
+	secret_free(secret);
+	secret_free(NULL);
+	free(plain);
+	free(numbers);
+	free(memory_alloc(0, 0));
+}
+END_TEST
+
+static void alloc_all(void)
+{
+	(void)secret_alloc(SIZE_MAX);
+}
+
+static void map_too_much(void)
+{
+	(void)secret_alloc(SIZE_MAX / 2);
+}
+
+static void reserve_all(void)
+{
+	struct buffer b = { 0 };
+
+	(void)buffer_reserve(&b, SIZE_MAX);
+}
+
+static void add_to_the_longest(void)
+{
+	struct buffer b = { .length = SIZE_MAX / 2 };
+
+	buffer_add(&b, "x", 1);
+}
+
+/* The address sanitizer has its own end for this. */
+#ifndef __SANITIZE_ADDRESS__
+static void count_too_many(void)
+{
+	static volatile size_t many = SIZE_MAX;
+
+	(void)memory_alloc(many, 2);
+}
+#endif
+
+static void (*const excesses[])(void) = {
+	alloc_all,	map_too_much, reserve_all, add_to_the_longest,
+#ifndef __SANITIZE_ADDRESS__
+	count_too_many,
+#endif
+};
+
+START_TEST(ends_when_out_of_memory)
+{
+	struct buffer said = { 0 };
+	int state = 0;
+	int ends[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)dup2(ends[1], STDERR_FILENO);
+		excesses[_i]();
+		_exit(0);
+	}
+	(void)close(ends[1]);
+	ck_assert_int_eq(buffer_read(&said, ends[0], 1000), 0);
+	ck_assert_str_eq(said.data, "ringbearer: out of memory\n");
+	ck_assert_int_eq(waitpid(pid, &state, 0), pid);
+	ck_assert(WIFEXITED(state));
+	ck_assert_int_eq(WEXITSTATUS(state), 6);
+	buffer_clear(&said);
+	(void)close(ends[0]);
+}
+END_TEST
+
+/* Grown byte by byte or in pieces: the same text, a NUL behind it. */
+START_TEST(grows_a_buffer)
+{
+	static const size_t pieces[] = { 1, 7, 1023, 1024, 1025, 9000 };
+	struct buffer b = { 0 };
+	char piece[9000];
+	size_t length = 0;
+
+	for (size_t i = 0; i < sizeof(piece); i++)
+		piece[i] = (char)(i * 31 + 1);
+	while (length < 3UL * LARGE / 2) {
+		buffer_add(&b, piece, pieces[_i]);
+		length += pieces[_i];
+		ck_assert_int_eq(b.data[b.length], '\0');
+	}
+	ck_assert_uint_eq(b.length, length);
+	ck_assert_uint_lt(b.length, b.capacity);
+	for (size_t i = 0; i < length; i += pieces[_i])
+		ck_assert_mem_eq(b.data + i, piece, pieces[_i]);
+	buffer_clear(&b);
+	ck_assert_ptr_null(b.data);
+	ck_assert_uint_eq(b.length + b.capacity, 0);
+}
+END_TEST
+
+START_TEST(keeps_an_empty_buffer_terminated)
+{
+	struct buffer b = { 0 };
+
+	buffer_clear(&b);
+	buffer_add(&b, "", 0);
+	ck_assert_str_eq(b.data, "");
+	buffer_add_text(&b, "word");
+	memcpy(buffer_reserve(&b, 3), "abc", 3);
+	ck_assert_uint_eq(b.length, 4);
+	ck_assert_mem_eq(b.data, "wordabc", 7);
+	buffer_clear(&b);
+}
+END_TEST
+
+/* A growing buffer must not leave its smaller self behind. */
+START_TEST(wipes_when_it_grows)
+{
+	struct buffer b = { 0 };
+	char *other = secret_alloc(32);
+	volatile unsigned char *old;
+
+	buffer_add_text(&b, "canary");
+	old = (volatile unsigned char *)b.data;
+	(void)buffer_reserve(&b, 4000);
+	ck_assert_ptr_ne(b.data, (void *)(uintptr_t)old);
+	ck_assert(is_zero(old, 6));
+	ck_assert_str_eq(b.data, "canary");
+	buffer_clear(&b);
+	secret_free(other);
+}
+END_TEST
+
+/* A file of `length` bytes that no folder knows. */
+static int make_file(size_t length)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC);
+
+	ck_assert_int_ge(fd, 0);
+	for (size_t i = 0; i < length; i++) {
+		char c = (char)(i % 251);
+
+		ck_assert_int_eq(write(fd, &c, 1), 1);
+	}
+	ck_assert_int_eq(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+static const struct {
+	size_t length;
+	size_t max;
+	int result;
+} reads[] = {
+	{ 0, 0, 0 },	     { 1, 0, -1 },	   { 10, 10, 0 },
+	{ 11, 10, -1 },	     { 5000, 5000, 0 },	   { 5001, 5000, -1 },
+	{ 70000, 70000, 0 }, { 70000, 69999, -1 }, { 70000, 1000000, 0 },
+};
+
+START_TEST(reads_up_to_a_limit)
+{
+	struct buffer b = { 0 };
+	int fd = make_file(reads[_i].length);
+
+	errno = 0;
+	ck_assert_int_eq(buffer_read(&b, fd, reads[_i].max), reads[_i].result);
+	if (reads[_i].result == 0) {
+		ck_assert_uint_eq(b.length, reads[_i].length);
+		ck_assert_ptr_nonnull(b.data);
+		for (size_t i = 0; i < b.length; i++)
+			ck_assert_int_eq(b.data[i], (char)(i % 251));
+		ck_assert_int_eq(b.data[b.length], '\0');
+	} else {
+		ck_assert_int_eq(errno, EFBIG);
+	}
+	buffer_clear(&b);
+	(void)close(fd);
+}
+END_TEST
+
+START_TEST(tells_why_it_cannot_read)
+{
+	struct buffer b = { 0 };
+	int fd = open("/", O_RDONLY | O_CLOEXEC);
+
+	ck_assert_int_eq(buffer_read(&b, fd, 100), -1);
+	ck_assert_int_eq(errno, EISDIR);
+	ck_assert_int_eq(buffer_read(&b, -1, 100), -1);
+	ck_assert_int_eq(errno, EBADF);
+	buffer_clear(&b);
+	(void)close(fd);
+}
+END_TEST
+
+static volatile sig_atomic_t alarms;
+
+static void on_alarm(int number)
+{
+	(void)number;
+	alarms++;
+}
+
+/* Signals come while nothing else does. */
+START_TEST(reads_on_after_a_signal)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct buffer b = { 0 };
+	int ends[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)usleep(50000);
+		_exit(write_all(ends[1], "late", 4) == 0 ? 0 : 1);
+	}
+	(void)close(ends[1]);
+	ck_assert_int_eq(sigaction(SIGALRM, &action, NULL), 0);
+	(void)ualarm(2000, 2000);
+	ck_assert_int_eq(buffer_read(&b, ends[0], 4), 0);
+	(void)ualarm(0, 0);
+	ck_assert_int_gt(alarms, 0);
+	ck_assert_str_eq(b.data, "late");
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	buffer_clear(&b);
+	(void)close(ends[0]);
+}
+END_TEST
+
+/* A slow reader in small pieces, while signals interrupt both ends. */
+START_TEST(writes_and_reads_all)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct buffer b = { 0 };
+	char *data = memory_alloc(300000, 1);
+	int ends[2];
+	pid_t pid;
+
+	memset(data, 'x', 300000);
+	ck_assert_int_eq(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		(void)close(ends[0]);
+		(void)sigaction(SIGALRM, &action, NULL);
+		(void)ualarm(500, 500);
+		_exit(write_all(ends[1], data, 300000) == 0 ? 0 : 1);
+	}
+	(void)close(ends[1]);
+	ck_assert_int_eq(buffer_read(&b, ends[0], 300000), 0);
+	ck_assert_uint_eq(b.length, 300000);
+	ck_assert_mem_eq(b.data, data, 300000);
+	ck_assert_int_eq(waitpid(pid, &ends[1], 0), pid);
+	ck_assert_int_eq(ends[1], 0);
+	buffer_clear(&b);
+	free(data);
+	(void)close(ends[0]);
+}
+END_TEST
+
+START_TEST(tells_why_it_cannot_write)
+{
+	int ends[2];
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	ck_assert_int_eq(pipe(ends), 0);
+	(void)close(ends[0]);
+	ck_assert_int_eq(write_all(ends[1], "x", 1), -1);
+	ck_assert_int_eq(errno, EPIPE);
+	ck_assert_int_eq(write_all(ends[1], "", 0), 0);
+	(void)close(ends[1]);
+}
+END_TEST
+
+Suite *secret_suite(void)
+{
+	const int size_count = sizeof(sizes) / sizeof(sizes[0]);
+	Suite *suite = suite_create("secret");
+	TCase *tc = tcase_create("secret");
+
+	tcase_add_loop_test(tc, gives_zeroed_aligned_memory, 0, size_count);
+	tcase_add_loop_test(tc, gives_zeroed_memory_again, 0, size_count);
+	tcase_add_test(tc, uses_room_again);
+	tcase_add_loop_test(tc, wipes_what_is_freed, 0, size_count);
+	tcase_add_test(tc, unmaps_large_blocks);
+	tcase_add_test(tc, keeps_blocks_apart);
+	tcase_add_loop_test(tc, is_locked_and_undumpable, 0, 2);
+	tcase_add_test(tc, copies_bytes);
+	tcase_add_loop_test(tc, ends_when_out_of_memory, 0,
+			    sizeof(excesses) / sizeof(excesses[0]));
+	tcase_add_loop_test(tc, grows_a_buffer, 0, 6);
+	tcase_add_test(tc, keeps_an_empty_buffer_terminated);
+	tcase_add_test(tc, wipes_when_it_grows);
+	tcase_add_loop_test(tc, reads_up_to_a_limit, 0,
+			    sizeof(reads) / sizeof(reads[0]));
+	tcase_add_test(tc, tells_why_it_cannot_read);
+	tcase_add_test(tc, reads_on_after_a_signal);
+	tcase_add_test(tc, writes_and_reads_all);
+	tcase_add_test(tc, tells_why_it_cannot_write);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
