@@ -4,7 +4,7 @@
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
-#include "protocol/docker.h"
+#include "protocol/docker-client.h"
 #include "protocol/protocol.h"
 
 /*

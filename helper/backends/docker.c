@@ -3,7 +3,7 @@
 #include "helper/backends/docker-place.h"
 #include "helper/backends/manager.h"
 #include "protocol/core/text.h"
-#include "protocol/docker.h"
+#include "protocol/docker-client.h"
 
 /*
  * Any helper of docker's: `docker:pass`, `docker:secretservice`,

@@ -8,7 +8,7 @@
 #include "helper/backends/vault-entry.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
-#include "protocol/docker.h"
+#include "protocol/docker-client.h"
 #include "protocol/git.h"
 #include "protocol/message.h"
 #include "tests/fuzz/fuzz.h"

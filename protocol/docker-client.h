@@ -1,5 +1,5 @@
-#ifndef PROTOCOL_DOCKER_H
-#define PROTOCOL_DOCKER_H
+#ifndef PROTOCOL_DOCKER_CLIENT_H
+#define PROTOCOL_DOCKER_CLIENT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/docker.h"
+#include "protocol/docker-client.h"
 #include "tests/unit/protocol/suites.h"
 
 START_TEST(tells_a_store)

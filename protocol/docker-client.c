@@ -3,7 +3,7 @@
 
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
-#include "protocol/docker.h"
+#include "protocol/docker-client.h"
 
 const char docker_not_found[] = "credentials not found in native keychain";
 
