@@ -9,7 +9,7 @@
 #include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/core/text.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 /* The record of a store, and what is there already. */
 struct storing {

@@ -6,7 +6,7 @@
 #include "helper/backends/helper-place.h"
 #include "helper/backends/manager.h"
 #include "protocol/core/text.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 /*
  * Any helper of git's: `helper:cache`, `helper:libsecret`, `helper:/a/path`.

@@ -2,7 +2,7 @@
  * git's credential protocol. What is taken has an address in canonical form
  * and values of one line; what is answered is taken again.
  */
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 

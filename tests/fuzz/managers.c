@@ -9,7 +9,7 @@
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 #include "protocol/docker-client.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "protocol/message.h"
 #include "tests/fuzz/fuzz.h"
 

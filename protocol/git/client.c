@@ -3,7 +3,7 @@
 
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 bool git_can_carry(const char *value)
 {

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 static void write_line(const char *key, const char *value, struct buffer *out)
 {

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "tests/unit/protocol/suites.h"
 
 #define BASE "protocol=https\nhost=h\n"

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "tests/unit/protocol/suites.h"
 
 /* Requests that were cut off, and lines of any length. */

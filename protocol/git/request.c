@@ -3,7 +3,7 @@
 #include "protocol/core/address.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/text.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 struct reader {
 	enum operation operation;

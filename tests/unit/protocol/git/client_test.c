@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "tests/unit/protocol/suites.h"
 
 static void set_asked(struct credential *asked, const char *username)

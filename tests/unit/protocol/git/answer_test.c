@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "protocol/core/record.h"
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 #include "tests/unit/protocol/suites.h"
 
 static void check_answer(enum operation operation, const char *capabilities,

@@ -1,5 +1,5 @@
-#ifndef PROTOCOL_GIT_H
-#define PROTOCOL_GIT_H
+#ifndef PROTOCOL_GIT_GIT_H
+#define PROTOCOL_GIT_GIT_H
 
 #include <stdbool.h>
 

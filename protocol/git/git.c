@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "protocol/git.h"
+#include "protocol/git/git.h"
 
 /* One request on its way. */
 struct exchange {
