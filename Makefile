@@ -85,9 +85,9 @@ EMBED_SOURCES = $(wildcard helper/providers/embed.c helper/catalogue/embed.c)
 HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
 # What the other programs take of it beside the definitions.
-ALLOCATOR_SOURCES = $(wildcard helper/demanding.c helper/wiping.c \
+ALLOCATOR_SOURCES = $(wildcard helper/system/allocator.c helper/system/wiping.c \
 	$(addprefix helper/system/,allocator.c wiping.c))
-CONFINED_SOURCES = $(ALLOCATOR_SOURCES) $(wildcard helper/harden.c \
+CONFINED_SOURCES = $(ALLOCATOR_SOURCES) $(wildcard helper/system/harden.c \
 	helper/failure.c helper/system/harden.c helper/network/wire.c \
 	helper/network/message.c)
 SHARED_SERVICE_SOURCES = $(wildcard helper/backends/keyring*.c \

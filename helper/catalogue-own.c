@@ -8,7 +8,7 @@
 
 #include "helper/catalogue-builtin.h"
 #include "helper/catalogue-own.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 
 enum {
 	DEFINITION_MAX = 1 << 18, /* bytes */

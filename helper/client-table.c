@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/client.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 
 static const char *const docker_rivals[] = { "DOCKER_AUTH_CONFIG", NULL };
 static const char *const terraform_rivals[] = { "TF_TOKEN_", NULL };

@@ -2,8 +2,8 @@
 #define HELPER_CLIENT_TOOL_H
 
 #include "helper/client.h"
-#include "helper/program.h"
-#include "helper/scratch.h"
+#include "helper/system/program.h"
+#include "helper/system/tempdir.h"
 
 /*
  * A client's own program, working on a copy of its settings. Start with

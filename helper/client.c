@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/client.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 
 const struct client *client_find(const char *name)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "helper/config-vault.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

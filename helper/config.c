@@ -7,8 +7,8 @@
 #include "helper/config-check.h"
 #include "helper/config-schema.h"
 #include "helper/config.h"
-#include "helper/paths.h"
 #include "helper/provider-text.h"
+#include "helper/system/paths.h"
 
 enum {
 	CONFIG_MAX = 1 << 20 /* bytes */

@@ -6,9 +6,9 @@
 #include "helper/backend.h"
 #include "helper/diagnosis-parts.h"
 #include "helper/entries.h"
-#include "helper/environment.h"
-#include "helper/program.h"
 #include "helper/setup.h"
+#include "helper/system/environment.h"
+#include "helper/system/program.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -10,7 +10,7 @@
 #include "helper/cache-keys.h"
 #include "helper/catalogue.h"
 #include "helper/diagnosis-parts.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 
 enum {
 	FILE_MAX = 16 << 20,  /* bytes of certificates */

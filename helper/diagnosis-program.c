@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "helper/diagnosis-parts.h"
-#include "helper/environment.h"
-#include "helper/paths.h"
+#include "helper/system/environment.h"
+#include "helper/system/paths.h"
 
 enum {
 	EXIT_NO_PROGRAM = 127

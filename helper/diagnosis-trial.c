@@ -6,9 +6,9 @@
 
 #include "helper/client.h"
 #include "helper/diagnosis-parts.h"
-#include "helper/paths.h"
-#include "helper/program.h"
-#include "helper/scratch.h"
+#include "helper/system/paths.h"
+#include "helper/system/program.h"
+#include "helper/system/tempdir.h"
 
 enum {
 	PATIENCE = 10000, /* milliseconds */

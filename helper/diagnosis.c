@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/child.h"
 #include "helper/diagnosis-parts.h"
+#include "helper/system/child.h"
 
 enum {
 	ANSWER_MAX = 1 << 16,	/* bytes */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "helper/entries.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 
 enum {

@@ -9,7 +9,7 @@
 
 #include "helper/entries.h"
 #include "helper/freshness.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

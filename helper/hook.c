@@ -5,12 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/child.h"
 #include "helper/entries.h"
-#include "helper/environment.h"
-#include "helper/harden.h"
 #include "helper/hook.h"
-#include "helper/paths.h"
+#include "helper/system/child.h"
+#include "helper/system/environment.h"
+#include "helper/system/harden.h"
+#include "helper/system/paths.h"
 #include "protocol/core/record.h"
 
 enum {

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "helper/import.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "helper/token-text.h"
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"

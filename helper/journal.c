@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "helper/journal.h"
-#include "helper/lock.h"
-#include "helper/paths.h"
+#include "helper/system/lock.h"
+#include "helper/system/paths.h"
 
 #define CURRENT "journal"
 #define OLDER "journal.1"

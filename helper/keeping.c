@@ -6,8 +6,8 @@
 
 #include "helper/chain-members.h"
 #include "helper/keeping.h"
-#include "helper/lock.h"
-#include "helper/paths.h"
+#include "helper/system/lock.h"
+#include "helper/system/paths.h"
 #include "helper/token-text.h"
 #include "helper/typed.h"
 #include "protocol/core/text.h"

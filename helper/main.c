@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/harden.h"
+#include "helper/system/harden.h"
 
 /* What could not be written was not done, unless there is worse to tell. */
 static enum status write_out(enum status status, struct error *e)

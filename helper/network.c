@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/environment.h"
 #include "helper/network.h"
-#include "helper/paths.h"
+#include "helper/system/environment.h"
+#include "helper/system/paths.h"
 
 static const char *const passed_on[] = {
 	"https_proxy", "HTTPS_PROXY", "no_proxy",   "NO_PROXY",

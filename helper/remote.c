@@ -5,11 +5,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "helper/child.h"
 #include "helper/network.h"
-#include "helper/paths.h"
 #include "helper/remote-words.h"
 #include "helper/remote.h"
+#include "helper/system/child.h"
+#include "helper/system/paths.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 #include "protocol/message.h"

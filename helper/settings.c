@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/paths.h"
 #include "helper/settings.h"
+#include "helper/system/paths.h"
 
 enum {
 	MAX_SIZE = 4 << 20,

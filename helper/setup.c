@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/paths.h"
 #include "helper/setup.h"
+#include "helper/system/paths.h"
 
 static enum status check_words(const struct client *client, char *const *words,
 			       int count, struct error *e)

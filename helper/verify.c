@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/child.h"
 #include "helper/network.h"
-#include "helper/paths.h"
+#include "helper/system/child.h"
+#include "helper/system/paths.h"
 #include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/core/record.h"

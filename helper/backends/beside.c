@@ -9,7 +9,7 @@
 #include "helper/backends/file-erase.h"
 #include "helper/backends/file-put.h"
 #include "helper/backends/file-search.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 
 static const char manager_lock[] = FILE_STORE_LOCKS "/manager";
 

@@ -4,7 +4,7 @@
 #include "helper/backend.h"
 #include "helper/backends/file-seal.h"
 #include "helper/backends/file-store.h"
-#include "helper/lock.h"
+#include "helper/system/lock.h"
 
 /*
  * What lies beside a manager of other people, since that can only keep a

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "helper/backends/etcd-call.h"
-#include "helper/backends/file-whole.h"
-#include "helper/harden.h"
+#include "helper/system/file.h"
+#include "helper/system/harden.h"
 #include "protocol/core/clock.h"
 
 enum {

@@ -7,8 +7,8 @@
 
 #include "helper/backends/etcd-store.h"
 #include "helper/backends/file-key.h"
-#include "helper/lock.h"
-#include "helper/paths.h"
+#include "helper/system/lock.h"
+#include "helper/system/paths.h"
 
 /* Which keys are counted, and of when. */
 struct counting {

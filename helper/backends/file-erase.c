@@ -6,7 +6,7 @@
 #include "helper/backends/file-erase.h"
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-search.h"
-#include "helper/backends/file-whole.h"
+#include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
 /* The files that an erase is about. */

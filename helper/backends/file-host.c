@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/backends/file-host.h"
-#include "helper/backends/file-whole.h"
+#include "helper/system/file.h"
 
 enum {
 	/* FILE_STORE_RECORDS "/" key id "/" folder's name, and a NUL */

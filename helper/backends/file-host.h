@@ -1,9 +1,9 @@
 #ifndef HELPER_BACKENDS_FILE_HOST_H
 #define HELPER_BACKENDS_FILE_HOST_H
 
-#include "helper/backends/file-folder.h"
-#include "helper/backends/file-lock.h"
 #include "helper/backends/file-store.h"
+#include "helper/system/file-lock.h"
+#include "helper/system/folder.h"
 #include "protocol/core/error.h"
 
 /*

@@ -7,8 +7,8 @@
 #include "helper/backends/file-key.h"
 #include "helper/backends/file-passphrase.h"
 #include "helper/backends/file-unsealed.h"
-#include "helper/backends/file-whole.h"
-#include "helper/paths.h"
+#include "helper/system/file.h"
+#include "helper/system/paths.h"
 
 static const char credential_name[] = "/ringbearer.key";
 static const char temporary_suffix[] = ".ringbearer-new";

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "helper/backends/file-passphrase.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-put.h"
 #include "helper/backends/file-seal.h"
-#include "helper/backends/file-whole.h"
+#include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
 /* With the lock held. */

@@ -3,7 +3,7 @@
 #include "helper/backend.h"
 #include "helper/backends/file-host.h"
 #include "helper/backends/file-search.h"
-#include "helper/backends/file-whole.h"
+#include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
 static const struct whole_rule record_rule = {

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "helper/backends/file-key.h"
-#include "helper/backends/file-lock.h"
 #include "helper/backends/file-store.h"
-#include "helper/backends/file-whole.h"
-#include "helper/paths.h"
+#include "helper/system/file-lock.h"
+#include "helper/system/file.h"
+#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 
 static const char key_lock[] = FILE_STORE_LOCKS "/key";

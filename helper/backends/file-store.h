@@ -1,9 +1,9 @@
 #ifndef HELPER_BACKENDS_FILE_STORE_H
 #define HELPER_BACKENDS_FILE_STORE_H
 
-#include "helper/backends/file-folder.h"
 #include "helper/backends/file-seal.h"
 #include "helper/config.h"
+#include "helper/system/folder.h"
 #include "protocol/core/error.h"
 
 /*

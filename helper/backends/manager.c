@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/backends/manager.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 

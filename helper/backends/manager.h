@@ -6,7 +6,7 @@
 
 #include "helper/backend.h"
 #include "helper/backends/beside.h"
-#include "helper/program.h"
+#include "helper/system/program.h"
 
 /*
  * Managers: programs of other people that keep a password for an address. The

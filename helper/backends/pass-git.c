@@ -8,7 +8,7 @@
 
 #include "helper/backends/pass-git.h"
 #include "helper/backends/pass-person.h"
-#include "helper/program.h"
+#include "helper/system/program.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"
 

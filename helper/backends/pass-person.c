@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/backends/pass-person.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 
 static const char *const always[] = {

@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/file-whole.h"
 #include "helper/backends/pass-gpg.h"
 #include "helper/backends/pass-recipients.h"
+#include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
 static const char list_name[] = ".gpg-id";

@@ -5,7 +5,7 @@
 
 #include "helper/backends/pass-recipients.h"
 #include "helper/config.h"
-#include "helper/program.h"
+#include "helper/system/program.h"
 
 /*
  * One run of gpg: pass_run_begin(), then arguments, then pass_run_finish().

@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/backends/file-whole.h"
 #include "helper/backends/pass-store.h"
-#include "helper/paths.h"
+#include "helper/system/file.h"
+#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 
 static const char pass_default[] = ".password-store";

@@ -1,9 +1,9 @@
 #ifndef HELPER_BACKENDS_PASS_STORE_H
 #define HELPER_BACKENDS_PASS_STORE_H
 
-#include "helper/backends/file-folder.h"
 #include "helper/config.h"
-#include "helper/lock.h"
+#include "helper/system/folder.h"
+#include "helper/system/lock.h"
 #include "protocol/core/error.h"
 
 /*

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
-#include "helper/backends/file-whole.h"
 #include "helper/backends/pass-git.h"
 #include "helper/backends/pass-gpg.h"
 #include "helper/backends/pass-name.h"
@@ -13,6 +12,7 @@
 #include "helper/backends/pass-search.h"
 #include "helper/backends/pass-store.h"
 #include "helper/backends/pass-text.h"
+#include "helper/system/file.h"
 
 /*
  * password-store, and gopass by the same layout. Its files are ours to write:

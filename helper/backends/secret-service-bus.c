@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/alarm.h"
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-bus.h"
-#include "helper/harden.h"
+#include "helper/system/alarm.h"
+#include "helper/system/harden.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"
 

@@ -9,11 +9,11 @@
 
 #include "helper/backends/secret-service-address.h"
 #include "helper/backends/secret-service-child.h"
-#include "helper/child.h"
-#include "helper/environment.h"
-#include "helper/harden.h"
-#include "helper/paths.h"
-#include "helper/terminal.h"
+#include "helper/system/child.h"
+#include "helper/system/environment.h"
+#include "helper/system/harden.h"
+#include "helper/system/paths.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/record.h"
 
 enum {

@@ -4,7 +4,7 @@
 
 #include "helper/backends/vault-token.h"
 #include "helper/backends/vault.h"
-#include "helper/harden.h"
+#include "helper/system/harden.h"
 
 static char *copy(const char *text)
 {

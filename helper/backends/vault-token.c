@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "helper/backends/vault-token.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 

@@ -13,8 +13,8 @@
 #include "helper/backends/vault-versions.h"
 #include "helper/backends/vault-walk.h"
 #include "helper/backends/vault.h"
-#include "helper/lock.h"
-#include "helper/paths.h"
+#include "helper/system/lock.h"
+#include "helper/system/paths.h"
 #include "protocol/core/record.h"
 
 enum {

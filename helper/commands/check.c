@@ -9,7 +9,7 @@
 #include "helper/commands/report.h"
 #include "helper/commands/when.h"
 #include "helper/entries.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

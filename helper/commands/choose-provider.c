@@ -6,7 +6,7 @@
 #include "helper/catalogue.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/choose-provider.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/suggest.h"
 
 /* What there is to choose from. */

@@ -15,7 +15,7 @@
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/scopes.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

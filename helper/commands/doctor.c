@@ -7,7 +7,7 @@
 #include "helper/commands/provider-page.h"
 #include "helper/diagnosis.h"
 #include "helper/setup.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 
 enum {
 	WORD_WIDTH = 7,

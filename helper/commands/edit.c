@@ -11,7 +11,7 @@
 #include "helper/commands/edit.h"
 #include "helper/entries.h"
 #include "helper/revising.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 
 enum {

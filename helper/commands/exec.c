@@ -9,7 +9,7 @@
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
 #include "helper/entries.h"
-#include "helper/harden.h"
+#include "helper/system/harden.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

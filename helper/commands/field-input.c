@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/commands/field-input.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "helper/typed.h"
 #include "protocol/core/suggest.h"
 

@@ -5,7 +5,7 @@
 
 #include "helper/commands/guide.h"
 #include "helper/scopes.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -7,7 +7,7 @@
 #include "helper/commands/import-report.h"
 #include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

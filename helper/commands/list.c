@@ -12,7 +12,7 @@
 #include "helper/commands/width.h"
 #include "helper/entries.h"
 #include "helper/freshness.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -10,7 +10,7 @@
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"
 #include "helper/journal.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,7 +5,7 @@
 #include "helper/commands/guide.h"
 #include "helper/commands/obtain.h"
 #include "helper/commands/token-input.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 
 static enum status show_page(const struct provider *provider, bool open,
 			     struct error *e)

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/commands/progress.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/commands/provider-page.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,7 +5,7 @@
 #include "helper/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
-#include "helper/paths.h"
+#include "helper/system/paths.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
 

@@ -11,7 +11,7 @@
 #include "helper/commands/obtain.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "helper/typed.h"
 #include "protocol/core/text.h"
 

@@ -1,6 +1,6 @@
 #include "helper/commands/command.h"
-#include "helper/program.h"
 #include "helper/serving.h"
+#include "helper/system/program.h"
 
 /* A link of ours may hide a program of another's, which answers the rest. */
 static void give_way(const struct options *options, const struct call *call,

@@ -5,7 +5,7 @@
 
 #include "helper/catalogue.h"
 #include "helper/commands/token-input.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "helper/token-text.h"
 #include "protocol/core/text.h"
 

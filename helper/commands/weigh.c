@@ -7,7 +7,7 @@
 #include "helper/commands/weigh.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
-#include "helper/terminal.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {

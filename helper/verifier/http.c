@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/system/wiping.h"
 #include "helper/verifier/http-transfer.h"
 #include "helper/verifier/http.h"
-#include "helper/wiping.h"
 
 struct http {
 	CURLM *multi;

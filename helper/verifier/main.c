@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/harden.h"
+#include "helper/system/harden.h"
 #include "helper/verifier/confine.h"
 #include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"

@@ -1,0 +1,47 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helper/system/environment.h"
+#include "protocol/core/memory.h"
+
+static bool is_wanted(const char *variable, const char *const *names)
+{
+	for (; *names; names++) {
+		size_t length = strlen(*names);
+		bool all = length > 0 && (*names)[length - 1] == '_';
+
+		if (strncmp(variable, *names, length) == 0 &&
+		    (all || variable[length] == '='))
+			return true;
+	}
+	return false;
+}
+
+char **environment_pick(const char *const *names)
+{
+	size_t count = 0;
+	char **picked;
+
+	for (char **v = environ; v && *v; v++)
+		count++;
+	picked = memory_alloc(count + 1, sizeof(*picked));
+	count = 0;
+	for (char **v = environ; v && *v; v++)
+		if (is_wanted(*v, names))
+			picked[count++] = memory_copy(*v, strlen(*v));
+	return picked;
+}
+
+void environment_keep(const char *const *names)
+{
+	environ = environment_pick(names);
+}
+
+void environment_free(char **environment)
+{
+	for (char **v = environment; v && *v; v++)
+		free(*v);
+	free(environment);
+}

@@ -1,0 +1,188 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "helper/system/lock.h"
+#include "protocol/core/clock.h"
+#include "tests/unit/helper/suites.h"
+
+enum {
+	CROWD = 6,
+	TURNS = 90, /* of all together */
+};
+
+static FILE *file;
+static char path[64];
+
+static void set_up(void)
+{
+	file = tmpfile();
+	ck_assert_ptr_nonnull(file);
+	(void)snprintf(path, sizeof(path), "/proc/%ld/fd/%d", (long)getpid(),
+		       fileno(file));
+}
+
+static void tear_down(void)
+{
+	(void)fclose(file);
+}
+
+/* Another opening of the file: a lock belongs to one. */
+static FILE *open_again(void)
+{
+	FILE *other = fopen(path, "r+");
+
+	ck_assert_ptr_nonnull(other);
+	return other;
+}
+
+static enum status take(int fd, enum lock how)
+{
+	const struct lock_wanted lock = { how, "p", LOCK_SECONDS };
+	struct error e = { 0 };
+
+	return lock_wait(fd, &lock, &e);
+}
+
+START_TEST(shares_or_not)
+{
+	FILE *other = open_again();
+
+	ck_assert_int_eq(take(fileno(file), LOCK_SHARED), STATUS_OK);
+	ck_assert_int_eq(take(fileno(other), LOCK_SHARED), STATUS_OK);
+	(void)fclose(other);
+	ck_assert_int_eq(take(fileno(file), LOCK_ALONE), STATUS_OK);
+	other = open_again();
+	ck_assert_int_ne(flock(fileno(other), LOCK_SH | LOCK_NB), 0);
+	(void)fclose(other);
+	ck_assert_int_eq(take(-1, LOCK_ALONE), STATUS_FAILED);
+}
+END_TEST
+
+/* The kernel gives back what a process holds that is killed. */
+START_TEST(waits_for_a_process_that_dies)
+{
+	int said[2], code;
+	char bytes[2];
+	pid_t pid;
+
+	ck_assert_int_eq(pipe2(said, O_NONBLOCK), 0);
+	pid = fork();
+	if (pid == 0) {
+		FILE *own = fopen(path, "r+");
+
+		if (own && take(fileno(own), LOCK_ALONE) == 0)
+			(void)!write(said[1], "1", 1);
+		(void)usleep(100000);
+		(void)!write(said[1], "2", 1);
+		(void)raise(SIGKILL);
+	}
+	while (read(said[0], bytes, 1) != 1)
+		(void)usleep(1000);
+	ck_assert_int_eq(take(fileno(file), LOCK_ALONE), STATUS_OK);
+	ck_assert_int_eq(read(said[0], bytes, 2), 1);
+	ck_assert_int_eq(bytes[0], '2');
+	ck_assert_int_eq(waitpid(pid, &code, 0), pid);
+	(void)close(said[0]);
+	(void)close(said[1]);
+}
+END_TEST
+
+static void nothing(int number)
+{
+	(void)number;
+}
+
+/* Whatever the caller has made of SIGALRM, and it is as before afterwards. */
+START_TEST(waits_no_longer_than_it_may)
+{
+	const struct lock_wanted wanted = { LOCK_ALONE, "the path", 1 };
+	const struct sigaction own = { .sa_handler =
+					       _i == 1 ? SIG_IGN : nothing };
+	struct sigaction now;
+	FILE *other = open_again();
+	struct error e = { 0 };
+	sigset_t only, mask;
+	long long begin = clock_now();
+
+	(void)sigemptyset(&only);
+	(void)sigaddset(&only, SIGALRM);
+	ck_assert_int_eq(sigaction(SIGALRM, &own, NULL), 0);
+	ck_assert_int_eq(sigprocmask(_i == 2 ? SIG_BLOCK : SIG_UNBLOCK, &only,
+				     NULL),
+			 0);
+	ck_assert_int_eq(take(fileno(file), LOCK_ALONE), STATUS_OK);
+	ck_assert_int_eq(alarm(100), 0);
+	ck_assert_int_eq(lock_wait(fileno(other), &wanted, &e), STATUS_TIMEOUT);
+	ck_assert_int_ge(clock_now() - begin, 1000);
+	/* The own one again: it has most of its time left. */
+	ck_assert_int_gt(alarm(0), 90);
+	ck_assert_str_eq(e.message, "another process has held the lock "
+				    "'the path' for 1 seconds");
+	ck_assert_int_eq(sigaction(SIGALRM, NULL, &now), 0);
+	ck_assert_ptr_eq(now.sa_handler, own.sa_handler);
+	ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &mask), 0);
+	ck_assert_int_eq(sigismember(&mask, SIGALRM), _i == 2);
+	(void)fclose(other);
+}
+END_TEST
+
+/* Takes turns, with the shortest of pauses, until all together had enough. */
+static void take_turns(atomic_int *turns, atomic_int *all)
+{
+	while (atomic_load(all) < TURNS) {
+		FILE *own = fopen(path, "r+");
+
+		if (!own || take(fileno(own), LOCK_ALONE) != STATUS_OK)
+			_exit(1);
+		(void)atomic_fetch_add(turns, 1);
+		(void)atomic_fetch_add(all, 1);
+		(void)usleep(15000);
+		(void)fclose(own);
+		(void)usleep(1000);
+	}
+	_exit(0);
+}
+
+/* Nobody is left out because others come back sooner. */
+START_TEST(takes_turns)
+{
+	atomic_int *turns =
+		mmap(NULL, sizeof(*turns) * (CROWD + 1), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int code;
+
+	ck_assert_ptr_ne(turns, MAP_FAILED);
+	for (int i = 0; i < CROWD; i++)
+		if (fork() == 0)
+			take_turns(&turns[i], &turns[CROWD]);
+	for (int i = 0; i < CROWD; i++) {
+		ck_assert_int_gt(wait(&code), 0);
+		ck_assert_int_eq(code, 0);
+	}
+	for (int i = 0; i < CROWD; i++)
+		ck_assert_int_ge(atomic_load(&turns[i]), TURNS / CROWD * 2 / 3);
+	(void)munmap(turns, sizeof(*turns) * (CROWD + 1));
+}
+END_TEST
+
+Suite *lock_suite(void)
+{
+	Suite *suite = suite_create("lock");
+	TCase *c = tcase_create("lock");
+
+	tcase_add_checked_fixture(c, set_up, tear_down);
+	tcase_set_timeout(c, 30);
+	tcase_add_test(c, shares_or_not);
+	tcase_add_test(c, waits_for_a_process_that_dies);
+	tcase_add_loop_test(c, waits_no_longer_than_it_may, 0, 3);
+	tcase_add_test(c, takes_turns);
+	suite_add_tcase(suite, c);
+	return suite;
+}

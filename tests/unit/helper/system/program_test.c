@@ -1,0 +1,203 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "helper/system/program.h"
+#include "tests/unit/helper/suites.h"
+
+static char folder[] = "/tmp/program-test.XXXXXX";
+static struct program_result result;
+
+static void set_up(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	result = (struct program_result){ 0 };
+}
+
+static void tear_down(void)
+{
+	program_clear(&result);
+	(void)rmdir(folder);
+}
+
+static long long now(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* Runs a line of shell. */
+static void run(const char *line, const char *input, int timeout)
+{
+	static const char *const passed_on[] = { "HOME", "KEPT_", NULL };
+	static const char *const settings[] = { "SET=by us", NULL };
+	const char *const arguments[] = { "sh", "-c", line, NULL };
+	const struct program program = {
+		.path = "/bin/sh",
+		.arguments = arguments,
+		.passed_on = passed_on,
+		.settings = settings,
+		.input = input,
+		.input_length = input ? strlen(input) : 0,
+		.timeout = timeout,
+		.max_answer = 1000,
+	};
+
+	program_run(&program, &result);
+}
+
+START_TEST(passes_input_and_answer)
+{
+	run("cat; exit 3", "two\nlines", 20000);
+	ck_assert_int_eq(result.end, CHILD_EXITED);
+	ck_assert_int_eq(result.exit_code, 3);
+	ck_assert_str_eq(result.answer.data, "two\nlines");
+	ck_assert_str_eq(result.complaint, "");
+}
+END_TEST
+
+START_TEST(picks_the_environment)
+{
+	(void)setenv("KEPT_ONE", "1", 1);
+	(void)setenv("SECRET", "x", 1);
+	run("echo \"$KEPT_ONE,$SET,$SECRET,$(pwd)\"", NULL, 20000);
+	ck_assert_str_eq(result.answer.data, "1,by us,,/\n");
+}
+END_TEST
+
+static const struct {
+	const char *line;
+	const char *complaint;
+} complaints[] = {
+	{ "echo one >&2; echo two >&2", "two" },
+	{ "printf 'one\\ntwo\\n\\n \\r\\n' >&2", "two" },
+	{ "printf '\\033[31mred' >&2", "\\x1b[31mred" },
+	{ "echo out", "" },
+	{ "i=0; while [ $i -lt 3000 ]; do echo lines; i=$((i + 1)); done >&2;"
+	  " echo last >&2",
+	  "last" },
+};
+
+START_TEST(tells_its_last_line)
+{
+	run(complaints[_i].line, NULL, 20000);
+	ck_assert_int_eq(result.end, CHILD_EXITED);
+	ck_assert_str_eq(result.complaint, complaints[_i].complaint);
+}
+END_TEST
+
+static const struct {
+	const char *line;
+	enum child_end end;
+	enum status status;
+	const char *says;
+} ends[] = {
+	{ "exit 0", CHILD_EXITED, STATUS_OK, "" },
+	{ "exit 1", CHILD_EXITED, STATUS_OK, "" },
+	{ "kill -9 $$", CHILD_KILLED, STATUS_FAILED,
+	  "it was ended by a signal" },
+	{ "sleep 300", CHILD_TIMED_OUT, STATUS_TIMEOUT,
+	  "it gave no answer in 1 seconds and was ended" },
+	{ "trap '' TERM HUP; sleep 300 & wait; sleep 300", CHILD_TIMED_OUT,
+	  STATUS_TIMEOUT, "it gave no answer in 1 seconds and was ended" },
+	{ "exec >&-; sleep 300", CHILD_TIMED_OUT, STATUS_TIMEOUT,
+	  "it gave no answer in 1 seconds and was ended" },
+	{ "while :; do echo flood; done", CHILD_FLOODED, STATUS_FAILED,
+	  "it answered with more than 1000 bytes" },
+	{ "exit 127", CHILD_EXITED, STATUS_UNAVAILABLE,
+	  "it, '/bin/sh', cannot be started" },
+};
+
+START_TEST(explains_how_it_ended)
+{
+	const struct program program = { .path = "/bin/sh",
+					 .timeout = 1000,
+					 .max_answer = 1000 };
+	bool hangs = ends[_i].end == CHILD_TIMED_OUT;
+	struct error e = { 0 };
+
+	run(ends[_i].line, NULL, hangs ? 1000 : 20000);
+	ck_assert_int_eq(result.end, ends[_i].end);
+	ck_assert_int_eq(program_explain(&program, &result, "it", &e),
+			 ends[_i].status);
+	ck_assert_str_eq(e.message, ends[_i].says);
+}
+END_TEST
+
+/* What goes on behind it holds its standard output, and is no matter. */
+START_TEST(does_not_wait_for_what_it_leaves)
+{
+	const long long start = now();
+
+	run("sleep 300 & echo $!; cat", "word", 60000);
+	ck_assert_int_eq(result.end, CHILD_EXITED);
+	ck_assert_ptr_nonnull(strstr(result.answer.data, "\nword"));
+	ck_assert_int_lt(now() - start, 30000);
+	ck_assert_int_eq(kill((pid_t)strtol(result.answer.data, NULL, 10),
+			      SIGKILL),
+			 0);
+}
+END_TEST
+
+static void make(const char *name, mode_t mode)
+{
+	int fd;
+
+	ck_assert_int_eq(chdir(folder), 0);
+	fd = open(name, O_WRONLY | O_CREAT, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(fchmod(fd, mode), 0);
+	(void)close(fd);
+}
+
+START_TEST(finds_what_can_be_executed)
+{
+	char path[sizeof(folder) + 32];
+	char *found;
+
+	make("tool", 0700);
+	make("data", 0600);
+	ck_assert_int_eq(mkdir("folder", 0700), 0);
+	(void)snprintf(path, sizeof(path), "relative::/nonexistent:%s", folder);
+	(void)setenv("PATH", path, 1);
+	found = program_find("tool");
+	(void)snprintf(path, sizeof(path), "%s/tool", folder);
+	ck_assert_pstr_eq(found, path);
+	free(found);
+	ck_assert_ptr_null(program_find("data"));
+	ck_assert_ptr_null(program_find("folder"));
+	ck_assert_ptr_null(program_find("none"));
+	/* Never of the folder that we are in. */
+	(void)setenv("PATH", ":.", 1);
+	ck_assert_ptr_null(program_find("tool"));
+	(void)unlink("tool");
+	(void)unlink("data");
+	(void)rmdir("folder");
+}
+END_TEST
+
+Suite *program_suite(void)
+{
+	Suite *suite = suite_create("program");
+	TCase *test = tcase_create("program.c");
+
+	tcase_set_timeout(test, 60);
+	tcase_add_checked_fixture(test, set_up, tear_down);
+	tcase_add_test(test, passes_input_and_answer);
+	tcase_add_test(test, picks_the_environment);
+	tcase_add_loop_test(test, tells_its_last_line, 0,
+			    sizeof(complaints) / sizeof(complaints[0]));
+	tcase_add_loop_test(test, explains_how_it_ended, 0,
+			    sizeof(ends) / sizeof(ends[0]));
+	tcase_add_test(test, does_not_wait_for_what_it_leaves);
+	tcase_add_test(test, finds_what_can_be_executed);
+	suite_add_tcase(suite, test);
+	return suite;
+}
