@@ -3,10 +3,10 @@
 
 #include "helper/announce.h"
 #include "helper/broker.h"
+#include "helper/definition/fields.h"
+#include "helper/definition/token.h"
 #include "helper/explain.h"
 #include "helper/keeping.h"
-#include "helper/token-text.h"
-#include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"

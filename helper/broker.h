@@ -3,7 +3,7 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

@@ -4,7 +4,7 @@
 #include <dirent.h>
 #include <stddef.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 
 /*

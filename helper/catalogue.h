@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/config.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 
 /*

@@ -7,7 +7,7 @@
 #include "helper/config-check.h"
 #include "helper/config-schema.h"
 #include "helper/config.h"
-#include "helper/provider-text.h"
+#include "helper/definition/syntax.h"
 #include "helper/system/paths.h"
 
 enum {

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "helper/connecting.h"
+#include "helper/definition/fields.h"
 #include "helper/keeping.h"
-#include "helper/typed.h"
 #include "protocol/core/text.h"
 
 enum {

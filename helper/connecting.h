@@ -6,8 +6,8 @@
 
 #include "helper/backend.h"
 #include "helper/config.h"
+#include "helper/definition/provider.h"
 #include "helper/entries.h"
-#include "helper/provider.h"
 #include "helper/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

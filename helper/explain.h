@@ -1,7 +1,7 @@
 #ifndef HELPER_EXPLAIN_H
 #define HELPER_EXPLAIN_H
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "helper/verify.h"
 #include "protocol/core/error.h"
 

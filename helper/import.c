@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "helper/definition/token.h"
 #include "helper/import.h"
 #include "helper/system/paths.h"
-#include "helper/token-text.h"
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/config.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

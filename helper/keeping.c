@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include "helper/chain-members.h"
+#include "helper/definition/fields.h"
+#include "helper/definition/token.h"
 #include "helper/keeping.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
-#include "helper/token-text.h"
-#include "helper/typed.h"
 #include "protocol/core/text.h"
 
 static void take_expiry(const struct provider *provider,

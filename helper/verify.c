@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/definition/fields.h"
 #include "helper/network.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
-#include "helper/typed.h"
 #include "helper/verify.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"

@@ -2,7 +2,7 @@
 #define HELPER_VERIFY_H
 
 #include "helper/config.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

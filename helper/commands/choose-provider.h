@@ -2,7 +2,7 @@
 #define HELPER_COMMANDS_CHOOSE_PROVIDER_H
 
 #include "helper/config.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 
 /*

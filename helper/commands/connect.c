@@ -12,9 +12,9 @@
 #include "helper/commands/field-input.h"
 #include "helper/commands/obtain.h"
 #include "helper/commands/weigh.h"
+#include "helper/definition/scopes.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
-#include "helper/scopes.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

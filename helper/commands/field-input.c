@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "helper/commands/field-input.h"
+#include "helper/definition/fields.h"
 #include "helper/system/terminal.h"
-#include "helper/typed.h"
 #include "protocol/core/suggest.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/commands/guide.h"
-#include "helper/scopes.h"
+#include "helper/definition/scopes.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/memory.h"
 
 /*

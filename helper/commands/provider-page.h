@@ -3,7 +3,7 @@
 
 #include <json-c/json.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 
 /* What there is to know of one provider, without any secret. */
 

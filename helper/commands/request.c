@@ -8,8 +8,8 @@
 #include "helper/commands/command.h"
 #include "helper/commands/guide.h"
 #include "helper/config.h"
-#include "helper/scopes.h"
-#include "helper/typed.h"
+#include "helper/definition/fields.h"
+#include "helper/definition/scopes.h"
 #include "protocol/core/text.h"
 
 enum {

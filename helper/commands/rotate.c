@@ -9,10 +9,10 @@
 #include "helper/commands/confirmation.h"
 #include "helper/commands/context.h"
 #include "helper/commands/obtain.h"
+#include "helper/definition/fields.h"
 #include "helper/entries.h"
 #include "helper/explain.h"
 #include "helper/system/terminal.h"
-#include "helper/typed.h"
 #include "protocol/core/text.h"
 
 enum {

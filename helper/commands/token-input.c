@@ -5,8 +5,8 @@
 
 #include "helper/catalogue.h"
 #include "helper/commands/token-input.h"
+#include "helper/definition/token.h"
 #include "helper/system/terminal.h"
-#include "helper/token-text.h"
 #include "protocol/core/text.h"
 
 enum {

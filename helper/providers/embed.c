@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 
 /*
  * Run when the program is built: reads the definitions that it is given,

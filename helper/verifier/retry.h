@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "helper/verifier/answer.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* Provider definitions of the user's own: taken, or refused with a reason. */
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 

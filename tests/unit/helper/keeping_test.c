@@ -1,5 +1,5 @@
 #include "helper/keeping.h"
-#include "tests/unit/helper/definition.h"
+#include "tests/unit/helper/definition/definition.h"
 #include "tests/unit/helper/suites.h"
 
 static const char definition[] = "provider test {\n"

@@ -1,9 +1,9 @@
-#ifndef HELPER_TYPED_H
-#define HELPER_TYPED_H
+#ifndef HELPER_DEFINITION_FIELDS_H
+#define HELPER_DEFINITION_FIELDS_H
 
 #include <stdbool.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

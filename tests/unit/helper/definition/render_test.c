@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "tests/unit/helper/suites.h"
 
 /* `known` is "value", `empty` is "", `line` has a line feed. */

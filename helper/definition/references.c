@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 
 static const struct provider_field *find_field(const struct provider *provider,
 					       const char *name)

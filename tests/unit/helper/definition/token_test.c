@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/token-text.h"
+#include "helper/definition/token.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 

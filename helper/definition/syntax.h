@@ -1,5 +1,5 @@
-#ifndef HELPER_PROVIDER_TEXT_H
-#define HELPER_PROVIDER_TEXT_H
+#ifndef HELPER_DEFINITION_SYNTAX_H
+#define HELPER_DEFINITION_SYNTAX_H
 
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 
 /* A flag that says no is as good as none. */
 static bool is_given(cfg_t *section, const char *key)

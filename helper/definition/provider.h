@@ -1,5 +1,5 @@
-#ifndef HELPER_PROVIDER_H
-#define HELPER_PROVIDER_H
+#ifndef HELPER_DEFINITION_PROVIDER_H
+#define HELPER_DEFINITION_PROVIDER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/catalogue-builtin.h"
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "tests/unit/helper/suites.h"
 
 #define BAD "tests/definitions/bad"

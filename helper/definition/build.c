@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 
 enum {
 	DEFAULT_RETRY = 60, /* seconds */

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 #include "protocol/core/text.h"
 
 enum template_part template_next(struct template *t)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 #include "protocol/core/text.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"

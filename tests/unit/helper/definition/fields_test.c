@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/commands/field-input.h"
-#include "helper/typed.h"
-#include "tests/unit/helper/definition.h"
+#include "helper/definition/fields.h"
+#include "tests/unit/helper/definition/definition.h"
 #include "tests/unit/helper/suites.h"
 
 static const char definition[] =

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/provider-text.h"
+#include "helper/definition/syntax.h"
 #include "protocol/core/text.h"
 
 /* The way through a text in libconfuse's form, as far as strings go. */

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"
 

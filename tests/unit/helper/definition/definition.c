@@ -1,6 +1,6 @@
 #include <check.h>
 
-#include "tests/unit/helper/definition.h"
+#include "tests/unit/helper/definition/definition.h"
 
 struct provider *definition_read(const char *text)
 {

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/typed.h"
+#include "helper/definition/fields.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,11 +1,11 @@
-#ifndef HELPER_PROVIDER_PARTS_H
-#define HELPER_PROVIDER_PARTS_H
+#ifndef HELPER_DEFINITION_INTERNAL_H
+#define HELPER_DEFINITION_INTERNAL_H
 
 #include <confuse.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 
 /*

@@ -1,9 +1,9 @@
-#ifndef HELPER_SCOPES_H
-#define HELPER_SCOPES_H
+#ifndef HELPER_DEFINITION_SCOPES_H
+#define HELPER_DEFINITION_SCOPES_H
 
 #include <stdbool.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"
 

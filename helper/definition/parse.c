@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
-#include "helper/provider-text.h"
+#include "helper/definition/internal.h"
+#include "helper/definition/syntax.h"
 
 enum {
 	PLACE_MAX = 512, /* bytes, of `verify user: outcome: status: ` */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/scopes.h"
+#include "helper/definition/scopes.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
 

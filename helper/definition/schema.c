@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/provider-parts.h"
+#include "helper/definition/internal.h"
 
 enum {
 	DAYS_MAX = 36500,

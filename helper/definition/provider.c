@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 
 const char *const verdict_names[VERDICT_COUNT] = {
 	[VERDICT_OK] = "ok",

@@ -1,10 +1,10 @@
-#ifndef HELPER_TOKEN_TEXT_H
-#define HELPER_TOKEN_TEXT_H
+#ifndef HELPER_DEFINITION_TOKEN_H
+#define HELPER_DEFINITION_TOKEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 
 /*

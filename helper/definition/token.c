@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/token-text.h"
+#include "helper/definition/token.h"
 #include "protocol/core/text.h"
 
 static bool is_blank(char c)

@@ -1,7 +1,7 @@
-#ifndef TESTS_UNIT_HELPER_DEFINITION_H
-#define TESTS_UNIT_HELPER_DEFINITION_H
+#ifndef TESTS_UNIT_HELPER_DEFINITION_DEFINITION_H
+#define TESTS_UNIT_HELPER_DEFINITION_DEFINITION_H
 
-#include "helper/provider.h"
+#include "helper/definition/provider.h"
 
 /* Reads a definition that is good; the caller frees it by provider_free(). */
 struct provider *definition_read(const char *text);

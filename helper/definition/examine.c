@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/provider-parts.h"
-#include "helper/provider-text.h"
+#include "helper/definition/internal.h"
+#include "helper/definition/syntax.h"
 
 enum {
 	MISTAKES_MAX = 100
