@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/verify.h"
 #include "protocol/core/credential.h"

@@ -1,7 +1,7 @@
 #ifndef HELPER_HEADER_LINES_H
 #define HELPER_HEADER_LINES_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

@@ -1,7 +1,7 @@
 #ifndef HELPER_HOOK_H
 #define HELPER_HOOK_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/event.h"
 #include "protocol/core/error.h"
 

@@ -2,7 +2,7 @@
 #define HELPER_KEEPING_H
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/verify.h"
 #include "protocol/core/credential.h"

@@ -2,7 +2,7 @@
 #define HELPER_PICKING_H
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/entries.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

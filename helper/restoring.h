@@ -2,7 +2,7 @@
 #define HELPER_RESTORING_H
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

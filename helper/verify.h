@@ -1,7 +1,7 @@
 #ifndef HELPER_VERIFY_H
 #define HELPER_VERIFY_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/backends/etcd-json.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/remote.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

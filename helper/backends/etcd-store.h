@@ -5,7 +5,7 @@
 
 #include "helper/backends/etcd-call.h"
 #include "helper/backends/file-seal.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 
 /*
  * The records in etcd: sealed files, as of file-seal.h, each the value of

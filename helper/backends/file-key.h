@@ -2,7 +2,7 @@
 #define HELPER_BACKENDS_FILE_KEY_H
 
 #include "helper/backends/file-seal.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/error.h"
 
 /*

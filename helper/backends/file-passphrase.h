@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/error.h"
 
 /*

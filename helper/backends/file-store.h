@@ -2,7 +2,7 @@
 #define HELPER_BACKENDS_FILE_STORE_H
 
 #include "helper/backends/file-seal.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/system/folder.h"
 #include "protocol/core/error.h"
 

@@ -2,7 +2,7 @@
 #define HELPER_BACKENDS_PASS_GPG_H
 
 #include "helper/backends/pass-recipients.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 
 /*
  * Whether gpg may have a person asked for a passphrase, as a locked keyring

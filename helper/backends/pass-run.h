@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/backends/pass-recipients.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/system/program.h"
 
 /*

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_PASS_STORE_H
 #define HELPER_BACKENDS_PASS_STORE_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/system/folder.h"
 #include "helper/system/lock.h"
 #include "protocol/core/error.h"

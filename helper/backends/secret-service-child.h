@@ -3,7 +3,7 @@
 
 #include "helper/backends/libsecret.h"
 #include "helper/backends/secret-service-read.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

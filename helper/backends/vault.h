@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/remote.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

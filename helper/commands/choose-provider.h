@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_CHOOSE_PROVIDER_H
 #define HELPER_COMMANDS_CHOOSE_PROVIDER_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "protocol/core/error.h"
 

@@ -3,7 +3,7 @@
 
 #include "helper/backend.h"
 #include "helper/commands/command.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/error.h"
 
 /*

@@ -7,7 +7,7 @@
 #include "helper/commands/choose-provider.h"
 #include "helper/commands/command.h"
 #include "helper/commands/guide.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/scopes.h"
 #include "protocol/core/text.h"

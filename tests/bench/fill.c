@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "helper/keeping.h"
 
 static enum status keep(const struct config *config,

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/credential.h"
 
 /*

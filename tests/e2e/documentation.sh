@@ -87,7 +87,7 @@ printf '%s\n' "$words" | awk -F '\t' '$1 == "option" { print $2, $3 }' |
 same 'every option before the command is read' '' "$(cat "$WORK/unread")"
 
 # Configuration: the tables of config-schema.c against ringbearer.conf(5).
-keys=$(grep -oE 'CFG_(STR|STR_LIST|INT|BOOL|SEC|FLOAT)\("[a-z-]+"' helper/config-schema.c |
+keys=$(grep -oE 'CFG_(STR|STR_LIST|INT|BOOL|SEC|FLOAT)\("[a-z-]+"' helper/config/schema.c |
 	cut -d '"' -f 2)
 [ "$(printf '%s\n' "$keys" | wc -l)" -ge 15 ] ||
 	reject 'config-schema.c names its keys' "$keys"

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"

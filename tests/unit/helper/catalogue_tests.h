@@ -1,7 +1,7 @@
 #ifndef TESTS_UNIT_HELPER_CATALOGUE_TESTS_H
 #define TESTS_UNIT_HELPER_CATALOGUE_TESTS_H
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 
 enum {
 	PATH_LENGTH = 256,

@@ -5,7 +5,7 @@
 #include <sys/types.h>
 
 #include "helper/backend.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
 
 /*
  * What the tests of the sealed-file back-end share: a store in a folder of

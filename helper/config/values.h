@@ -1,5 +1,5 @@
-#ifndef HELPER_CONFIG_CHECK_H
-#define HELPER_CONFIG_CHECK_H
+#ifndef HELPER_CONFIG_VALUES_H
+#define HELPER_CONFIG_VALUES_H
 
 #include <confuse.h>
 

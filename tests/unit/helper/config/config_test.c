@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/config.h"
+#include "helper/config/config.h"
 #include "tests/unit/helper/suites.h"
 
 static char home[64];

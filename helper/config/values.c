@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "helper/backend.h"
-#include "helper/config-check.h"
-#include "helper/config-vault.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
+#include "helper/config/values.h"
+#include "helper/config/vault.h"
 #include "protocol/core/address.h"
 #include "protocol/core/memory.h"
 

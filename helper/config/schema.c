@@ -1,7 +1,7 @@
 #include <confuse.h>
 
-#include "helper/config-check.h"
-#include "helper/config-schema.h"
+#include "helper/config/schema.h"
+#include "helper/config/values.h"
 
 static cfg_opt_t verify_options[] = {
 	CFG_STR("policy", "prefer", CFGF_NONE),

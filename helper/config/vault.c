@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/config-vault.h"
+#include "helper/config/vault.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

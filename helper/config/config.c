@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/config-check.h"
-#include "helper/config-schema.h"
-#include "helper/config.h"
+#include "helper/config/config.h"
+#include "helper/config/schema.h"
+#include "helper/config/values.h"
 #include "helper/definition/syntax.h"
 #include "helper/system/paths.h"
 

@@ -1,10 +1,10 @@
-#ifndef HELPER_CONFIG_H
-#define HELPER_CONFIG_H
+#ifndef HELPER_CONFIG_CONFIG_H
+#define HELPER_CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/config-vault.h"
+#include "helper/config/vault.h"
 #include "protocol/core/error.h"
 
 /*
