@@ -81,7 +81,7 @@ LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c \
 SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c \
 	$(KEYRING)/*.c)
 VERIFIER_SOURCES = $(wildcard helper/verifier/*.c)
-EMBED_SOURCES = $(wildcard helper/providers/embed.c helper/catalogue/embed.c)
+EMBED_SOURCES = $(wildcard helper/catalogue/embed.c helper/catalogue/embed.c)
 HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
 # What the other programs take of it beside the definitions.

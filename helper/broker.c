@@ -2,7 +2,7 @@
 
 #include "helper/announce.h"
 #include "helper/broker.h"
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/core/text.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/chain-members.h"
 
 static enum status add(struct backends *all, const struct backend *backend,

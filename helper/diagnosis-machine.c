@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "helper/cache-keys.h"
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/diagnosis-parts.h"
 #include "helper/system/paths.h"
 

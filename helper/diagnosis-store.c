@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/diagnosis-parts.h"
 
 /* What a look into a back-end gave. */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/import.h"
 
 static const char not_closed[] = "a quote that is not closed";

@@ -6,10 +6,10 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
 #include "helper/curl-line.h"
-#include "helper/header-lines.h"
 #include "helper/picking.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"

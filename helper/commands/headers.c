@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "helper/broker.h"
+#include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
 #include "helper/freshness.h"
-#include "helper/header-lines.h"
 #include "protocol/core/address.h"
 #include "protocol/core/json.h"
 #include "protocol/core/memory.h"

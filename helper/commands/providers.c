@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
 #include "helper/system/paths.h"

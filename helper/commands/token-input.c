@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/token-input.h"
 #include "helper/definition/token.h"
 #include "helper/system/terminal.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "helper/backend.h"
-#include "helper/catalogue.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/client.h"
 #include "helper/commands/words.h"
 #include "helper/entries.h"

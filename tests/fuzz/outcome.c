@@ -4,7 +4,7 @@
  * said against a token, and nothing but JSON for it.
  */
 #include "helper/verifier/outcome.h"
-#include "helper/catalogue-builtin.h"
+#include "helper/catalogue/builtin.h"
 #include "helper/verifier/learn.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"

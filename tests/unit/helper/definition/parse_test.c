@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/catalogue-builtin.h"
+#include "helper/catalogue/builtin.h"
 #include "helper/definition/provider.h"
 #include "tests/unit/helper/suites.h"
 

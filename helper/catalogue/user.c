@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/catalogue-builtin.h"
-#include "helper/catalogue-own.h"
+#include "helper/catalogue/builtin.h"
+#include "helper/catalogue/user.h"
 #include "helper/system/paths.h"
 
 enum {

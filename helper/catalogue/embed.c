@@ -9,7 +9,7 @@
 /*
  * Run when the program is built: reads the definitions that it is given,
  * refuses any mistake in them, and writes them to standard output as the C of
- * helper/catalogue-builtin.h.
+ * helper/catalogue/builtin.h.
  */
 enum {
 	DEFINITION_MAX = 1 << 18, /* bytes */
@@ -109,8 +109,8 @@ static void write_text(const char *text)
 static void write_tables(struct provider *const *providers, size_t count,
 			 const struct host *hosts, size_t host_count)
 {
-	printf("/* Made by helper/providers/embed.c from the definitions. */\n"
-	       "#include \"helper/catalogue-builtin.h\"\n\n"
+	printf("/* Made by helper/catalogue/embed.c from the definitions. */\n"
+	       "#include \"helper/catalogue/builtin.h\"\n\n"
 	       "const struct builtin_definition builtin_definitions[] = {\n");
 	for (size_t i = 0; i < count; i++) {
 		printf("\t{ \"%s\",\n\t", providers[i]->name);

@@ -1,5 +1,5 @@
-#ifndef HELPER_CATALOGUE_H
-#define HELPER_CATALOGUE_H
+#ifndef HELPER_CATALOGUE_CATALOGUE_H
+#define HELPER_CATALOGUE_CATALOGUE_H
 
 #include <stdbool.h>
 

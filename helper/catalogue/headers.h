@@ -1,5 +1,5 @@
-#ifndef HELPER_HEADER_LINES_H
-#define HELPER_HEADER_LINES_H
+#ifndef HELPER_CATALOGUE_HEADERS_H
+#define HELPER_CATALOGUE_HEADERS_H
 
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"

@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/catalogue-builtin.h"
-#include "helper/catalogue-own.h"
-#include "helper/catalogue.h"
+#include "helper/catalogue/builtin.h"
+#include "helper/catalogue/catalogue.h"
+#include "helper/catalogue/user.h"
 
 static enum status parse_builtin(const struct builtin_definition *definition,
 				 struct provider **provider, struct error *e)

@@ -5,9 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/catalogue-builtin.h"
-#include "helper/catalogue.h"
-#include "tests/unit/helper/catalogue_tests.h"
+#include "helper/catalogue/builtin.h"
+#include "helper/catalogue/catalogue.h"
+#include "tests/unit/helper/catalogue/catalogue_tests.h"
 #include "tests/unit/helper/suites.h"
 
 char catalogue_home[PATH_LENGTH];

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /*
- * The built-in definitions, written as C by helper/providers/embed.c when the
+ * The built-in definitions, written as C by helper/catalogue/embed.c when the
  * program is built. Each has been read and checked there.
  */
 struct builtin_definition {

@@ -1,5 +1,5 @@
-#ifndef HELPER_CATALOGUE_OWN_H
-#define HELPER_CATALOGUE_OWN_H
+#ifndef HELPER_CATALOGUE_USER_H
+#define HELPER_CATALOGUE_USER_H
 
 #include <dirent.h>
 #include <stddef.h>

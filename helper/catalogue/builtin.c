@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/catalogue-builtin.h"
+#include "helper/catalogue/builtin.h"
 
 static int compare_host(const void *host, const void *row)
 {

@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/helper/catalogue_tests.h"
+#include "tests/unit/helper/catalogue/catalogue_tests.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

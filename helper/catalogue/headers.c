@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/broker.h"
-#include "helper/header-lines.h"
+#include "helper/catalogue/headers.h"
 #include "protocol/core/text.h"
 
 static enum status cannot_carry(const char *what, struct error *e)
