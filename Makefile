@@ -88,7 +88,7 @@ HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 ALLOCATOR_SOURCES = $(wildcard helper/system/allocator.c helper/system/wiping.c \
 	$(addprefix helper/system/,allocator.c wiping.c))
 CONFINED_SOURCES = $(ALLOCATOR_SOURCES) $(wildcard helper/system/harden.c \
-	helper/failure.c helper/system/harden.c helper/network/wire.c \
+	helper/network/wire.c helper/system/harden.c helper/network/wire.c \
 	helper/network/message.c)
 SHARED_SERVICE_SOURCES = $(wildcard helper/backends/keyring*.c \
 	$(addprefix $(KEYRING)/,fault.c item.c keyring-twins.c))

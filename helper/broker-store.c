@@ -7,7 +7,7 @@
 #include "helper/definition/token.h"
 #include "helper/explain.h"
 #include "helper/keeping.h"
-#include "helper/verify.h"
+#include "helper/network/verify.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"
 

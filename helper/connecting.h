@@ -8,7 +8,7 @@
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/entries.h"
-#include "helper/verify.h"
+#include "helper/network/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

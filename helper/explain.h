@@ -2,7 +2,7 @@
 #define HELPER_EXPLAIN_H
 
 #include "helper/definition/provider.h"
-#include "helper/verify.h"
+#include "helper/network/verify.h"
 #include "protocol/core/error.h"
 
 /*

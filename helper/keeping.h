@@ -4,7 +4,7 @@
 #include "helper/backend.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
-#include "helper/verify.h"
+#include "helper/network/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

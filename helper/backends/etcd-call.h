@@ -5,7 +5,7 @@
 
 #include "helper/backends/etcd-json.h"
 #include "helper/config/config.h"
-#include "helper/remote.h"
+#include "helper/network/https.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/config/config.h"
-#include "helper/remote.h"
+#include "helper/network/https.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

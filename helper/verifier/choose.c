@@ -1,8 +1,8 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "helper/network/verify.h"
 #include "helper/verifier/choose.h"
-#include "helper/verify.h"
 
 /* The choosing under way. */
 struct choosing {

@@ -1,12 +1,12 @@
 #include <stdio.h>
 
+#include "helper/network/verify.h"
 #include "helper/verifier/choose.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
 #include "helper/verifier/retry.h"
 #include "helper/verifier/trace.h"
-#include "helper/verify.h"
 #include "protocol/core/clock.h"
 
 static bool is_good(enum verdict verdict)

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/failure.h"
+#include "helper/network/wire.h"
 #include "helper/verifier/answer.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/request.h"

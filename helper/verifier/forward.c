@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/remote-words.h"
+#include "helper/network/https-keys.h"
+#include "helper/network/message.h"
 #include "helper/verifier/confine.h"
 #include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"
 #include "protocol/core/text.h"
-#include "protocol/message.h"
 
 enum {
 	TIMEOUT_MAX = 3600000, /* milliseconds */

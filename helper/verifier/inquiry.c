@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/network/verify.h"
 #include "helper/verifier/hide.h"
 #include "helper/verifier/inquiry.h"
-#include "helper/verify.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

@@ -4,13 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/network/verify.h"
 #include "helper/system/harden.h"
 #include "helper/verifier/confine.h"
 #include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
-#include "helper/verify.h"
 #include "protocol/core/record.h"
 
 enum {

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/network/verify.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
-#include "helper/verify.h"
 #include "protocol/core/clock.h"
 
 enum {

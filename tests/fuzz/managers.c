@@ -6,11 +6,11 @@
 #include "helper/backends/docker-place.h"
 #include "helper/backends/etcd-json.h"
 #include "helper/backends/vault-entry.h"
+#include "helper/network/message.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 #include "protocol/docker-client.h"
 #include "protocol/git/git.h"
-#include "protocol/message.h"
 #include "tests/fuzz/fuzz.h"
 
 enum {

@@ -29,6 +29,7 @@ Suite *journal_suite(void);
 Suite *keeping_suite(void);
 Suite *lock_suite(void);
 Suite *remote_suite(void);
+Suite *message_suite(void);
 Suite *options_suite(void);
 Suite *pass_name_suite(void);
 Suite *pass_text_suite(void);

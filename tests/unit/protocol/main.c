@@ -4,13 +4,13 @@
 #include "tests/unit/protocol/suites.h"
 
 static Suite *(*const suites[])(void) = {
-	text_suite,	  secret_suite,	       lines_suite,
-	record_suite,	  address_suite,       credential_suite,
-	error_suite,	  git_request_suite,   git_cut_suite,
-	url_suite,	  git_answer_suite,    docker_suite,
-	cargo_suite,	  terraform_suite,     headers_suite,
-	clouds_suite,	  passwords_suite,     message_suite,
-	git_asking_suite, docker_asking_suite, closest_suite,
+	text_suite,	     secret_suite,	lines_suite,
+	record_suite,	     address_suite,	credential_suite,
+	error_suite,	     git_request_suite, git_cut_suite,
+	url_suite,	     git_answer_suite,	docker_suite,
+	cargo_suite,	     terraform_suite,	headers_suite,
+	clouds_suite,	     passwords_suite,	git_asking_suite,
+	docker_asking_suite, closest_suite,
 };
 
 int main(void)

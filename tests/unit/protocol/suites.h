@@ -18,7 +18,6 @@ Suite *git_cut_suite(void);
 Suite *git_request_suite(void);
 Suite *headers_suite(void);
 Suite *lines_suite(void);
-Suite *message_suite(void);
 Suite *passwords_suite(void);
 Suite *record_suite(void);
 Suite *secret_suite(void);

@@ -1,11 +1,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/network/verify.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
-#include "helper/verify.h"
 #include "protocol/core/clock.h"
 #include "tests/unit/verifier/fixture.h"
 #include "tests/unit/verifier/suites.h"

@@ -5,14 +5,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "helper/network.h"
-#include "helper/remote-words.h"
-#include "helper/remote.h"
+#include "helper/network/https-keys.h"
+#include "helper/network/https.h"
+#include "helper/network/message.h"
+#include "helper/network/process.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"
-#include "protocol/message.h"
 
 enum {
 	GRACE = 200, /* milliseconds past the network program's own limit */

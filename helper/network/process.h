@@ -1,5 +1,5 @@
-#ifndef HELPER_NETWORK_H
-#define HELPER_NETWORK_H
+#ifndef HELPER_NETWORK_PROCESS_H
+#define HELPER_NETWORK_PROCESS_H
 
 /*
  * ringbearer-verify, the program that touches the network, ready to be started

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/failure.h"
+#include "helper/network/wire.h"
 
 const char *const failure_names[FAILURE_COUNT] = {
 	[FAILURE_NONE] = "",

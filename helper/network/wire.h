@@ -1,5 +1,5 @@
-#ifndef HELPER_FAILURE_H
-#define HELPER_FAILURE_H
+#ifndef HELPER_NETWORK_WIRE_H
+#define HELPER_NETWORK_WIRE_H
 
 /* Why no answer came from the network, or not a whole one. */
 enum failure {

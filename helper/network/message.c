@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/network/message.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
-#include "protocol/message.h"
 
 enum {
 	DIGITS_MAX = 10,

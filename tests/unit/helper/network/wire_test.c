@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "protocol/message.h"
-#include "tests/unit/protocol/suites.h"
+#include "helper/network/message.h"
+#include "tests/unit/helper/suites.h"
 
 START_TEST(comes_back_as_it_was)
 {

@@ -1,9 +1,9 @@
-#ifndef HELPER_REMOTE_WORDS_H
-#define HELPER_REMOTE_WORDS_H
+#ifndef HELPER_NETWORK_HTTPS_KEYS_H
+#define HELPER_NETWORK_HTTPS_KEYS_H
 
 /*
  * What the main program and `ringbearer-verify exchange` tell each other, in
- * messages (protocol/message.h), one answer to each request.
+ * messages (helper/network/message.h), one answer to each request.
  *
  * The head of a request has the extras below; its body, if it is not empty or
  * there is REQUEST_BODY, is that of the HTTP request. The first request's

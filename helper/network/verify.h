@@ -1,5 +1,5 @@
-#ifndef HELPER_VERIFY_H
-#define HELPER_VERIFY_H
+#ifndef HELPER_NETWORK_VERIFY_H
+#define HELPER_NETWORK_VERIFY_H
 
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "helper/definition/fields.h"
-#include "helper/network.h"
+#include "helper/network/process.h"
+#include "helper/network/verify.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
-#include "helper/verify.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

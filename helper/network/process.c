@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/network.h"
+#include "helper/network/process.h"
 #include "helper/system/environment.h"
 #include "helper/system/paths.h"
 

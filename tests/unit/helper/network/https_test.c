@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "helper/remote.h"
+#include "helper/network/https.h"
 #include "tests/unit/helper/suites.h"
 
 /*

@@ -1,11 +1,11 @@
-#ifndef HELPER_REMOTE_H
-#define HELPER_REMOTE_H
+#ifndef HELPER_NETWORK_HTTPS_H
+#define HELPER_NETWORK_HTTPS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "helper/failure.h"
+#include "helper/network/wire.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

@@ -1,5 +1,5 @@
-#ifndef PROTOCOL_MESSAGE_H
-#define PROTOCOL_MESSAGE_H
+#ifndef HELPER_NETWORK_MESSAGE_H
+#define HELPER_NETWORK_MESSAGE_H
 
 #include <stddef.h>
 
