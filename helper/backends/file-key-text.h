@@ -9,8 +9,8 @@
 
 /*
  * The text of a key file, version 1, in lines as of protocol/core/lines.h.
- *Nothing here touches a file. Bytes are in hexadecimal. Either the key is
- *there:
+ * Nothing here touches a file. Bytes are in hexadecimal. Either the key is
+ * there:
  *
  *	ringbearer-key=1
  *	key=(32 bytes)

@@ -18,7 +18,7 @@
  *	sealed text and tag	XChaCha20-Poly1305 (IETF construction)
  *
  * The text is the record of protocol/core/record.h, padded (ISO/IEC 7816-4) to
- *a multiple of SEAL_PADDING, so that the size of a file does not tell the
+ * a multiple of SEAL_PADDING, so that the size of a file does not tell the
  * length of a token. Associated data are magic, version, key id, the name of
  * the folder and the name of the file. Both names are keyed hashes of the
  * address (BLAKE2b, 16 bytes, lower-case hexadecimal), so a file that is

@@ -10,9 +10,9 @@
  * How an address is told to git's helpers. Many of them take "not given" for
  * "any", forget paths, or mix up the ports of a host: git credential-store
  * drops every path of a user who is stored without one,
- *git-credential-libsecret gives for a host what it keeps for one of its ports.
- *So only what has a username, no path and no port goes as it is, which is how
- *git itself would keep it. Everything else is told apart by its username:
+ * git-credential-libsecret gives for a host what it keeps for one of its ports.
+ * So only what has a username, no path and no port goes as it is, which is how
+ * git itself would keep it. Everything else is told apart by its username:
  *
  *	ringbearer:[no-host&][username=NAME&][path=PATH]
  *

@@ -17,7 +17,7 @@
  *	all else is the person's, and kept as it is
  *
  * The lines are those of protocol/core/record.h, with `: ` for the `=`; one
- *that a newer version wrote elsewhere is called `other.KEY`. If the secret has
+ * that a newer version wrote elsewhere is called `other.KEY`. If the secret has
  * several lines its own line holds the whole, which counts as long as it
  * begins with the entry's first line. `first-line: credential` says that the
  * first line is no password, `first-line: none` that there is none.
