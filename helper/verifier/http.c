@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "helper/system/wiping.h"
-#include "helper/verifier/http-transfer.h"
 #include "helper/verifier/http.h"
+#include "helper/verifier/transfer.h"
 
 struct http {
 	CURLM *multi;

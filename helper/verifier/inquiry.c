@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "helper/network/verify.h"
-#include "helper/verifier/hide.h"
 #include "helper/verifier/inquiry.h"
+#include "helper/verifier/redact.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

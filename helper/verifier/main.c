@@ -6,10 +6,10 @@
 
 #include "helper/network/verify.h"
 #include "helper/system/harden.h"
-#include "helper/verifier/confine.h"
-#include "helper/verifier/forward.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
+#include "helper/verifier/relay.h"
+#include "helper/verifier/sandbox.h"
 #include "helper/verifier/sequence.h"
 #include "protocol/core/record.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/verifier/hide.h"
+#include "helper/verifier/redact.h"
 #include "helper/verifier/trace.h"
 #include "protocol/core/text.h"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the programs and their children can reach: the kernel's limits and what
 # the doctor says of them, names without files, environment, descriptors.
-# tests/unit/verifier/confine_test.c tries to cross each limit.
+# tests/unit/helper/verifier/sandbox_test.c tries to cross each limit.
 . "$(dirname "$0")/../lib.sh"
 
 if grep -q __asan_init "$RINGBEARER"; then

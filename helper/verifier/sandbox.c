@@ -1,0 +1,155 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "helper/verifier/http.h"
+#include "helper/verifier/landlock.h"
+#include "helper/verifier/ports.h"
+#include "helper/verifier/sandbox.h"
+#include "helper/verifier/seccomp.h"
+
+enum {
+#ifdef __SANITIZE_ADDRESS__ /* it reads files and traces the process */
+	SANITIZED = 1,
+#else
+	SANITIZED = 0,
+#endif
+	/* An answer too long for UDP is asked for again by TCP. */
+	PORT_DNS = 53,
+};
+
+static void allow_resolver(struct landlock *l)
+{
+	static const char *const files[] = {
+		"/etc/resolv.conf", "/etc/hosts",    "/etc/nsswitch.conf",
+		"/etc/host.conf",   "/etc/gai.conf",
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		landlock_allow_file(l, files[i]);
+	landlock_allow_port(l, PORT_DNS);
+}
+
+static void allow_proxies(struct landlock *l)
+{
+	static const char *const proxies[] = { "https_proxy", "HTTPS_PROXY",
+					       "all_proxy", "ALL_PROXY" };
+
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		landlock_allow_port(l, port_of_proxy(getenv(proxies[i])));
+}
+
+/* A folder's files are links, on Debian into two other ones. */
+static void allow_certificates(struct landlock *l)
+{
+	const char *file;
+	const char *folder;
+
+	http_certificates(&file, &folder);
+	if (file)
+		landlock_allow_file(l, file);
+	if (!folder)
+		return;
+	landlock_allow_file(l, folder);
+	landlock_allow_file(l, "/usr/share/ca-certificates");
+	landlock_allow_file(l, "/usr/local/share/ca-certificates");
+}
+
+static void allow_provider(struct landlock *l, const struct provider *provider)
+{
+	for (size_t i = 0; i < provider->step_count; i++)
+		landlock_allow_port(l, port_of_url(provider->steps[i].url));
+}
+
+/* What the inquiries need beyond what every request does. */
+static void allow_inquiries(struct landlock *l, const struct sequence *s)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const char *file = s->items[i].ca_file;
+
+		if (file && !(last && strcmp(file, last) == 0))
+			landlock_allow_file(l, file);
+		last = file;
+		if (!s->items[i].shares)
+			allow_provider(l, s->items[i].provider);
+	}
+}
+
+static void allow_request(struct landlock *l, const struct request *r)
+{
+	const char *const files[] = { r->ca_file, r->certificate, r->key };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (files[i])
+			landlock_allow_file(l, files[i]);
+	landlock_allow_port(l, port_of_url(r->url));
+}
+
+/* For good, where harden() leaves the hard limit for what a command inherits.
+ */
+static void forbid_core(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
+static void allow_network(struct landlock *l)
+{
+	allow_resolver(l);
+	allow_certificates(l);
+	allow_proxies(l);
+}
+
+static void enforce(struct landlock *l, bool unix_sockets,
+		    struct confinement *c)
+{
+	c->files = landlock_enforce(l);
+	c->network = l->network;
+	c->signals = l->scope;
+	c->landlock_failure = l->failure;
+	c->landlock_version = l->version;
+	c->seccomp_failure = seccomp_enforce(unix_sockets);
+	c->calls = c->seccomp_failure == 0;
+}
+
+/* False where nothing can be confined. */
+static bool begin(struct landlock *l, struct confinement *c)
+{
+	*c = (struct confinement){ 0 };
+	forbid_core();
+	tzset(); /* else the first date has a file read */
+	if (SANITIZED)
+		c->landlock_failure = c->seccomp_failure = ENOSYS;
+	else
+		landlock_begin(l);
+	return !SANITIZED;
+}
+
+void confine(const struct sequence *s, struct confinement *c)
+{
+	struct landlock l;
+
+	if (!begin(&l, c))
+		return;
+	allow_network(&l);
+	allow_inquiries(&l, s);
+	enforce(&l, false, c);
+}
+
+void confine_to(const struct request *r, struct confinement *c)
+{
+	struct landlock l;
+
+	if (!begin(&l, c))
+		return;
+	if (!r->socket) {
+		allow_network(&l);
+		allow_request(&l, r);
+	}
+	enforce(&l, r->socket != NULL, c);
+}
