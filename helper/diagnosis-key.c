@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/backends/file-store.h"
 #include "helper/diagnosis-parts.h"
+#include "helper/seal/store.h"
 
 /* What is wrong with who may reach a file or folder; NULL: nothing. */
 static const char *wrong_rights(const struct stat *st, bool folder)

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "helper/backends/beside.h"
-#include "helper/backends/file-erase.h"
-#include "helper/backends/file-put.h"
-#include "helper/backends/file-search.h"
+#include "helper/seal/file-put.h"
+#include "helper/seal/search.h"
+#include "helper/seal/write.h"
 #include "helper/system/paths.h"
 
 static const char manager_lock[] = FILE_STORE_LOCKS "/manager";

@@ -2,8 +2,8 @@
 #define HELPER_BACKENDS_BESIDE_H
 
 #include "helper/backend.h"
-#include "helper/backends/file-seal.h"
-#include "helper/backends/file-store.h"
+#include "helper/seal/seal.h"
+#include "helper/seal/store.h"
 #include "helper/system/lock.h"
 
 /*

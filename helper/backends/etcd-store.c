@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/backends/etcd-store.h"
-#include "helper/backends/file-key.h"
+#include "helper/seal/key.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
 

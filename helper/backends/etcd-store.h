@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 #include "helper/backends/etcd-call.h"
-#include "helper/backends/file-seal.h"
 #include "helper/config/config.h"
+#include "helper/seal/seal.h"
 
 /*
  * The records in etcd: sealed files, as of file-seal.h, each the value of

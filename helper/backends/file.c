@@ -1,12 +1,12 @@
 #include <unistd.h>
 
 #include "helper/backend.h"
-#include "helper/backends/file-erase.h"
-#include "helper/backends/file-host.h"
-#include "helper/backends/file-put.h"
-#include "helper/backends/file-seal.h"
-#include "helper/backends/file-search.h"
-#include "helper/backends/file-store.h"
+#include "helper/seal/file-put.h"
+#include "helper/seal/host-folder.h"
+#include "helper/seal/seal.h"
+#include "helper/seal/search.h"
+#include "helper/seal/store.h"
+#include "helper/seal/write.h"
 
 /*
  * A folder that is read while another process replaces a record in it may

@@ -3,7 +3,7 @@
  * (place, place, what is added); the whole of it is a file by itself. Only the
  * file as it was opens.
  */
-#include "helper/backends/file-seal.h"
+#include "helper/seal/seal.h"
 #include "tests/fuzz/fuzz.h"
 
 static const unsigned char master[SEAL_MASTER_SIZE] = "a key for the fuzzer";

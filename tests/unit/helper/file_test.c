@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "protocol/core/memory.h"
-#include "tests/unit/helper/file_tests.h"
+#include "tests/unit/helper/seal/file_tests.h"
 
 struct config store;
 char store_root[128];

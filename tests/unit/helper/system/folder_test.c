@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/unit/helper/file_tests.h"
+#include "tests/unit/helper/seal/file_tests.h"
 
 START_TEST(folders_and_records_are_closed_to_others)
 {

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/file-key.h"
-#include "helper/backends/file-store.h"
+#include "helper/seal/key.h"
+#include "helper/seal/store.h"
 #include "helper/system/file-lock.h"
 #include "helper/system/file.h"
 #include "helper/system/paths.h"

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "helper/backend.h"
-#include "helper/backends/file-host.h"
-#include "helper/backends/file-search.h"
+#include "helper/seal/host-folder.h"
+#include "helper/seal/search.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 

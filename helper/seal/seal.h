@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKENDS_FILE_SEAL_H
-#define HELPER_BACKENDS_FILE_SEAL_H
+#ifndef HELPER_SEAL_SEAL_H
+#define HELPER_SEAL_SEAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
-#ifndef HELPER_BACKENDS_FILE_UNSEALED_H
-#define HELPER_BACKENDS_FILE_UNSEALED_H
+#ifndef HELPER_SEAL_FILE_UNSEALED_H
+#define HELPER_SEAL_FILE_UNSEALED_H
 
 #include <stdbool.h>
 
-#include "helper/backends/file-key-text.h"
+#include "helper/seal/key-file.h"
 
 /*
  * The key that this process has unsealed by a passphrase, so that a person is

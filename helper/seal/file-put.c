@@ -1,8 +1,8 @@
 #include <unistd.h>
 
-#include "helper/backends/file-host.h"
-#include "helper/backends/file-put.h"
-#include "helper/backends/file-seal.h"
+#include "helper/seal/file-put.h"
+#include "helper/seal/host-folder.h"
+#include "helper/seal/seal.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 

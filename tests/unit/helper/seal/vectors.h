@@ -1,5 +1,5 @@
-#ifndef TESTS_UNIT_HELPER_VECTORS_H
-#define TESTS_UNIT_HELPER_VECTORS_H
+#ifndef TESTS_UNIT_HELPER_SEAL_VECTORS_H
+#define TESTS_UNIT_HELPER_SEAL_VECTORS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/file-unsealed.h"
+#include "helper/seal/file-unsealed.h"
 
 static struct key_text *unsealed; /* NULL: none yet */
 

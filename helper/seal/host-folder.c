@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/backends/file-host.h"
+#include "helper/seal/host-folder.h"
 #include "helper/system/file.h"
 
 enum {

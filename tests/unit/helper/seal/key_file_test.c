@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "helper/backends/file-key-text.h"
-#include "tests/unit/helper/file_tests.h"
-#include "tests/unit/helper/vectors.h"
+#include "helper/seal/key-file.h"
+#include "tests/unit/helper/seal/file_tests.h"
+#include "tests/unit/helper/seal/vectors.h"
 
 static const char *const key_faults[] = {
 	[KEY_TEXT_READ] = "read",

@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "helper/backends/file-key-text.h"
-#include "tests/unit/helper/file_tests.h"
+#include "helper/seal/key-file.h"
+#include "tests/unit/helper/seal/file_tests.h"
 
 static const char good_key[] =
 	"ringbearer-key=1\n"

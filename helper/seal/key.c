@@ -3,10 +3,10 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "helper/backends/file-key-text.h"
-#include "helper/backends/file-key.h"
-#include "helper/backends/file-passphrase.h"
-#include "helper/backends/file-unsealed.h"
+#include "helper/seal/file-unsealed.h"
+#include "helper/seal/key-file.h"
+#include "helper/seal/key.h"
+#include "helper/seal/passphrase.h"
 #include "helper/system/file.h"
 #include "helper/system/paths.h"
 

@@ -1,8 +1,8 @@
-#ifndef HELPER_BACKENDS_FILE_STORE_H
-#define HELPER_BACKENDS_FILE_STORE_H
+#ifndef HELPER_SEAL_STORE_H
+#define HELPER_SEAL_STORE_H
 
-#include "helper/backends/file-seal.h"
 #include "helper/config/config.h"
+#include "helper/seal/seal.h"
 #include "helper/system/folder.h"
 #include "protocol/core/error.h"
 

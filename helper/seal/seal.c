@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "helper/backends/file-seal.h"
+#include "helper/seal/seal.h"
 #include "protocol/core/record.h"
 
 static const char magic[8] = { 'R', 'B', 'R', 'E', 'C', 'O', 'R', 'D' };

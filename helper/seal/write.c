@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/file-erase.h"
-#include "helper/backends/file-host.h"
-#include "helper/backends/file-search.h"
+#include "helper/seal/host-folder.h"
+#include "helper/seal/search.h"
+#include "helper/seal/write.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 

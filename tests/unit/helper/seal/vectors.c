@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/helper/file_tests.h"
-#include "tests/unit/helper/vectors.h"
+#include "tests/unit/helper/seal/file_tests.h"
+#include "tests/unit/helper/seal/vectors.h"
 
 /* Tests run in the folder of the source. */
 static const char folder[] = "tests/vectors/";

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "helper/backends/file-passphrase.h"
+#include "helper/seal/passphrase.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/file-seal.h"
+#include "helper/seal/seal.h"
 #include "protocol/core/record.h"
-#include "tests/unit/helper/file_tests.h"
-#include "tests/unit/helper/vectors.h"
+#include "tests/unit/helper/seal/file_tests.h"
+#include "tests/unit/helper/seal/vectors.h"
 
 /* A vector of a record, ready to be opened. */
 struct sealed {

@@ -1,11 +1,11 @@
-#ifndef HELPER_BACKENDS_FILE_SEARCH_H
-#define HELPER_BACKENDS_FILE_SEARCH_H
+#ifndef HELPER_SEAL_SEARCH_H
+#define HELPER_SEAL_SEARCH_H
 
 #include <stdbool.h>
 
 #include "helper/backend.h"
-#include "helper/backends/file-seal.h"
-#include "helper/backends/file-store.h"
+#include "helper/seal/seal.h"
+#include "helper/seal/store.h"
 
 /*
  * Looking through the records of the store. A file that is damaged, or no

@@ -1,7 +1,7 @@
-#ifndef HELPER_BACKENDS_FILE_ERASE_H
-#define HELPER_BACKENDS_FILE_ERASE_H
+#ifndef HELPER_SEAL_WRITE_H
+#define HELPER_SEAL_WRITE_H
 
-#include "helper/backends/file-store.h"
+#include "helper/seal/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

@@ -1,5 +1,5 @@
-#ifndef TESTS_UNIT_HELPER_FILE_TESTS_H
-#define TESTS_UNIT_HELPER_FILE_TESTS_H
+#ifndef TESTS_UNIT_HELPER_SEAL_FILE_TESTS_H
+#define TESTS_UNIT_HELPER_SEAL_FILE_TESTS_H
 
 #include <check.h>
 #include <sys/types.h>

@@ -1,7 +1,7 @@
-#ifndef HELPER_BACKENDS_FILE_PUT_H
-#define HELPER_BACKENDS_FILE_PUT_H
+#ifndef HELPER_SEAL_FILE_PUT_H
+#define HELPER_SEAL_FILE_PUT_H
 
-#include "helper/backends/file-store.h"
+#include "helper/seal/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/file-key-text.h"
+#include "helper/seal/key-file.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/text.h"
 

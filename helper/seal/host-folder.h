@@ -1,7 +1,7 @@
-#ifndef HELPER_BACKENDS_FILE_HOST_H
-#define HELPER_BACKENDS_FILE_HOST_H
+#ifndef HELPER_SEAL_HOST_FOLDER_H
+#define HELPER_SEAL_HOST_FOLDER_H
 
-#include "helper/backends/file-store.h"
+#include "helper/seal/store.h"
 #include "helper/system/file-lock.h"
 #include "helper/system/folder.h"
 #include "protocol/core/error.h"

@@ -1,10 +1,10 @@
-#ifndef HELPER_BACKENDS_FILE_KEY_TEXT_H
-#define HELPER_BACKENDS_FILE_KEY_TEXT_H
+#ifndef HELPER_SEAL_KEY_FILE_H
+#define HELPER_SEAL_KEY_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/file-seal.h"
+#include "helper/seal/seal.h"
 #include "protocol/core/memory.h"
 
 /*

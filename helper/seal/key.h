@@ -1,8 +1,8 @@
-#ifndef HELPER_BACKENDS_FILE_KEY_H
-#define HELPER_BACKENDS_FILE_KEY_H
+#ifndef HELPER_SEAL_KEY_H
+#define HELPER_SEAL_KEY_H
 
-#include "helper/backends/file-seal.h"
 #include "helper/config/config.h"
+#include "helper/seal/seal.h"
 #include "protocol/core/error.h"
 
 /*
