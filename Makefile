@@ -191,7 +191,7 @@ $(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
 # Of the tests, only one that takes a source in has something to count.
 $(OBJ)/tests/%.o: COUNTERS =
-$(OBJ)/tests/unit/helper/auto_test.o $(OBJ)/tests/unit/helper/chain_test.o: \
+$(OBJ)/tests/unit/helper/backends/auto_test.o $(OBJ)/tests/unit/helper/backends/chain_test.o: \
 	COUNTERS = $(COUNTING)
 
 # The dependencies hold however the build folder is spelled.

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "helper/backends/cache.h"
 #include "helper/broker.h"
-#include "helper/cache.h"
 #include "helper/checking.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"

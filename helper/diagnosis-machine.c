@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/cache-keys.h"
+#include "helper/backends/kernel-keyring.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/diagnosis-parts.h"
 #include "helper/system/paths.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/diagnosis-parts.h"
 

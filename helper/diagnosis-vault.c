@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/diagnosis-parts.h"
 
 void diagnose_vault(struct diagnosis *d)

@@ -1,6 +1,6 @@
 #include <sodium.h>
 
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"
 

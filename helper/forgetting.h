@@ -1,7 +1,7 @@
 #ifndef HELPER_FORGETTING_H
 #define HELPER_FORGETTING_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/chain-members.h"
+#include "helper/backends/chain-members.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/keeping.h"

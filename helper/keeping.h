@@ -1,7 +1,7 @@
 #ifndef HELPER_KEEPING_H
 #define HELPER_KEEPING_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/network/verify.h"

@@ -1,5 +1,5 @@
 #include "helper/moving.h"
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 #include "helper/entries.h"
 #include "helper/forgetting.h"
 #include "helper/keeping.h"

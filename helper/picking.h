@@ -1,7 +1,7 @@
 #ifndef HELPER_PICKING_H
 #define HELPER_PICKING_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "helper/entries.h"
 #include "protocol/core/credential.h"

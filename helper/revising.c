@@ -1,5 +1,5 @@
 #include "helper/revising.h"
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/core/record.h"

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "helper/announce.h"
+#include "helper/backends/cache.h"
 #include "helper/broker.h"
-#include "helper/cache.h"
 #include "helper/catalogue/headers.h"
 #include "helper/forgetting.h"
 #include "helper/freshness.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "helper/entries.h"
 #include "helper/options.h"

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_BESIDE_H
 #define HELPER_BACKENDS_BESIDE_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/store.h"
 #include "helper/system/lock.h"

@@ -5,9 +5,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "helper/backend.h"
 #include "helper/backends/etcd-store.h"
 #include "helper/backends/etcd-write.h"
+#include "helper/backends/registry.h"
 
 /*
  * The records of `file` in a cluster of etcd, sealed with the same key before

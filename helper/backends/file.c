@@ -1,6 +1,6 @@
 #include <unistd.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/seal/file-put.h"
 #include "helper/seal/host-folder.h"
 #include "helper/seal/seal.h"

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backend.h"
 #include "helper/backends/beside.h"
+#include "helper/backends/registry.h"
 #include "helper/system/program.h"
 
 /*

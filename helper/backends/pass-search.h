@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-#include "helper/backend.h"
 #include "helper/backends/pass-store.h"
+#include "helper/backends/registry.h"
 #include "protocol/core/memory.h"
 
 /*

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backend.h"
 #include "helper/backends/pass-git.h"
 #include "helper/backends/pass-gpg.h"
 #include "helper/backends/pass-name.h"
@@ -12,6 +11,7 @@
 #include "helper/backends/pass-search.h"
 #include "helper/backends/pass-store.h"
 #include "helper/backends/pass-text.h"
+#include "helper/backends/registry.h"
 #include "helper/system/file.h"
 
 /*

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-#include "helper/backend.h"
 #include "helper/backends/keyring-fault.h"
+#include "helper/backends/registry.h"
 #include "protocol/core/credential.h"
 
 /*

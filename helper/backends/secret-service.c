@@ -1,4 +1,4 @@
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/backends/secret-service-child.h"
 #include "helper/backends/secret-service-read.h"
 

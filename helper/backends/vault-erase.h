@@ -1,11 +1,11 @@
 #ifndef HELPER_BACKENDS_VAULT_ERASE_H
 #define HELPER_BACKENDS_VAULT_ERASE_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 
 /*
- * Erases what a pattern names, as helper/backend.h says: softly, so that the
- * version can be restored.
+ * Erases what a pattern names, as helper/backends/registry.h says: softly, so
+ * that the version can be restored.
  */
 enum status vault_erase(const struct backend *self, const struct config *config,
 			const struct credential *pattern, struct error *e);

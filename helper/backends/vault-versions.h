@@ -1,9 +1,9 @@
 #ifndef HELPER_BACKENDS_VAULT_VERSIONS_H
 #define HELPER_BACKENDS_VAULT_VERSIONS_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 
-/* The older versions of entries; see helper/backend.h. */
+/* The older versions of entries; see helper/backends/registry.h. */
 enum status vault_versions(const struct backend *self,
 			   const struct config *config,
 			   const struct credential *pattern,

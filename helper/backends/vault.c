@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/backends/vault-entry.h"
 #include "helper/backends/vault-erase.h"
 #include "helper/backends/vault-path.h"

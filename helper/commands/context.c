@@ -1,5 +1,5 @@
 #include "helper/commands/context.h"
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 
 enum status context_open(const struct invocation *invocation,
 			 struct context *context, struct error *e)

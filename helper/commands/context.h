@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_CONTEXT_H
 #define HELPER_COMMANDS_CONTEXT_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/commands/command.h"
 #include "helper/config/config.h"
 #include "protocol/core/error.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/commands/command.h"
 #include "helper/commands/words.h"
 

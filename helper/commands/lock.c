@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 #include "helper/commands/command.h"
 
 static enum status run(const struct invocation *invocation, struct error *e)

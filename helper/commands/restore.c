@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "helper/announce.h"
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
 #include "helper/commands/command.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"

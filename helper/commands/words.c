@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/client.h"
 #include "helper/commands/words.h"

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/seal/host-folder.h"
 #include "helper/seal/search.h"
 #include "helper/system/file.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/store.h"
 

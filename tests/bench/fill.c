@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "helper/keeping.h"
 

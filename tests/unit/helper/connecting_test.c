@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/connecting.h"
-#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct config config;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct config defaults;

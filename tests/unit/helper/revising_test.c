@@ -4,7 +4,7 @@
 #include "helper/broker.h"
 #include "helper/keeping.h"
 #include "helper/revising.h"
-#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct config config;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/cache-keys.h"
+#include "helper/backends/kernel-keyring.h"
 
 static const char type[] = "user";
 static const char prefix[] = "ringbearer:";

@@ -1,9 +1,9 @@
-#ifndef TESTS_UNIT_HELPER_MEMORY_BACKEND_H
-#define TESTS_UNIT_HELPER_MEMORY_BACKEND_H
+#ifndef TESTS_UNIT_HELPER_BACKENDS_MEMORY_BACKEND_H
+#define TESTS_UNIT_HELPER_BACKENDS_MEMORY_BACKEND_H
 
 #include <stddef.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/entries.h"
 
 /* A back-end that keeps its records here, and is never at fault. */

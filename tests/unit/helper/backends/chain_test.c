@@ -10,10 +10,10 @@
 #define chain_all tested_chain_all
 #define chain_check tested_chain_check
 #define chain_section tested_chain_section
-#include "helper/chain-members.c"
-#include "helper/chain.c"
+#include "helper/backends/chain-members.c"
+#include "helper/backends/chain.c"
 
-#include "tests/unit/helper/auto_fakes.h"
+#include "tests/unit/helper/backends/auto_fakes.h"
 #include "tests/unit/helper/suites.h"
 
 static struct config config;

@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backend.h"
-#include "helper/chain-members.h"
+#include "helper/backends/chain-members.h"
+#include "helper/backends/registry.h"
 #include "protocol/core/memory.h"
 
 static const struct backend *const kinds[] = {

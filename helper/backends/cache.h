@@ -1,7 +1,7 @@
-#ifndef HELPER_CACHE_H
-#define HELPER_CACHE_H
+#ifndef HELPER_BACKENDS_CACHE_H
+#define HELPER_BACKENDS_CACHE_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 

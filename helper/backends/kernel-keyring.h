@@ -1,5 +1,5 @@
-#ifndef HELPER_CACHE_KEYS_H
-#define HELPER_CACHE_KEYS_H
+#ifndef HELPER_BACKENDS_KERNEL_KEYRING_H
+#define HELPER_BACKENDS_KERNEL_KEYRING_H
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/cache-keys.h"
+#include "helper/backends/kernel-keyring.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

@@ -1,7 +1,7 @@
-#ifndef HELPER_CHAIN_MEMBERS_H
-#define HELPER_CHAIN_MEMBERS_H
+#ifndef HELPER_BACKENDS_CHAIN_MEMBERS_H
+#define HELPER_BACKENDS_CHAIN_MEMBERS_H
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 
 /* Of which back-ends a chain is made: for one address, and in all. */
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKEND_H
-#define HELPER_BACKEND_H
+#ifndef HELPER_BACKENDS_REGISTRY_H
+#define HELPER_BACKENDS_REGISTRY_H
 
 #include <stdbool.h>
 #include <stddef.h>

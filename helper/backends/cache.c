@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/cache-keys.h"
-#include "helper/cache.h"
+#include "helper/backends/cache.h"
+#include "helper/backends/kernel-keyring.h"
 #include "helper/entries.h"
 #include "helper/keeping.h"
 #include "protocol/core/record.h"

@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/backends/chain-members.h"
 #include "helper/catalogue/catalogue.h"
-#include "helper/chain-members.h"
 
 static enum status add(struct backends *all, const struct backend *backend,
 		       struct error *e)

@@ -1,7 +1,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "tests/unit/helper/auto_fakes.h"
+#include "tests/unit/helper/backends/auto_fakes.h"
 
 struct fake fake_keyring;
 struct fake fake_files;

@@ -1,10 +1,10 @@
-#ifndef TESTS_UNIT_HELPER_AUTO_FAKES_H
-#define TESTS_UNIT_HELPER_AUTO_FAKES_H
+#ifndef TESTS_UNIT_HELPER_BACKENDS_AUTO_FAKES_H
+#define TESTS_UNIT_HELPER_BACKENDS_AUTO_FAKES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 
 enum {
 	FAKE_RECORDS_MAX = 4

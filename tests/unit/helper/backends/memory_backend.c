@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "protocol/core/text.h"
-#include "tests/unit/helper/memory_backend.h"
+#include "tests/unit/helper/backends/memory_backend.h"
 
 struct entries memory_records;
 size_t memory_stored;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/unit/helper/auto_fakes.h"
+#include "tests/unit/helper/backends/auto_fakes.h"
 #include "tests/unit/helper/suites.h"
 
 /*
@@ -12,7 +12,7 @@
 #define backend_auto tested_auto
 #define backend_file fake_file_backend
 #define backend_find fake_find
-#include "helper/auto.c"
+#include "helper/backends/auto.c"
 
 static const struct config config;
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/backend.h"
+#include "helper/backends/registry.h"
 #include "protocol/core/search.h"
 
 /*

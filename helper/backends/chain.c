@@ -1,4 +1,4 @@
-#include "helper/chain-members.h"
+#include "helper/backends/chain-members.h"
 #include "protocol/core/search.h"
 
 /*
