@@ -183,7 +183,7 @@ $(call objects,$(wildcard helper/commands/*.c helper/commands/*/*.c \
 			helper/import*.c helper/importers/*.c \
 			helper/client-json.c helper/clients/*.c \
 			helper/backends/vault*.c helper/backends/vault/*.c \
-			helper/backends/etcd-json.c helper/backends/etcd/*.c) \
+			helper/backends/etcd/json.c helper/backends/etcd/*.c) \
 		$(PROTOCOL_SOURCES)): \
 	MORE_CFLAGS = $(JSON_CFLAGS)
 $(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)

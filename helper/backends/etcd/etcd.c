@@ -5,8 +5,8 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "helper/backends/etcd-store.h"
-#include "helper/backends/etcd-write.h"
+#include "helper/backends/etcd/store.h"
+#include "helper/backends/etcd/write.h"
 #include "helper/backends/registry.h"
 
 /*

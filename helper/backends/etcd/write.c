@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/backends/etcd-write.h"
+#include "helper/backends/etcd/write.h"
 
 enum {
 	DAY = 24 * 60 * 60,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/etcd-json.h"
+#include "helper/backends/etcd/json.h"
 #include "protocol/core/json.h"
 
 void etcd_pair_clear(struct etcd_pair *pair)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/backends/etcd-call.h"
+#include "helper/backends/etcd/call.h"
 #include "helper/system/file.h"
 #include "helper/system/harden.h"
 #include "protocol/core/clock.h"

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_ETCD_WRITE_H
 #define HELPER_BACKENDS_ETCD_WRITE_H
 
-#include "helper/backends/etcd-store.h"
+#include "helper/backends/etcd/store.h"
 
 /*
  * Changes in etcd. Each is a transaction that is carried out only if nothing

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/etcd-store.h"
+#include "helper/backends/etcd/store.h"
 #include "helper/seal/key.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"

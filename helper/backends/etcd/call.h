@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/etcd-json.h"
+#include "helper/backends/etcd/json.h"
 #include "helper/config/config.h"
 #include "helper/network/https.h"
 #include "protocol/core/error.h"

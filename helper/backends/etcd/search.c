@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/etcd-store.h"
+#include "helper/backends/etcd/store.h"
 
 enum {
 	PAGE = 128 /* records of one answer, at most */

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/etcd-json.h"
+#include "helper/backends/etcd/json.h"
 #include "tests/unit/helper/suites.h"
 
 /* "/r/" and "/r0" in base64: all keys that begin with the first. */

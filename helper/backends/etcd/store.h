@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/etcd-call.h"
+#include "helper/backends/etcd/call.h"
 #include "helper/config/config.h"
 #include "helper/seal/seal.h"
 
