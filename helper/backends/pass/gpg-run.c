@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-gpg.h"
-#include "helper/backends/pass-person.h"
-#include "helper/backends/pass-run.h"
+#include "helper/backends/pass/environment.h"
+#include "helper/backends/pass/gpg-run.h"
+#include "helper/backends/pass/gpg.h"
 
 enum {
 	SECOND = 1000

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/pass-person.h"
+#include "helper/backends/pass/environment.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 

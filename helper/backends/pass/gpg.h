@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_PASS_GPG_H
 #define HELPER_BACKENDS_PASS_GPG_H
 
-#include "helper/backends/pass-recipients.h"
+#include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
 #include "protocol/core/error.h"
 #include "protocol/core/memory.h"

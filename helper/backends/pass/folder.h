@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKENDS_PASS_STORE_H
-#define HELPER_BACKENDS_PASS_STORE_H
+#ifndef HELPER_BACKENDS_PASS_FOLDER_H
+#define HELPER_BACKENDS_PASS_FOLDER_H
 
 #include "helper/config/config.h"
 #include "helper/system/folder.h"

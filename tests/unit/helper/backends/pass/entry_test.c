@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "helper/backends/pass-status.h"
-#include "helper/backends/pass-text.h"
+#include "helper/backends/pass/entry.h"
+#include "helper/backends/pass/pass-status.h"
 #include "protocol/core/record.h"
 #include "tests/unit/helper/suites.h"
 

@@ -1,8 +1,8 @@
 #ifndef HELPER_BACKENDS_PASS_GIT_H
 #define HELPER_BACKENDS_PASS_GIT_H
 
-#include "helper/backends/pass-recipients.h"
-#include "helper/backends/pass-store.h"
+#include "helper/backends/pass/folder.h"
+#include "helper/backends/pass/recipients.h"
 
 /*
  * The history of a store that is a git repository, as pass(1) keeps it: a

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/pass-store.h"
+#include "helper/backends/pass/folder.h"
 #include "helper/backends/registry.h"
 #include "protocol/core/memory.h"
 

@@ -4,13 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/pass-git.h"
-#include "helper/backends/pass-gpg.h"
-#include "helper/backends/pass-name.h"
-#include "helper/backends/pass-recipients.h"
-#include "helper/backends/pass-search.h"
-#include "helper/backends/pass-store.h"
-#include "helper/backends/pass-text.h"
+#include "helper/backends/pass/entry.h"
+#include "helper/backends/pass/folder.h"
+#include "helper/backends/pass/git.h"
+#include "helper/backends/pass/gpg.h"
+#include "helper/backends/pass/name.h"
+#include "helper/backends/pass/recipients.h"
+#include "helper/backends/pass/search.h"
 #include "helper/backends/registry.h"
 #include "helper/system/file.h"
 

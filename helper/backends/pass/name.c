@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-name.h"
+#include "helper/backends/pass/name.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 

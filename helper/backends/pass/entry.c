@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/pass-text.h"
+#include "helper/backends/pass/entry.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/record.h"
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/backends/pass-store.h"
+#include "helper/backends/pass/folder.h"
 #include "helper/system/file.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-gpg.h"
-#include "helper/backends/pass-recipients.h"
+#include "helper/backends/pass/gpg.h"
+#include "helper/backends/pass/recipients.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "helper/backends/pass-store.h"
+#include "helper/backends/pass/folder.h"
 
 /*
  * Whom an entry is encrypted to: the keys of $PASSWORD_STORE_KEY, else of the

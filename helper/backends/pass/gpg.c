@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-gpg.h"
-#include "helper/backends/pass-person.h"
-#include "helper/backends/pass-run.h"
-#include "helper/backends/pass-status.h"
+#include "helper/backends/pass/environment.h"
+#include "helper/backends/pass/gpg-run.h"
+#include "helper/backends/pass/gpg.h"
+#include "helper/backends/pass/pass-status.h"
 
 enum {
 	KEY_SHOWN = 128, /* bytes of a key's name */

@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKENDS_PASS_STATUS_H
-#define HELPER_BACKENDS_PASS_STATUS_H
+#ifndef HELPER_BACKENDS_PASS_PASS_STATUS_H
+#define HELPER_BACKENDS_PASS_PASS_STATUS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/backends/pass-git.h"
-#include "helper/backends/pass-person.h"
+#include "helper/backends/pass/environment.h"
+#include "helper/backends/pass/git.h"
 #include "helper/system/program.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-name.h"
+#include "helper/backends/pass/name.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 

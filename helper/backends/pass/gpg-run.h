@@ -1,9 +1,9 @@
-#ifndef HELPER_BACKENDS_PASS_RUN_H
-#define HELPER_BACKENDS_PASS_RUN_H
+#ifndef HELPER_BACKENDS_PASS_GPG_RUN_H
+#define HELPER_BACKENDS_PASS_GPG_RUN_H
 
 #include <stdbool.h>
 
-#include "helper/backends/pass-recipients.h"
+#include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
 #include "helper/system/program.h"
 

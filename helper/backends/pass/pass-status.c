@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/pass-status.h"
+#include "helper/backends/pass/pass-status.h"
 
 static const char line_prefix[] = "[GNUPG:] ";
 

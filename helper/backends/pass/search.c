@@ -5,10 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "helper/backends/pass-gpg.h"
-#include "helper/backends/pass-name.h"
-#include "helper/backends/pass-search.h"
-#include "helper/backends/pass-text.h"
+#include "helper/backends/pass/entry.h"
+#include "helper/backends/pass/gpg.h"
+#include "helper/backends/pass/name.h"
+#include "helper/backends/pass/search.h"
 #include "helper/system/file.h"
 
 static const struct whole_rule entry_rule = { .max = PASS_SEALED_MAX };
