@@ -5,7 +5,7 @@
  */
 #include "helper/backends/docker-place.h"
 #include "helper/backends/etcd/json.h"
-#include "helper/backends/vault-entry.h"
+#include "helper/backends/vault/entry.h"
 #include "helper/network/message.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"

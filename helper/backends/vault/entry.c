@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-mark.h"
-#include "helper/backends/vault-path.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/path.h"
+#include "helper/backends/vault/vault-mark.h"
 #include "protocol/core/record.h"
 
 void vault_entry_url(const struct vault *v, const char *what, const char *path,

@@ -1,7 +1,7 @@
-#ifndef HELPER_BACKENDS_VAULT_TOKEN_H
-#define HELPER_BACKENDS_VAULT_TOKEN_H
+#ifndef HELPER_BACKENDS_VAULT_AUTH_H
+#define HELPER_BACKENDS_VAULT_AUTH_H
 
-#include "helper/backends/vault.h"
+#include "helper/backends/vault/vault.h"
 
 /*
  * Gets a token, by the first of these that there is: the configuration's

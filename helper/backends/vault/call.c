@@ -3,8 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/backends/vault-token.h"
-#include "helper/backends/vault.h"
+#include "helper/backends/vault/auth.h"
+#include "helper/backends/vault/vault.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/vault-path.h"
+#include "helper/backends/vault/path.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

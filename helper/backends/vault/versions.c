@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-path.h"
-#include "helper/backends/vault-rights.h"
-#include "helper/backends/vault-versions.h"
-#include "helper/backends/vault-walk.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/path.h"
+#include "helper/backends/vault/rights.h"
+#include "helper/backends/vault/versions.h"
+#include "helper/backends/vault/walk.h"
 #include "protocol/core/json.h"
 
 /* The metadata of an entry; `answer` owns what the rest borrows. */

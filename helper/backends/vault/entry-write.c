@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-mark.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/vault-mark.h"
 #include "protocol/core/json.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/record.h"

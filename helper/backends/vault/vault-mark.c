@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "helper/backends/vault-mark.h"
-#include "helper/backends/vault.h"
+#include "helper/backends/vault/vault-mark.h"
+#include "helper/backends/vault/vault.h"
 
 /* The key without what says how its value is written. */
 const char *vault_base_of(const char *key, bool *encoded)

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/vault-path.h"
+#include "helper/backends/vault/path.h"
 #include "helper/config/vault.h"
 #include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/vault.h"
+#include "helper/backends/vault/vault.h"
 
 /*
  * An entry of vault: one field for each line of the record, so that people

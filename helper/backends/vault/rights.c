@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-rights.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/rights.h"
 #include "protocol/core/json.h"
 
 enum {

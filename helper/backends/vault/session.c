@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/vault-token.h"
-#include "helper/backends/vault.h"
+#include "helper/backends/vault/auth.h"
+#include "helper/backends/vault/vault.h"
 #include "helper/system/harden.h"
 
 static char *copy(const char *text)

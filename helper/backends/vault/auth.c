@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/backends/vault-token.h"
+#include "helper/backends/vault/auth.h"
 #include "helper/system/paths.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"

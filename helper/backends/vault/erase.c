@@ -1,9 +1,9 @@
 #include <stdio.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-erase.h"
-#include "helper/backends/vault-rights.h"
-#include "helper/backends/vault-walk.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/erase.h"
+#include "helper/backends/vault/rights.h"
+#include "helper/backends/vault/walk.h"
 
 /* An erasing of what matches. */
 struct erasing {

@@ -1,8 +1,8 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "helper/backends/vault-entry.h"
-#include "helper/backends/vault-walk.h"
+#include "helper/backends/vault/entry.h"
+#include "helper/backends/vault/walk.h"
 #include "protocol/core/text.h"
 
 struct walk {
