@@ -314,7 +314,7 @@ $(OBJ)/tests/fuzz/bus.o: MORE_CFLAGS = $(DBUS_CFLAGS)
 $(OBJ)/tests/fuzz/outcome.o: MORE_CFLAGS = $(CURL_CFLAGS)
 $(OBJ)/tests/fuzz/callers.o: MORE_CFLAGS = $(JSON_CFLAGS)
 $(BUILD)/callers: $(OBJ)/tests/unit/protocol/stand-in.o
-$(BUILD)/bus: INCLUDED = $(OBJ)/helper/backends/secret-service-read.o
+$(BUILD)/bus: INCLUDED = $(OBJ)/helper/backends/secret-service/read.o
 $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 		$(filter-out %/helper/main.o,$(HELPER_OBJECTS)) \
 		$(filter-out %/verifier/main.o,$(VERIFIER_OBJECTS)) \

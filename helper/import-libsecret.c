@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/backends/secret-service/other-items.h"
 #include "helper/import.h"
-#include "helper/keyring-items.h"
 #include "protocol/core/text.h"
 
 enum {

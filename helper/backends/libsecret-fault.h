@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
-#include "helper/backends/keyring-fault.h"
+#include "helper/backends/secret-service/fault.h"
 
 /*
  * Which fault an error of GDBus is, and what it says in `text`,

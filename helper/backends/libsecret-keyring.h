@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/keyring-fault.h"
-#include "helper/backends/libsecret.h"
+#include "helper/backends/secret-service/fault.h"
+#include "helper/backends/secret-service/request.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/memory.h"
 

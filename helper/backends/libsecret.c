@@ -3,10 +3,10 @@
 
 #include <libsecret/secret.h>
 
-#include "helper/backends/keyring-item.h"
 #include "helper/backends/libsecret-fault.h"
 #include "helper/backends/libsecret-item.h"
 #include "helper/backends/libsecret-keyring.h"
+#include "helper/backends/secret-service/item.h"
 
 static const SecretSchema schema = {
 	.name = ITEM_SCHEMA,

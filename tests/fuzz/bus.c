@@ -2,7 +2,7 @@
  * What a keyring may answer over D-Bus: any message whatsoever, as the answer
  * to each of our calls. The functions that read it are the file's own.
  */
-#include "helper/backends/secret-service-read.c"
+#include "helper/backends/secret-service/read.c"
 #include "tests/fuzz/fuzz.h"
 
 static bool see(const struct credential *record, void *argument)

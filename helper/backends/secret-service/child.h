@@ -1,8 +1,8 @@
 #ifndef HELPER_BACKENDS_SECRET_SERVICE_CHILD_H
 #define HELPER_BACKENDS_SECRET_SERVICE_CHILD_H
 
-#include "helper/backends/libsecret.h"
-#include "helper/backends/secret-service-read.h"
+#include "helper/backends/secret-service/read.h"
+#include "helper/backends/secret-service/request.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

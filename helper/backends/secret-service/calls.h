@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/secret-service-bus.h"
+#include "helper/backends/secret-service/bus.h"
 #include "protocol/core/credential.h"
 
 /*

@@ -1,11 +1,11 @@
-#ifndef HELPER_BACKENDS_LIBSECRET_H
-#define HELPER_BACKENDS_LIBSECRET_H
+#ifndef HELPER_BACKENDS_SECRET_SERVICE_REQUEST_H
+#define HELPER_BACKENDS_SECRET_SERVICE_REQUEST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "helper/backends/keyring-fault.h"
+#include "helper/backends/secret-service/fault.h"
 #include "protocol/core/credential.h"
 
 /*

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/keyring-twins.h"
+#include "helper/backends/secret-service/keyring-twins.h"
 
 /* NULL comes before any text. */
 static int compare_text(const char *a, const char *b)

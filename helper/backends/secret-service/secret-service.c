@@ -1,6 +1,6 @@
 #include "helper/backends/registry.h"
-#include "helper/backends/secret-service-child.h"
-#include "helper/backends/secret-service-read.h"
+#include "helper/backends/secret-service/child.h"
+#include "helper/backends/secret-service/read.h"
 
 /*
  * Reads over D-Bus; through libsecret only what needs it: what is locked may

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/secret-service-calls.h"
-#include "helper/keyring-items.h"
+#include "helper/backends/secret-service/calls.h"
+#include "helper/backends/secret-service/other-items.h"
 #include "protocol/core/memory.h"
 
 enum {

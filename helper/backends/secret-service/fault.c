@@ -1,6 +1,6 @@
 #include <stddef.h>
 
-#include "helper/backends/keyring-fault.h"
+#include "helper/backends/secret-service/fault.h"
 
 static const char elsewhere[] =
 	"install and start a keyring (gnome-keyring, KWallet, KeePassXC), or "

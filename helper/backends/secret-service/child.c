@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "helper/backends/secret-service-address.h"
-#include "helper/backends/secret-service-child.h"
+#include "helper/backends/secret-service/bus-address.h"
+#include "helper/backends/secret-service/child.h"
 #include "helper/system/child.h"
 #include "helper/system/environment.h"
 #include "helper/system/harden.h"

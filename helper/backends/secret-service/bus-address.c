@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "helper/backends/secret-service-address.h"
+#include "helper/backends/secret-service/bus-address.h"
 #include "protocol/core/memory.h"
 
 /* Whether each of the addresses, `;` between them, is one to connect to. */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/keyring-item.h"
+#include "helper/backends/secret-service/item.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/secret-service-address.h"
-#include "helper/backends/secret-service-bus.h"
+#include "helper/backends/secret-service/bus-address.h"
+#include "helper/backends/secret-service/bus.h"
 #include "helper/system/alarm.h"
 #include "helper/system/harden.h"
 #include "protocol/core/clock.h"

@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "helper/backends/keyring-item.h"
-#include "helper/backends/keyring-twins.h"
-#include "helper/backends/secret-service-calls.h"
-#include "helper/backends/secret-service-read.h"
+#include "helper/backends/secret-service/calls.h"
+#include "helper/backends/secret-service/item.h"
+#include "helper/backends/secret-service/keyring-twins.h"
+#include "helper/backends/secret-service/read.h"
 #include "protocol/core/memory.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include <dbus/dbus.h>
 #include <stdbool.h>
 
-#include "helper/backends/keyring-fault.h"
+#include "helper/backends/secret-service/fault.h"
 
 /*
  * A connection to the session bus on which calls are sent without waiting

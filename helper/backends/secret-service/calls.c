@@ -1,5 +1,5 @@
-#include "helper/backends/secret-service-calls.h"
-#include "helper/backends/keyring-item.h"
+#include "helper/backends/secret-service/calls.h"
+#include "helper/backends/secret-service/item.h"
 
 #define SERVICE "org.freedesktop.Secret.Service"
 #define PROPERTIES "org.freedesktop.DBus.Properties"

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-#include "helper/backends/keyring-fault.h"
 #include "helper/backends/registry.h"
+#include "helper/backends/secret-service/fault.h"
 #include "protocol/core/credential.h"
 
 /*
