@@ -3,10 +3,10 @@
 
 #include <libsecret/secret.h>
 
-#include "helper/backends/libsecret-fault.h"
-#include "helper/backends/libsecret-item.h"
-#include "helper/backends/libsecret-keyring.h"
 #include "helper/backends/secret-service/item.h"
+#include "helper/backends/secret-service/libsecret/glib.h"
+#include "helper/backends/secret-service/libsecret/keyring.h"
+#include "helper/backends/secret-service/libsecret/libsecret-fault.h"
 
 static const SecretSchema schema = {
 	.name = ITEM_SCHEMA,

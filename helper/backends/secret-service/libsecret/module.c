@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/libsecret-item.h"
-#include "helper/backends/libsecret-keyring.h"
-#include "helper/backends/libsecret-lock.h"
 #include "helper/backends/secret-service/item.h"
 #include "helper/backends/secret-service/keyring-twins.h"
+#include "helper/backends/secret-service/libsecret/glib.h"
+#include "helper/backends/secret-service/libsecret/keyring.h"
+#include "helper/backends/secret-service/libsecret/libsecret-lock.h"
 #include "helper/backends/secret-service/request.h"
 #include "protocol/core/record.h"
 

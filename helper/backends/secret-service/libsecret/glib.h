@@ -1,11 +1,11 @@
-#ifndef HELPER_BACKENDS_LIBSECRET_ITEM_H
-#define HELPER_BACKENDS_LIBSECRET_ITEM_H
+#ifndef HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_GLIB_H
+#define HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_GLIB_H
 
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/libsecret-keyring.h"
+#include "helper/backends/secret-service/libsecret/keyring.h"
 #include "protocol/core/credential.h"
 
 /*

@@ -1,8 +1,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "helper/backends/libsecret-item.h"
 #include "helper/backends/secret-service/item.h"
+#include "helper/backends/secret-service/libsecret/glib.h"
 
 static int insert(const char *name, const char *value, void *argument)
 {

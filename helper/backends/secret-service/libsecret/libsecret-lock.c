@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "helper/backends/libsecret-lock.h"
+#include "helper/backends/secret-service/libsecret/libsecret-lock.h"
 
 /* FNV-1a: spreads the hosts over the bytes of the lock file. */
 static uint32_t hash(uint32_t seed, const char *text)

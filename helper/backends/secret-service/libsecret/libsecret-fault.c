@@ -1,4 +1,4 @@
-#include "helper/backends/libsecret-fault.h"
+#include "helper/backends/secret-service/libsecret/libsecret-fault.h"
 
 static bool is_gone(const GError *error)
 {
