@@ -3,8 +3,8 @@
  * and etcd. The first byte chooses. What is taken for an answer is one to what
  * was asked, and holds no byte that what it is read into cannot hold.
  */
-#include "helper/backends/docker-place.h"
 #include "helper/backends/etcd/json.h"
+#include "helper/backends/foreign/docker-place.h"
 #include "helper/backends/vault/entry.h"
 #include "helper/network/message.h"
 #include "protocol/core/json.h"

@@ -1,6 +1,6 @@
 #include <sodium.h>
 
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 
 enum {

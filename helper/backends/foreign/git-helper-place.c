@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/helper-place.h"
+#include "helper/backends/foreign/git-helper-place.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/beside.h"
+#include "helper/backends/foreign/sidecar.h"
 #include "helper/seal/file-put.h"
 #include "helper/seal/search.h"
 #include "helper/seal/write.h"

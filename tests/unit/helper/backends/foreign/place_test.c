@@ -1,5 +1,5 @@
-#include "helper/backends/docker-place.h"
-#include "helper/backends/helper-place.h"
+#include "helper/backends/foreign/docker-place.h"
+#include "helper/backends/foreign/git-helper-place.h"
 #include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
 #include "helper/system/paths.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/helper-place.h"
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
+#include "helper/backends/foreign/git-helper-place.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"
 

@@ -1,10 +1,10 @@
-#ifndef HELPER_BACKENDS_MANAGER_H
-#define HELPER_BACKENDS_MANAGER_H
+#ifndef HELPER_BACKENDS_FOREIGN_FOREIGN_H
+#define HELPER_BACKENDS_FOREIGN_FOREIGN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/beside.h"
+#include "helper/backends/foreign/sidecar.h"
 #include "helper/backends/registry.h"
 #include "helper/system/program.h"
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 
 /* A store on its way, with the lock held. */

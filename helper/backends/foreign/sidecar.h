@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKENDS_BESIDE_H
-#define HELPER_BACKENDS_BESIDE_H
+#ifndef HELPER_BACKENDS_FOREIGN_SIDECAR_H
+#define HELPER_BACKENDS_FOREIGN_SIDECAR_H
 
 #include "helper/backends/registry.h"
 #include "helper/seal/seal.h"

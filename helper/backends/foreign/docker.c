@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "helper/backends/docker-place.h"
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/docker-place.h"
+#include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 #include "protocol/docker-client.h"
 

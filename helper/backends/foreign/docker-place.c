@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/docker-place.h"
+#include "helper/backends/foreign/docker-place.h"
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 
 /* "there TAG PLACE" or "here TAG", in the field of the password. */

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "helper/backends/manager.h"
+#include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 
 /* A get or a list on its way. */
