@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/announce.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/hook.h"
 #include "helper/journal.h"
 

@@ -3,8 +3,8 @@
 #include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/catalogue/catalogue.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/core/text.h"
 
 enum {

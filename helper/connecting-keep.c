@@ -1,6 +1,6 @@
 #include "helper/announce.h"
 #include "helper/connecting.h"
-#include "helper/keeping.h"
+#include "helper/entries/store.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,7 +3,7 @@
 
 #include "helper/connecting.h"
 #include "helper/definition/fields.h"
-#include "helper/keeping.h"
+#include "helper/entries/store.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -7,7 +7,7 @@
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/network/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

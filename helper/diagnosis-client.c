@@ -5,7 +5,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/diagnosis-parts.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/setup.h"
 #include "helper/system/environment.h"
 #include "helper/system/program.h"

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/hook.h"
 #include "helper/system/child.h"
 #include "helper/system/environment.h"

@@ -5,7 +5,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/options.h"
 #include "protocol/protocol.h"
 

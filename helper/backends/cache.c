@@ -5,8 +5,8 @@
 
 #include "helper/backends/cache.h"
 #include "helper/backends/kernel-keyring.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
 enum {

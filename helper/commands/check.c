@@ -4,11 +4,11 @@
 #include "helper/announce.h"
 #include "helper/checking.h"
 #include "helper/commands/command.h"
-#include "helper/commands/context.h"
 #include "helper/commands/progress.h"
 #include "helper/commands/report.h"
 #include "helper/commands/when.h"
-#include "helper/entries.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

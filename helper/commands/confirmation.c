@@ -6,8 +6,8 @@
 #include "helper/commands/confirmation.h"
 #include "helper/commands/guide.h"
 #include "helper/commands/when.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/core/text.h"
 
 enum {

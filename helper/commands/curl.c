@@ -10,7 +10,7 @@
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
 #include "helper/curl-line.h"
-#include "helper/picking.h"
+#include "helper/entries/pick.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

@@ -6,7 +6,7 @@
 
 #include "helper/commands/describe.h"
 #include "helper/commands/when.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 enum {

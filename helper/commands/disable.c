@@ -3,9 +3,9 @@
 
 #include "helper/announce.h"
 #include "helper/commands/command.h"
-#include "helper/commands/context.h"
-#include "helper/entries.h"
-#include "helper/revising.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/update.h"
 
 enum {
 	NAME_SIZE = 256

@@ -6,9 +6,9 @@
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/confirmation.h"
-#include "helper/commands/context.h"
-#include "helper/entries.h"
-#include "helper/forgetting.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/erase.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -4,7 +4,7 @@
 #include "helper/commands/ask.h"
 #include "helper/commands/edit.h"
 #include "helper/commands/when.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 enum {

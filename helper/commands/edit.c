@@ -7,10 +7,10 @@
 #include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
-#include "helper/commands/context.h"
 #include "helper/commands/edit.h"
-#include "helper/entries.h"
-#include "helper/revising.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/update.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 

@@ -8,7 +8,7 @@
 #include "helper/broker.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

@@ -6,7 +6,7 @@
 #include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"
-#include "helper/freshness.h"
+#include "helper/entries/usable.h"
 #include "protocol/core/address.h"
 #include "protocol/core/json.h"
 #include "protocol/core/memory.h"

@@ -3,12 +3,12 @@
 #include <unistd.h>
 
 #include "helper/broker.h"
-#include "helper/commands/context.h"
 #include "helper/commands/import-report.h"
 #include "helper/commands/width.h"
-#include "helper/entries.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/update.h"
 #include "helper/import.h"
-#include "helper/revising.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,13 +5,13 @@
 
 #include "helper/commands/choose-provider.h"
 #include "helper/commands/command.h"
-#include "helper/commands/context.h"
 #include "helper/commands/describe.h"
 #include "helper/commands/table.h"
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"
-#include "helper/entries.h"
-#include "helper/freshness.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/usable.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/context.h"
 #include "helper/commands/json-write.h"
 #include "helper/commands/table.h"
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"
+#include "helper/entries/context.h"
 #include "helper/journal.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "helper/announce.h"
-#include "helper/commands/context.h"
-#include "helper/entries.h"
-#include "helper/moving.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/move.h"
 
 enum {
 	NAME_SIZE = 256,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/commands/report.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,7 +5,7 @@
 
 #include "helper/commands/report.h"
 #include "helper/commands/when.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

@@ -4,9 +4,9 @@
 #include "helper/announce.h"
 #include "helper/backends/cache.h"
 #include "helper/commands/command.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
-#include "helper/restoring.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
+#include "helper/entries/versions.h"
 #include "protocol/core/text.h"
 
 enum {

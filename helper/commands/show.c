@@ -2,9 +2,9 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/context.h"
 #include "helper/commands/describe.h"
-#include "helper/entries.h"
+#include "helper/entries/context.h"
+#include "helper/entries/entries.h"
 
 static enum status print(const struct credential *record, bool json,
 			 struct error *e)

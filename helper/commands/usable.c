@@ -2,8 +2,8 @@
 
 #include "helper/announce.h"
 #include "helper/commands/usable.h"
-#include "helper/entries.h"
-#include "helper/freshness.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/usable.h"
 
 enum status usable_find(const struct context *c, const char *name,
 			struct credential *record, struct error *e)

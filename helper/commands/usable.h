@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_USABLE_H
 #define HELPER_COMMANDS_USABLE_H
 
-#include "helper/commands/context.h"
+#include "helper/entries/context.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

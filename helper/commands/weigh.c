@@ -5,7 +5,7 @@
 
 #include "helper/commands/ask.h"
 #include "helper/commands/weigh.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/explain.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "helper/commands/when.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include "helper/catalogue/catalogue.h"
 #include "helper/client.h"
 #include "helper/commands/words.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 enum {

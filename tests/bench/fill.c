@@ -8,7 +8,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"
-#include "helper/keeping.h"
+#include "helper/entries/store.h"
 
 static enum status keep(const struct config *config,
 			const struct backend *backend, long number,

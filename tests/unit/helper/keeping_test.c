@@ -1,4 +1,4 @@
-#include "helper/keeping.h"
+#include "helper/entries/store.h"
 #include "tests/unit/helper/definition/definition.h"
 #include "tests/unit/helper/suites.h"
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "helper/backends/registry.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 
 /* A back-end that keeps its records here, and is never at fault. */
 extern const struct backend memory_backend;

@@ -1,5 +1,5 @@
-#ifndef HELPER_ENTRIES_H
-#define HELPER_ENTRIES_H
+#ifndef HELPER_ENTRIES_ENTRIES_H
+#define HELPER_ENTRIES_ENTRIES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 

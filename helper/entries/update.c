@@ -1,7 +1,7 @@
-#include "helper/revising.h"
+#include "helper/entries/update.h"
 #include "helper/backends/cache.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
 enum {

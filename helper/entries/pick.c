@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/freshness.h"
-#include "helper/picking.h"
+#include "helper/entries/pick.h"
+#include "helper/entries/usable.h"
 #include "protocol/core/text.h"
 
 enum {

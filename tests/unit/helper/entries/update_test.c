@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "helper/broker.h"
-#include "helper/keeping.h"
-#include "helper/revising.h"
+#include "helper/entries/store.h"
+#include "helper/entries/update.h"
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_REVISING_H
-#define HELPER_REVISING_H
+#ifndef HELPER_ENTRIES_UPDATE_H
+#define HELPER_ENTRIES_UPDATE_H
 
 #include <stdbool.h>
 

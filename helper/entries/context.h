@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_CONTEXT_H
-#define HELPER_COMMANDS_CONTEXT_H
+#ifndef HELPER_ENTRIES_CONTEXT_H
+#define HELPER_ENTRIES_CONTEXT_H
 
 #include "helper/backends/registry.h"
 #include "helper/commands/command.h"

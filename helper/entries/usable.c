@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/entries.h"
-#include "helper/freshness.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/usable.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

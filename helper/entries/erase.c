@@ -1,8 +1,8 @@
 #include <sodium.h>
 
 #include "helper/backends/cache.h"
-#include "helper/forgetting.h"
-#include "helper/keeping.h"
+#include "helper/entries/erase.h"
+#include "helper/entries/store.h"
 
 enum {
 	MARK_BYTES = 16,

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "helper/commands/when.h"
-#include "helper/entries.h"
-#include "helper/freshness.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/usable.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

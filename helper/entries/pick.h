@@ -1,9 +1,9 @@
-#ifndef HELPER_PICKING_H
-#define HELPER_PICKING_H
+#ifndef HELPER_ENTRIES_PICK_H
+#define HELPER_ENTRIES_PICK_H
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 

@@ -7,7 +7,7 @@
 #include "helper/backends/chain-members.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
-#include "helper/keeping.h"
+#include "helper/entries/store.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
 #include "protocol/core/text.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_RESTORING_H
-#define HELPER_RESTORING_H
+#ifndef HELPER_ENTRIES_VERSIONS_H
+#define HELPER_ENTRIES_VERSIONS_H
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_KEEPING_H
-#define HELPER_KEEPING_H
+#ifndef HELPER_ENTRIES_STORE_H
+#define HELPER_ENTRIES_STORE_H
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"

@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "helper/broker.h"
-#include "helper/entries.h"
-#include "helper/keeping.h"
-#include "helper/restoring.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
+#include "helper/entries/versions.h"
 #include "protocol/core/web-address.h"
 
 /* A back-end that lists what another one has erased, for names to be found. */

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 
 const char *entry_owner(const struct credential *record)

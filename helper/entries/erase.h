@@ -1,5 +1,5 @@
-#ifndef HELPER_FORGETTING_H
-#define HELPER_FORGETTING_H
+#ifndef HELPER_ENTRIES_ERASE_H
+#define HELPER_ENTRIES_ERASE_H
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"

@@ -1,8 +1,8 @@
-#include "helper/moving.h"
+#include "helper/entries/move.h"
 #include "helper/backends/cache.h"
-#include "helper/entries.h"
-#include "helper/forgetting.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/erase.h"
+#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
 enum status move_check(const struct config *config, const struct backend *to,

@@ -1,5 +1,5 @@
-#ifndef HELPER_MOVING_H
-#define HELPER_MOVING_H
+#ifndef HELPER_ENTRIES_MOVE_H
+#define HELPER_ENTRIES_MOVE_H
 
 #include <stdbool.h>
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/entries.h"
-#include "helper/keeping.h"
+#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

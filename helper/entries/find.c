@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/entries.h"
+#include "helper/entries/entries.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"

@@ -1,4 +1,4 @@
-#include "helper/commands/context.h"
+#include "helper/entries/context.h"
 #include "helper/backends/cache.h"
 
 enum status context_open(const struct invocation *invocation,

@@ -1,5 +1,5 @@
-#ifndef HELPER_FRESHNESS_H
-#define HELPER_FRESHNESS_H
+#ifndef HELPER_ENTRIES_USABLE_H
+#define HELPER_ENTRIES_USABLE_H
 
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
