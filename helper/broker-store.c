@@ -1,11 +1,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/store.h"
+#include "helper/events/announce.h"
 #include "helper/explain.h"
 #include "helper/network/verify.h"
 #include "protocol/core/text.h"

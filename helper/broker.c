@@ -1,10 +1,10 @@
 #include <string.h>
 
-#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
+#include "helper/events/announce.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,6 +1,6 @@
-#include "helper/announce.h"
 #include "helper/connecting.h"
 #include "helper/entries/store.h"
+#include "helper/events/announce.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "helper/diagnosis-parts.h"
-#include "helper/hook.h"
-#include "helper/journal.h"
+#include "helper/events/hook.h"
+#include "helper/events/journal.h"
 
 /* Nothing is said of what is not configured. */
 void diagnose_journal(struct diagnosis *d)

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/backends/cache.h"
 #include "helper/broker.h"
 #include "helper/catalogue/headers.h"
@@ -10,6 +9,7 @@
 #include "helper/entries/pick.h"
 #include "helper/entries/update.h"
 #include "helper/entries/usable.h"
+#include "helper/events/announce.h"
 #include "helper/serving.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/text.h"

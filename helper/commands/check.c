@@ -1,7 +1,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/checking.h"
 #include "helper/commands/command.h"
 #include "helper/commands/progress.h"
@@ -9,6 +8,7 @@
 #include "helper/commands/when.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
+#include "helper/events/announce.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -1,11 +1,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/commands/command.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
+#include "helper/events/announce.h"
 
 enum {
 	NAME_SIZE = 256

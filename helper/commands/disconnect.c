@@ -2,13 +2,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/confirmation.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"
+#include "helper/events/announce.h"
 #include "protocol/core/text.h"
 
 enum {

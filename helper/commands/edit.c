@@ -4,13 +4,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/edit.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
+#include "helper/events/announce.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 

@@ -9,7 +9,7 @@
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"
 #include "helper/entries/context.h"
-#include "helper/journal.h"
+#include "helper/events/journal.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -2,10 +2,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/move.h"
+#include "helper/events/announce.h"
 
 enum {
 	NAME_SIZE = 256,

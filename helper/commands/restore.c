@@ -1,12 +1,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/backends/cache.h"
 #include "helper/commands/command.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "helper/entries/versions.h"
+#include "helper/events/announce.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,9 +1,9 @@
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/commands/usable.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
+#include "helper/events/announce.h"
 
 enum status usable_find(const struct context *c, const char *name,
 			struct credential *record, struct error *e)

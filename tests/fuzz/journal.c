@@ -1,5 +1,5 @@
 /* Lines of the journal: no text that is noted forges a line or a field. */
-#include "helper/journal.h"
+#include "helper/events/journal.h"
 #include "tests/fuzz/fuzz.h"
 
 static void read_one(const uint8_t *data, size_t size)

@@ -1,5 +1,5 @@
-#ifndef HELPER_JOURNAL_H
-#define HELPER_JOURNAL_H
+#ifndef HELPER_EVENTS_JOURNAL_H
+#define HELPER_EVENTS_JOURNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

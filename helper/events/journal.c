@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/journal.h"
+#include "helper/events/journal.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
 

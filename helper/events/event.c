@@ -1,4 +1,4 @@
-#include "helper/event.h"
+#include "helper/events/event.h"
 
 const char *const event_words[] = {
 	[EVENT_STORED] = "stored",     [EVENT_ROTATED] = "rotated",

@@ -1,5 +1,5 @@
-#ifndef HELPER_EVENT_H
-#define HELPER_EVENT_H
+#ifndef HELPER_EVENTS_EVENT_H
+#define HELPER_EVENTS_EVENT_H
 
 #include "protocol/core/credential.h"
 

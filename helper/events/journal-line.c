@@ -2,7 +2,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/journal.h"
+#include "helper/events/journal.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,8 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
-#include "helper/hook.h"
+#include "helper/events/announce.h"
+#include "helper/events/hook.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 

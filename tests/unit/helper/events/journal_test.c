@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/journal.h"
+#include "helper/events/journal.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

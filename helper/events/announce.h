@@ -1,10 +1,10 @@
-#ifndef HELPER_ANNOUNCE_H
-#define HELPER_ANNOUNCE_H
+#ifndef HELPER_EVENTS_ANNOUNCE_H
+#define HELPER_EVENTS_ANNOUNCE_H
 
 #include <stdbool.h>
 
 #include "helper/config/config.h"
-#include "helper/event.h"
+#include "helper/events/event.h"
 #include "protocol/core/error.h"
 
 /*

@@ -1,8 +1,8 @@
-#ifndef HELPER_HOOK_H
-#define HELPER_HOOK_H
+#ifndef HELPER_EVENTS_HOOK_H
+#define HELPER_EVENTS_HOOK_H
 
 #include "helper/config/config.h"
-#include "helper/event.h"
+#include "helper/events/event.h"
 #include "protocol/core/error.h"
 
 /*

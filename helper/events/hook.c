@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/entries/entries.h"
-#include "helper/hook.h"
+#include "helper/events/hook.h"
 #include "helper/system/child.h"
 #include "helper/system/environment.h"
 #include "helper/system/harden.h"

@@ -4,10 +4,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/announce.h"
 #include "helper/entries/entries.h"
-#include "helper/hook.h"
-#include "helper/journal.h"
+#include "helper/events/announce.h"
+#include "helper/events/hook.h"
+#include "helper/events/journal.h"
 
 enum {
 	NAME_SIZE = 256,
