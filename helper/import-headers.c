@@ -1,7 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/import.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"

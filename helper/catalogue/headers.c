@@ -1,7 +1,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/catalogue/headers.h"
 #include "protocol/core/text.h"
 

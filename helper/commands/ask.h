@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "protocol/core/error.h"
 
 /*

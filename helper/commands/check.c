@@ -1,7 +1,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/checking.h"
+#include "helper/broker/recheck.h"
 #include "helper/commands/command.h"
 #include "helper/commands/progress.h"
 #include "helper/commands/report.h"

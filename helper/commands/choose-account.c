@@ -2,9 +2,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/broker/explain.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/choose-account.h"
-#include "helper/explain.h"
 #include "protocol/core/text.h"
 
 enum {

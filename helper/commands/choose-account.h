@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_CHOOSE_ACCOUNT_H
 #define HELPER_COMMANDS_CHOOSE_ACCOUNT_H
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "protocol/core/error.h"
 
 /*

@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_CONFIRMATION_H
 #define HELPER_COMMANDS_CONFIRMATION_H
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 
 /*
  * Prints the one line that connect and rotate end with: `what` was done, the

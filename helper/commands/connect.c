@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/broker/explain.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/choose-account.h"
 #include "helper/commands/choose-provider.h"
@@ -14,7 +15,6 @@
 #include "helper/definition/scopes.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
-#include "helper/explain.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

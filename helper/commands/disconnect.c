@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/confirmation.h"
 #include "helper/entries/context.h"

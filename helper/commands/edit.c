@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/edit.h"
 #include "helper/entries/context.h"

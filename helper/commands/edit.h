@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
 #include "helper/commands/usable.h"

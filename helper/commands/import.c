@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/commands/import-report.h"
 #include "helper/commands/width.h"
 #include "helper/entries/context.h"

@@ -1,8 +1,8 @@
 #ifndef HELPER_COMMANDS_OBTAIN_H
 #define HELPER_COMMANDS_OBTAIN_H
 
+#include "helper/broker/enrol.h"
 #include "helper/commands/command.h"
-#include "helper/connecting.h"
 #include "protocol/core/error.h"
 
 /*

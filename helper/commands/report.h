@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_REPORT_H
 #define HELPER_COMMANDS_REPORT_H
 
-#include "helper/checking.h"
+#include "helper/broker/recheck.h"
 #include "protocol/core/error.h"
 
 /* What `check` says of the entries, on standard output. */

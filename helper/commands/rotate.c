@@ -4,14 +4,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
+#include "helper/broker/explain.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/confirmation.h"
 #include "helper/commands/obtain.h"
 #include "helper/definition/fields.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
-#include "helper/explain.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -1,5 +1,5 @@
+#include "helper/broker/service.h"
 #include "helper/commands/command.h"
-#include "helper/serving.h"
 #include "helper/system/program.h"
 
 /* A link of ours may hide a program of another's, which answers the rest. */

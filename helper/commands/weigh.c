@@ -3,10 +3,10 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "helper/broker/explain.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/weigh.h"
 #include "helper/entries/entries.h"
-#include "helper/explain.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 
 /*
  * Whether connect may keep what connecting_compose() made. A person is asked;

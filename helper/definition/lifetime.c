@@ -1,7 +1,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "helper/entries/versions.h"

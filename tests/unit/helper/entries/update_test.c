@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
 #include "helper/entries/store.h"
 #include "helper/entries/update.h"
 #include "tests/unit/helper/backends/memory_backend.h"

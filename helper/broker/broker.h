@@ -1,5 +1,5 @@
-#ifndef HELPER_BROKER_H
-#define HELPER_BROKER_H
+#ifndef HELPER_BROKER_BROKER_H
+#define HELPER_BROKER_BROKER_H
 
 #include "helper/backends/registry.h"
 #include "helper/config/config.h"

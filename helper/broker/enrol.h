@@ -1,5 +1,5 @@
-#ifndef HELPER_CONNECTING_H
-#define HELPER_CONNECTING_H
+#ifndef HELPER_BROKER_ENROL_H
+#define HELPER_BROKER_ENROL_H
 
 #include <stdbool.h>
 #include <stddef.h>

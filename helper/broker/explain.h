@@ -1,5 +1,5 @@
-#ifndef HELPER_EXPLAIN_H
-#define HELPER_EXPLAIN_H
+#ifndef HELPER_BROKER_EXPLAIN_H
+#define HELPER_BROKER_EXPLAIN_H
 
 #include "helper/definition/provider.h"
 #include "helper/network/verify.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "helper/definition/fields.h"
 #include "helper/entries/store.h"
 #include "protocol/core/text.h"

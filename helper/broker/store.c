@@ -1,12 +1,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
+#include "helper/broker/explain.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/store.h"
 #include "helper/events/announce.h"
-#include "helper/explain.h"
 #include "helper/network/verify.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"

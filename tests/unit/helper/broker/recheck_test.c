@@ -1,4 +1,4 @@
-#include "helper/checking.h"
+#include "helper/broker/recheck.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct {

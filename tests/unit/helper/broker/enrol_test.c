@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 

@@ -1,4 +1,4 @@
-#include "helper/connecting.h"
+#include "helper/broker/enrol.h"
 #include "helper/entries/store.h"
 #include "helper/events/announce.h"
 #include "protocol/core/text.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_CHECKING_H
-#define HELPER_CHECKING_H
+#ifndef HELPER_BROKER_RECHECK_H
+#define HELPER_BROKER_RECHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

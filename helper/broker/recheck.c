@@ -3,8 +3,8 @@
 #include <time.h>
 
 #include "helper/backends/cache.h"
-#include "helper/broker.h"
-#include "helper/checking.h"
+#include "helper/broker/broker.h"
+#include "helper/broker/recheck.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "protocol/core/memory.h"

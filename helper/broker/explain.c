@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/broker/explain.h"
 #include "helper/definition/scopes.h"
-#include "helper/explain.h"
 #include "protocol/core/text.h"
 
 enum {

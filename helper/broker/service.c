@@ -3,14 +3,14 @@
 #include <unistd.h>
 
 #include "helper/backends/cache.h"
-#include "helper/broker.h"
+#include "helper/broker/broker.h"
+#include "helper/broker/service.h"
 #include "helper/catalogue/headers.h"
 #include "helper/entries/erase.h"
 #include "helper/entries/pick.h"
 #include "helper/entries/update.h"
 #include "helper/entries/usable.h"
 #include "helper/events/announce.h"
-#include "helper/serving.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/text.h"
 

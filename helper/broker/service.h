@@ -1,5 +1,5 @@
-#ifndef HELPER_SERVING_H
-#define HELPER_SERVING_H
+#ifndef HELPER_BROKER_SERVICE_H
+#define HELPER_BROKER_SERVICE_H
 
 #include <stdbool.h>
 
