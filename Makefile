@@ -181,7 +181,7 @@ $(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
 $(OBJ)/tests/unit/protocol/%.o: MORE_CFLAGS = -Wno-missing-field-initializers
 $(call objects,$(wildcard helper/commands/*.c helper/commands/*/*.c \
 			helper/import*.c helper/importers/*.c \
-			helper/client-json.c helper/clients/*.c \
+			helper/clients/json.c helper/clients/*.c \
 			helper/backends/vault*.c helper/backends/vault/*.c \
 			helper/backends/etcd/json.c helper/backends/etcd/*.c) \
 		$(PROTOCOL_SOURCES)): \

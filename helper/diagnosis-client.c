@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "helper/backends/registry.h"
+#include "helper/clients/setup.h"
 #include "helper/diagnosis-parts.h"
 #include "helper/entries/entries.h"
-#include "helper/setup.h"
 #include "helper/system/environment.h"
 #include "helper/system/program.h"
 #include "protocol/core/text.h"

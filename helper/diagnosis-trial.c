@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "helper/diagnosis-parts.h"
 #include "helper/system/paths.h"
 #include "helper/system/program.h"

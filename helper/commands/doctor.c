@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "helper/clients/setup.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
 #include "helper/diagnosis.h"
-#include "helper/setup.h"
 #include "helper/system/terminal.h"
 
 enum {

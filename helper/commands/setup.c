@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/clients/setup.h"
 #include "helper/commands/ask.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
 #include "helper/difference.h"
-#include "helper/setup.h"
 #include "protocol/core/text.h"
 
 enum {

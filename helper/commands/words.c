@@ -4,7 +4,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "helper/commands/words.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"

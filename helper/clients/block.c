@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client-lines.h"
-#include "helper/client-scan.h"
-#include "helper/client.h"
+#include "helper/clients/client.h"
+#include "helper/clients/lines.h"
+#include "helper/clients/scan.h"
 
 static const char mark[] = "# ringbearer:";
 

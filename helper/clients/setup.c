@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/setup.h"
+#include "helper/clients/setup.h"
 #include "helper/system/paths.h"
 
 static enum status check_words(const struct client *client, char *const *words,

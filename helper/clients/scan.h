@@ -1,10 +1,10 @@
-#ifndef HELPER_CLIENT_SCAN_H
-#define HELPER_CLIENT_SCAN_H
+#ifndef HELPER_CLIENTS_SCAN_H
+#define HELPER_CLIENTS_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 
 /* Lines of ours, and what others wrote in the file that is to have them. */
 struct client_scan {

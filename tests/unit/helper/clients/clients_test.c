@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct {

@@ -1,5 +1,5 @@
-#ifndef HELPER_CLIENT_H
-#define HELPER_CLIENT_H
+#ifndef HELPER_CLIENTS_CLIENT_H
+#define HELPER_CLIENTS_CLIENT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/settings.h"
+#include "helper/clients/settings.h"
 #include "helper/system/paths.h"
 
 enum {

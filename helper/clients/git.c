@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client-tool.h"
+#include "helper/clients/tool.h"
 
 static const char helper[] = "ringbearer";
 static const char pattern[] = "^ringbearer$";

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client-lines.h"
-#include "helper/client-scan.h"
+#include "helper/clients/lines.h"
+#include "helper/clients/scan.h"
 #include "protocol/core/memory.h"
 
 static const char taken[] = "another setting stands there already";

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client-tool.h"
+#include "helper/clients/tool.h"
 
 enum {
 	PATIENCE = 20000, /* milliseconds */

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/client-lines.h"
+#include "helper/clients/lines.h"
 
 static const char blanks[] = " \t\r";
 

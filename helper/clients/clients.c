@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "helper/system/paths.h"
 
 static const char *const docker_rivals[] = { "DOCKER_AUTH_CONFIG", NULL };

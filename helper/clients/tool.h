@@ -1,7 +1,7 @@
-#ifndef HELPER_CLIENT_TOOL_H
-#define HELPER_CLIENT_TOOL_H
+#ifndef HELPER_CLIENTS_TOOL_H
+#define HELPER_CLIENTS_TOOL_H
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "helper/system/program.h"
 #include "helper/system/tempdir.h"
 

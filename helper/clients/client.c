@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "helper/system/paths.h"
 
 const struct client *client_find(const char *name)

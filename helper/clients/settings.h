@@ -1,5 +1,5 @@
-#ifndef HELPER_SETTINGS_H
-#define HELPER_SETTINGS_H
+#ifndef HELPER_CLIENTS_SETTINGS_H
+#define HELPER_CLIENTS_SETTINGS_H
 
 #include <stdbool.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
-#ifndef HELPER_CLIENT_LINES_H
-#define HELPER_CLIENT_LINES_H
+#ifndef HELPER_CLIENTS_LINES_H
+#define HELPER_CLIENTS_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>

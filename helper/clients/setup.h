@@ -1,10 +1,10 @@
-#ifndef HELPER_SETUP_H
-#define HELPER_SETUP_H
+#ifndef HELPER_CLIENTS_SETUP_H
+#define HELPER_CLIENTS_SETUP_H
 
 #include <stdbool.h>
 
-#include "helper/client.h"
-#include "helper/settings.h"
+#include "helper/clients/client.h"
+#include "helper/clients/settings.h"
 
 /*
  * A client being set up: what is there, and what is to be done. Start with

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/client.h"
+#include "helper/clients/client.h"
 #include "protocol/core/text.h"
 
 enum {

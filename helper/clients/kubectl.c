@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/client-tool.h"
+#include "helper/clients/tool.h"
 
 /* Two lines a context, its name and its user's, below the current one's. */
 static const char contexts[] = "jsonpath={.current-context}{\"\\n\"}"
