@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/error.h"
 
 /* What became of one place of the file. */

@@ -8,7 +8,7 @@
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/backends/secret-service/other-items.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/import.h"
+#include "helper/importers/import.h"
 
 /* One word of the file, its quotes taken away. */
 struct word {

@@ -1,5 +1,5 @@
-#ifndef HELPER_IMPORT_H
-#define HELPER_IMPORT_H
+#ifndef HELPER_IMPORTERS_IMPORT_H
+#define HELPER_IMPORTERS_IMPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 #include <strings.h>
 
 #include "helper/broker/broker.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "helper/definition/token.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "helper/system/paths.h"
 #include "protocol/core/address.h"
 #include "protocol/core/text.h"

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/address.h"
 
 static const char carriage_return[] =

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/definition/fields.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "protocol/core/text.h"
 
 /* A template with one variable, taken apart. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "helper/catalogue/catalogue.h"
-#include "helper/import.h"
+#include "helper/importers/import.h"
 
 static const char not_closed[] = "a quote that is not closed";
 

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/import.h"
+#include "helper/importers/import.h"
 #include "tests/unit/helper/suites.h"
 
 enum {
