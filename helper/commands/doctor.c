@@ -6,7 +6,7 @@
 #include "helper/clients/setup.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
-#include "helper/diagnosis.h"
+#include "helper/doctor/doctor.h"
 #include "helper/system/terminal.h"
 
 enum {

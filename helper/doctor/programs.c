@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/system/environment.h"
 #include "helper/system/paths.h"
 

@@ -5,7 +5,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 
 /* What a look into a back-end gave. */
 struct look {

@@ -1,5 +1,5 @@
-#ifndef HELPER_DIAGNOSIS_H
-#define HELPER_DIAGNOSIS_H
+#ifndef HELPER_DOCTOR_DOCTOR_H
+#define HELPER_DOCTOR_DOCTOR_H
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/events/hook.h"
 #include "helper/events/journal.h"
 

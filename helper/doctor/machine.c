@@ -9,7 +9,7 @@
 
 #include "helper/backends/kernel-keyring.h"
 #include "helper/catalogue/catalogue.h"
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/system/paths.h"
 
 enum {

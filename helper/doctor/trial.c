@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/clients/client.h"
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/system/paths.h"
 #include "helper/system/program.h"
 #include "helper/system/tempdir.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/system/child.h"
 
 enum {

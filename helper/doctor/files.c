@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/seal/store.h"
 
 /* What is wrong with who may reach a file or folder; NULL: nothing. */

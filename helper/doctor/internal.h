@@ -1,9 +1,9 @@
-#ifndef HELPER_DIAGNOSIS_PARTS_H
-#define HELPER_DIAGNOSIS_PARTS_H
+#ifndef HELPER_DOCTOR_INTERNAL_H
+#define HELPER_DOCTOR_INTERNAL_H
 
 #include <stdbool.h>
 
-#include "helper/diagnosis.h"
+#include "helper/doctor/doctor.h"
 #include "protocol/core/memory.h"
 
 /*

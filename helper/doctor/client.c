@@ -5,7 +5,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/clients/setup.h"
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 #include "helper/entries/entries.h"
 #include "helper/system/environment.h"
 #include "helper/system/program.h"

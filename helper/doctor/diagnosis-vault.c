@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "helper/backends/registry.h"
-#include "helper/diagnosis-parts.h"
+#include "helper/doctor/internal.h"
 
 void diagnose_vault(struct diagnosis *d)
 {
