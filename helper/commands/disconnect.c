@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/confirmation.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/confirmation.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/edit.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/edit.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"

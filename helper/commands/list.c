@@ -3,9 +3,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/commands/choose-provider.h"
 #include "helper/commands/command.h"
 #include "helper/commands/describe.h"
+#include "helper/commands/prompt/choose.h"
 #include "helper/commands/table.h"
 #include "helper/commands/when.h"
 #include "helper/commands/width.h"

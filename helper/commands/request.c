@@ -3,10 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/ask.h"
-#include "helper/commands/choose-provider.h"
 #include "helper/commands/command.h"
-#include "helper/commands/guide.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/choose.h"
+#include "helper/commands/prompt/guide.h"
 #include "helper/config/config.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/scopes.h"

@@ -6,9 +6,9 @@
 
 #include "helper/broker/broker.h"
 #include "helper/broker/explain.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/confirmation.h"
-#include "helper/commands/obtain.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/confirmation.h"
+#include "helper/commands/prompt/obtain.h"
 #include "helper/definition/fields.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "helper/clients/setup.h"
-#include "helper/commands/ask.h"
 #include "helper/commands/command.h"
+#include "helper/commands/prompt/ask.h"
 #include "helper/commands/provider-page.h"
 #include "helper/difference.h"
 #include "protocol/core/text.h"

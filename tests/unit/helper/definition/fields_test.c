@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/commands/field-input.h"
+#include "helper/commands/prompt/fields.h"
 #include "helper/definition/fields.h"
 #include "tests/unit/helper/definition/definition.h"
 #include "tests/unit/helper/suites.h"

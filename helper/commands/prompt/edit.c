@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/commands/ask.h"
-#include "helper/commands/edit.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/edit.h"
 #include "helper/commands/when.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_ASK_H
-#define HELPER_COMMANDS_ASK_H
+#ifndef HELPER_COMMANDS_PROMPT_ASK_H
+#define HELPER_COMMANDS_PROMPT_ASK_H
 
 #include <stddef.h>
 

@@ -3,7 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/commands/ask.h"
+#include "helper/commands/prompt/ask.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_EDIT_H
-#define HELPER_COMMANDS_EDIT_H
+#ifndef HELPER_COMMANDS_PROMPT_EDIT_H
+#define HELPER_COMMANDS_PROMPT_EDIT_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/commands/confirmation.h"
-#include "helper/commands/guide.h"
+#include "helper/commands/prompt/confirmation.h"
+#include "helper/commands/prompt/guide.h"
 #include "helper/commands/when.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"

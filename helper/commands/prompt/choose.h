@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_CHOOSE_PROVIDER_H
-#define HELPER_COMMANDS_CHOOSE_PROVIDER_H
+#ifndef HELPER_COMMANDS_PROMPT_CHOOSE_H
+#define HELPER_COMMANDS_PROMPT_CHOOSE_H
 
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"

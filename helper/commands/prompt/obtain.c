@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/commands/field-input.h"
-#include "helper/commands/guide.h"
-#include "helper/commands/obtain.h"
-#include "helper/commands/token-input.h"
+#include "helper/commands/prompt/fields.h"
+#include "helper/commands/prompt/guide.h"
+#include "helper/commands/prompt/obtain.h"
+#include "helper/commands/prompt/token.h"
 #include "helper/system/terminal.h"
 
 static enum status show_page(const struct provider *provider, bool open,

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helper/catalogue/catalogue.h"
-#include "helper/commands/token-input.h"
+#include "helper/commands/prompt/token.h"
 #include "helper/definition/token.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/commands/field-input.h"
+#include "helper/commands/prompt/fields.h"
 #include "helper/definition/fields.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/suggest.h"

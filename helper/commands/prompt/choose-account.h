@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_CHOOSE_ACCOUNT_H
-#define HELPER_COMMANDS_CHOOSE_ACCOUNT_H
+#ifndef HELPER_COMMANDS_PROMPT_CHOOSE_ACCOUNT_H
+#define HELPER_COMMANDS_PROMPT_CHOOSE_ACCOUNT_H
 
 #include "helper/broker/enrol.h"
 #include "protocol/core/error.h"

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/commands/edit.h"
+#include "helper/commands/prompt/edit.h"
 #include "tests/unit/helper/suites.h"
 
 START_TEST(changes_what_is_given)

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "helper/broker/explain.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/weigh.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/review.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "helper/broker/explain.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/choose-account.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/choose-account.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/guide.h"
+#include "helper/commands/prompt/guide.h"
 #include "helper/definition/scopes.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

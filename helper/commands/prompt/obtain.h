@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_OBTAIN_H
-#define HELPER_COMMANDS_OBTAIN_H
+#ifndef HELPER_COMMANDS_PROMPT_OBTAIN_H
+#define HELPER_COMMANDS_PROMPT_OBTAIN_H
 
 #include "helper/broker/enrol.h"
 #include "helper/commands/command.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_FIELD_INPUT_H
-#define HELPER_COMMANDS_FIELD_INPUT_H
+#ifndef HELPER_COMMANDS_PROMPT_FIELDS_H
+#define HELPER_COMMANDS_PROMPT_FIELDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "helper/commands/guide.h"
+#include "helper/commands/prompt/guide.h"
 #include "tests/unit/helper/definition/definition.h"
 #include "tests/unit/helper/suites.h"
 

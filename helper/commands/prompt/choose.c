@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "helper/catalogue/catalogue.h"
-#include "helper/commands/ask.h"
-#include "helper/commands/choose-provider.h"
+#include "helper/commands/prompt/ask.h"
+#include "helper/commands/prompt/choose.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/suggest.h"
 
