@@ -3,9 +3,9 @@
 
 #include "helper/broker/recheck.h"
 #include "helper/commands/command.h"
-#include "helper/commands/progress.h"
+#include "helper/commands/display/dates.h"
+#include "helper/commands/display/progress.h"
 #include "helper/commands/report.h"
-#include "helper/commands/when.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/events/announce.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "helper/commands/describe.h"
-#include "helper/commands/when.h"
+#include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/commands/display/json.h"
+#include "helper/commands/display/table.h"
 #include "helper/commands/import-report.h"
-#include "helper/commands/json-write.h"
-#include "helper/commands/table.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
+#include "helper/commands/display/width.h"
 #include "helper/commands/import-report.h"
-#include "helper/commands/width.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"

@@ -5,10 +5,10 @@
 
 #include "helper/commands/command.h"
 #include "helper/commands/describe.h"
+#include "helper/commands/display/dates.h"
+#include "helper/commands/display/table.h"
+#include "helper/commands/display/width.h"
 #include "helper/commands/prompt/choose.h"
-#include "helper/commands/table.h"
-#include "helper/commands/when.h"
-#include "helper/commands/width.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"

@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/json-write.h"
-#include "helper/commands/table.h"
-#include "helper/commands/when.h"
-#include "helper/commands/width.h"
+#include "helper/commands/display/dates.h"
+#include "helper/commands/display/json.h"
+#include "helper/commands/display/table.h"
+#include "helper/commands/display/width.h"
 #include "helper/entries/context.h"
 #include "helper/events/journal.h"
 #include "helper/system/terminal.h"

@@ -6,9 +6,9 @@
 
 #include "helper/clients/setup.h"
 #include "helper/commands/command.h"
+#include "helper/commands/display/diff.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/provider-page.h"
-#include "helper/difference.h"
 #include "protocol/core/text.h"
 
 enum {

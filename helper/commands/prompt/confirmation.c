@@ -3,9 +3,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/commands/display/dates.h"
 #include "helper/commands/prompt/confirmation.h"
 #include "helper/commands/prompt/guide.h"
-#include "helper/commands/when.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "protocol/core/text.h"

@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/commands/display/dates.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/edit.h"
-#include "helper/commands/when.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/commands/when.h"
+#include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "tests/unit/helper/suites.h"

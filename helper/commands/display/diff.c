@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/difference.h"
+#include "helper/commands/display/diff.h"
 #include "protocol/core/text.h"
 
 enum {

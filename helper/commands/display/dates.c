@@ -2,7 +2,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/commands/when.h"
+#include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 

@@ -4,8 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/commands/table.h"
-#include "helper/commands/width.h"
+#include "helper/commands/display/table.h"
+#include "helper/commands/display/width.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_TABLE_H
-#define HELPER_COMMANDS_TABLE_H
+#ifndef HELPER_COMMANDS_DISPLAY_TABLE_H
+#define HELPER_COMMANDS_DISPLAY_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

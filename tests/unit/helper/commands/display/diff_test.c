@@ -1,7 +1,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "helper/difference.h"
+#include "helper/commands/display/diff.h"
 #include "tests/unit/helper/suites.h"
 
 static const struct {

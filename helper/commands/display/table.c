@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/commands/table.h"
-#include "helper/commands/width.h"
+#include "helper/commands/display/table.h"
+#include "helper/commands/display/width.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

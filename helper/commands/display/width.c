@@ -5,7 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "helper/commands/width.h"
+#include "helper/commands/display/width.h"
 
 static bool person_has_utf8;
 

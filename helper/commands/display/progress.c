@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/progress.h"
+#include "helper/commands/display/progress.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 

@@ -1,7 +1,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/json-write.h"
+#include "helper/commands/display/json.h"
 #include "protocol/core/memory.h"
 
 int json_write(json_object *object)

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_WHEN_H
-#define HELPER_COMMANDS_WHEN_H
+#ifndef HELPER_COMMANDS_DISPLAY_DATES_H
+#define HELPER_COMMANDS_DISPLAY_DATES_H
 
 #include "protocol/core/credential.h"
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_DIFFERENCE_H
-#define HELPER_DIFFERENCE_H
+#ifndef HELPER_COMMANDS_DISPLAY_DIFF_H
+#define HELPER_COMMANDS_DISPLAY_DIFF_H
 
 #include "protocol/core/memory.h"
 
