@@ -4,9 +4,9 @@
 #include <stdbool.h>
 
 #include "helper/backends/registry.h"
+#include "helper/commands/options.h"
 #include "helper/config/config.h"
 #include "helper/entries/entries.h"
-#include "helper/options.h"
 #include "protocol/protocol.h"
 
 /*

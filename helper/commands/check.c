@@ -2,10 +2,10 @@
 #include <unistd.h>
 
 #include "helper/broker/recheck.h"
+#include "helper/commands/check-report.h"
 #include "helper/commands/command.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/progress.h"
-#include "helper/commands/report.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/events/announce.h"

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "helper/options.h"
+#include "helper/commands/options.h"
 #include "protocol/core/error.h"
 
 /*

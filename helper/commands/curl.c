@@ -8,8 +8,8 @@
 
 #include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
-#include "helper/commands/usable.h"
-#include "helper/curl-line.h"
+#include "helper/commands/curl-options.h"
+#include "helper/commands/output.h"
 #include "helper/entries/pick.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"

@@ -7,7 +7,7 @@
 
 #include "helper/broker/broker.h"
 #include "helper/commands/command.h"
-#include "helper/commands/usable.h"
+#include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"

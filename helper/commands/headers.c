@@ -5,7 +5,7 @@
 #include "helper/broker/broker.h"
 #include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
-#include "helper/commands/usable.h"
+#include "helper/commands/output.h"
 #include "helper/entries/usable.h"
 #include "protocol/core/address.h"
 #include "protocol/core/json.h"

@@ -3,7 +3,7 @@
 
 #include "helper/backends/registry.h"
 #include "helper/commands/command.h"
-#include "helper/commands/words.h"
+#include "helper/commands/completion.h"
 
 enum {
 	SUMMARY_COLUMN = 24,

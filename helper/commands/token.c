@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/usable.h"
+#include "helper/commands/output.h"
 #include "protocol/core/memory.h"
 
 static enum status print(const struct credential *record, const char *scheme,

@@ -5,7 +5,7 @@
  */
 #include <json-c/json.h>
 
-#include "helper/options.h"
+#include "helper/commands/options.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/protocol/stand-in.h"

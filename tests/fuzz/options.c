@@ -1,7 +1,7 @@
 /* The command line: its parts, parted by bytes 0. A wrong one is explained. */
 #include <getopt.h>
 
-#include "helper/options.h"
+#include "helper/commands/options.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_REPORT_H
-#define HELPER_COMMANDS_REPORT_H
+#ifndef HELPER_COMMANDS_CHECK_REPORT_H
+#define HELPER_COMMANDS_CHECK_REPORT_H
 
 #include "helper/broker/recheck.h"
 #include "protocol/core/error.h"

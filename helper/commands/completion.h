@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_WORDS_H
-#define HELPER_COMMANDS_WORDS_H
+#ifndef HELPER_COMMANDS_COMPLETION_H
+#define HELPER_COMMANDS_COMPLETION_H
 
 #include "helper/commands/command.h"
 #include "protocol/core/error.h"

@@ -1,5 +1,5 @@
-#ifndef HELPER_CURL_LINE_H
-#define HELPER_CURL_LINE_H
+#ifndef HELPER_COMMANDS_CURL_OPTIONS_H
+#define HELPER_COMMANDS_CURL_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_USABLE_H
-#define HELPER_COMMANDS_USABLE_H
+#ifndef HELPER_COMMANDS_OUTPUT_H
+#define HELPER_COMMANDS_OUTPUT_H
 
 #include "helper/entries/context.h"
 #include "protocol/core/credential.h"

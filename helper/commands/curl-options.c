@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/curl-line.h"
+#include "helper/commands/curl-options.h"
 #include "protocol/core/memory.h"
 
 /* What an option means for a header that is added. */

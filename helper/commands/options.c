@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/options.h"
+#include "helper/commands/options.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

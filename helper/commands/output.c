@@ -1,6 +1,6 @@
 #include <unistd.h>
 
-#include "helper/commands/usable.h"
+#include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/events/announce.h"

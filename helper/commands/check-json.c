@@ -1,7 +1,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "helper/commands/report.h"
+#include "helper/commands/check-report.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 

@@ -5,7 +5,7 @@
 #include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/clients/client.h"
-#include "helper/commands/words.h"
+#include "helper/commands/completion.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
 

@@ -1,7 +1,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "helper/options.h"
+#include "helper/commands/options.h"
 #include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 

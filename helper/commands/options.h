@@ -1,5 +1,5 @@
-#ifndef HELPER_OPTIONS_H
-#define HELPER_OPTIONS_H
+#ifndef HELPER_COMMANDS_OPTIONS_H
+#define HELPER_COMMANDS_OPTIONS_H
 
 #include <stdbool.h>
 

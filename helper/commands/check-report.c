@@ -3,8 +3,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/commands/check-report.h"
 #include "helper/commands/display/dates.h"
-#include "helper/commands/report.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
