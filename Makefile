@@ -74,24 +74,19 @@ MICROHTTPD_LIBS = $(shell $(PKG_CONFIG) --libs libmicrohttpd)
 objects = $(patsubst %.c,$(OBJ)/%.o,$1)
 
 PROTOCOL_SOURCES = $(wildcard protocol/*.c protocol/*/*.c)
-DEFINITION_SOURCES = $(wildcard helper/provider*.c helper/definition/*.c)
+DEFINITION_SOURCES = $(wildcard helper/definition/*.c)
 KEYRING = helper/backends/secret-service
-LIBSECRET_SOURCES = $(wildcard helper/backends/libsecret*.c \
-	$(KEYRING)/libsecret/*.c)
-SERVICE_SOURCES = $(wildcard helper/backends/secret-service*.c \
-	$(KEYRING)/*.c)
+LIBSECRET_SOURCES = $(wildcard $(KEYRING)/libsecret/*.c)
 VERIFIER_SOURCES = $(wildcard helper/verifier/*.c)
-EMBED_SOURCES = $(wildcard helper/catalogue/embed.c helper/catalogue/embed.c)
+EMBED_SOURCES = helper/catalogue/embed.c
 HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
 # What the other programs take of it beside the definitions.
-ALLOCATOR_SOURCES = $(wildcard helper/system/allocator.c helper/system/wiping.c \
-	$(addprefix helper/system/,allocator.c wiping.c))
-CONFINED_SOURCES = $(ALLOCATOR_SOURCES) $(wildcard helper/system/harden.c \
-	helper/network/wire.c helper/system/harden.c helper/network/wire.c \
-	helper/network/message.c)
-SHARED_SERVICE_SOURCES = $(wildcard helper/backends/keyring*.c \
-	$(addprefix $(KEYRING)/,fault.c item.c keyring-twins.c))
+ALLOCATOR_SOURCES = $(addprefix helper/system/,allocator.c wiping.c)
+CONFINED_SOURCES = $(ALLOCATOR_SOURCES) helper/system/harden.c \
+	helper/network/message.c helper/network/wire.c
+SHARED_SERVICE_SOURCES = $(addprefix $(KEYRING)/,fault.c item.c \
+	keyring-twins.c)
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c
 
@@ -176,18 +171,16 @@ $(BUILTIN): $(BUILD)/embed $(DEFINITIONS)
 $(BUILD)/gen/builtin.o: $(BUILTIN)
 	$(say)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
-$(OBJ)/helper/verifier/%.o: MORE_CFLAGS = $(CURL_CFLAGS)
 # The rows of tables say what matters, and leave out the rest.
 $(OBJ)/tests/unit/protocol/%.o: MORE_CFLAGS = -Wno-missing-field-initializers
-$(call objects,$(wildcard helper/commands/*.c helper/commands/*/*.c \
-			helper/import*.c helper/importers/*.c \
-			helper/clients/json.c helper/clients/*.c \
-			helper/backends/vault*.c helper/backends/vault/*.c \
-			helper/backends/etcd/json.c helper/backends/etcd/*.c) \
-		$(PROTOCOL_SOURCES)): \
+# The libraries of a folder: tests/layers says who may use them.
+with = $(foreach folder,$1,$(OBJ)/$(folder)/%.o)
+$(call with,protocol helper/commands helper/clients helper/importers \
+	helper/backends/vault helper/backends/etcd): \
 	MORE_CFLAGS = $(JSON_CFLAGS)
-$(call objects,$(LIBSECRET_SOURCES)): MORE_CFLAGS = $(SECRET_CFLAGS)
-$(call objects,$(SERVICE_SOURCES)): MORE_CFLAGS = $(DBUS_CFLAGS)
+$(call with,helper/verifier): MORE_CFLAGS = $(CURL_CFLAGS)
+$(call with,$(KEYRING)): MORE_CFLAGS = $(DBUS_CFLAGS)
+$(call with,$(KEYRING)/libsecret): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
 # Of the tests, only one that takes a source in has something to count.
 $(OBJ)/tests/%.o: COUNTERS =
@@ -204,8 +197,7 @@ $(OBJ)/%.o: %.c
 
 # Tests. Unit tests of protocol/ link its archive and nothing else of ours.
 PROTOCOL_TESTS = $(wildcard tests/unit/protocol/*.c tests/unit/protocol/*/*.c)
-VERIFIER_TESTS = $(wildcard tests/unit/verifier/*.c \
-	tests/unit/helper/verifier/*.c)
+VERIFIER_TESTS = $(wildcard tests/unit/helper/verifier/*.c)
 HELPER_TESTS = $(filter-out $(VERIFIER_TESTS),$(wildcard \
 	$(addprefix tests/unit/helper/,*.c */*.c */*/*.c)))
 TEST_PROGRAMS = $(TESTS)/protocol $(TESTS)/helper $(TESTS)/verifier \
