@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 #include "protocol/protocol.h"

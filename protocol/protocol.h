@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * A wire protocol: how one kind of caller asks and is answered. What a

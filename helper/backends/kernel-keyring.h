@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Named values in the kernel's keyring of the user (keyrings(7),

@@ -9,9 +9,9 @@
 #include "helper/definition/provider.h"
 #include "helper/entries/entries.h"
 #include "helper/network/verify.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * One token on its way to be kept by connect or rotate: what its provider

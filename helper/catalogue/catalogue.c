@@ -4,6 +4,7 @@
 #include "helper/catalogue/builtin.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/catalogue/user.h"
+#include "protocol/core/memory.h"
 
 static enum status parse_builtin(const struct builtin_definition *definition,
 				 struct provider **provider, struct error *e)

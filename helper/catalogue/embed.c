@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/definition/provider.h"
+#include "protocol/core/memory.h"
 
 /*
  * Run when the program is built: reads the definitions that it is given,

@@ -2,9 +2,9 @@
 #define HELPER_CATALOGUE_HEADERS_H
 
 #include "helper/config/config.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Appends every header that a request with `record` needs, as lines

@@ -9,6 +9,7 @@
 #include "helper/catalogue/builtin.h"
 #include "helper/catalogue/user.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 enum {
 	DEFINITION_MAX = 1 << 18, /* bytes */

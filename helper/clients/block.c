@@ -5,6 +5,7 @@
 #include "helper/clients/client.h"
 #include "helper/clients/lines.h"
 #include "helper/clients/scan.h"
+#include "protocol/core/memory.h"
 
 static const char mark[] = "# ringbearer:";
 

@@ -5,6 +5,7 @@
 
 #include "helper/clients/client.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 const struct client *client_find(const char *name)
 {

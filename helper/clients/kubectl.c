@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/clients/tool.h"
+#include "protocol/core/memory.h"
 
 /* Two lines a context, its name and its user's, below the current one's. */
 static const char contexts[] = "jsonpath={.current-context}{\"\\n\"}"

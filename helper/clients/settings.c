@@ -7,6 +7,7 @@
 
 #include "helper/clients/settings.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 enum {
 	MAX_SIZE = 4 << 20,

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * A file of another program's settings, which belongs to the person. It is

@@ -7,6 +7,7 @@
 
 #include "helper/clients/setup.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 static enum status check_words(const struct client *client, char *const *words,
 			       int count, struct error *e)

@@ -7,7 +7,7 @@
 #include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/text.h"
 
 enum {

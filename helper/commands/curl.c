@@ -12,6 +12,7 @@
 #include "helper/commands/output.h"
 #include "helper/entries/pick.h"
 #include "helper/system/harden.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"

@@ -7,6 +7,7 @@
 #include "helper/commands/describe.h"
 #include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

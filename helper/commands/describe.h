@@ -1,8 +1,8 @@
 #ifndef HELPER_COMMANDS_DESCRIBE_H
 #define HELPER_COMMANDS_DESCRIBE_H
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * All that may be shown of an entry: everything but its secrets. Texts are

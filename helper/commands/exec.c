@@ -10,6 +10,7 @@
 #include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/system/harden.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

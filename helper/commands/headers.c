@@ -8,8 +8,8 @@
 #include "helper/commands/output.h"
 #include "helper/entries/usable.h"
 #include "protocol/core/address.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/json.h"
-#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 static enum status read_url(const char *url, struct credential *request,

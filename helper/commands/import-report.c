@@ -8,6 +8,7 @@
 #include "helper/commands/display/table.h"
 #include "helper/commands/import-report.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

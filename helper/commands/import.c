@@ -9,6 +9,7 @@
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "helper/importers/import.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

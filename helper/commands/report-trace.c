@@ -3,7 +3,7 @@
 
 #include "helper/commands/check-report.h"
 #include "helper/entries/entries.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/text.h"
 
 enum {

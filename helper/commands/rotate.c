@@ -13,6 +13,7 @@
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,7 +3,7 @@
 
 #include "helper/commands/command.h"
 #include "helper/commands/output.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 static enum status print(const struct credential *record, const char *scheme,
 			 struct error *e)

@@ -9,6 +9,7 @@
 #include "helper/config/values.h"
 #include "helper/definition/syntax.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 enum {
 	CONFIG_MAX = 1 << 20 /* bytes */

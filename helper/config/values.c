@@ -8,7 +8,7 @@
 #include "helper/config/values.h"
 #include "helper/config/vault.h"
 #include "protocol/core/address.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 enum {
 	DAY = 24 * 60 * 60, /* seconds */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/definition/internal.h"
+#include "protocol/core/memory.h"
 
 enum {
 	DEFAULT_RETRY = 60, /* seconds */

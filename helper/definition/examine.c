@@ -3,6 +3,7 @@
 
 #include "helper/definition/internal.h"
 #include "helper/definition/syntax.h"
+#include "protocol/core/memory.h"
 
 enum {
 	MISTAKES_MAX = 100

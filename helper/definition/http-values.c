@@ -4,6 +4,7 @@
 
 #include "helper/definition/internal.h"
 #include "protocol/core/address.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

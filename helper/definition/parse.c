@@ -5,6 +5,7 @@
 
 #include "helper/definition/internal.h"
 #include "helper/definition/syntax.h"
+#include "protocol/core/memory.h"
 
 enum {
 	PLACE_MAX = 512, /* bytes, of `verify user: outcome: status: ` */

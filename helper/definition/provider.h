@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * A provider's definition: ringbearer-providers(5), in libconfuse's form.

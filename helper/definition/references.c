@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/definition/internal.h"
+#include "protocol/core/memory.h"
 
 static const struct provider_field *find_field(const struct provider *provider,
 					       const char *name)

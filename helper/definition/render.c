@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "helper/definition/internal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum template_part template_next(struct template *t)

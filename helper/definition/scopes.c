@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/definition/scopes.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
 

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 #include "helper/definition/provider.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Which of its provider's scopes a token is to have, and whether it has them.

@@ -1,8 +1,8 @@
 #ifndef HELPER_DEFINITION_SYNTAX_H
 #define HELPER_DEFINITION_SYNTAX_H
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Makes a text in libconfuse's form fit for libconfuse 3.3, which counts the

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/definition/internal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"

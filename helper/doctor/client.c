@@ -9,6 +9,7 @@
 #include "helper/entries/entries.h"
 #include "helper/system/environment.h"
 #include "helper/system/program.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

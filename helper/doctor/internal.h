@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/doctor/doctor.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * What the files of the diagnosis share among themselves; nobody else

@@ -9,6 +9,7 @@
 #include "helper/system/paths.h"
 #include "helper/system/program.h"
 #include "helper/system/tempdir.h"
+#include "protocol/core/memory.h"
 
 enum {
 	PATIENCE = 10000, /* milliseconds */

@@ -9,6 +9,7 @@
 
 #include "helper/entries/entries.h"
 #include "helper/system/paths.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 
 enum {

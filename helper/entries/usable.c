@@ -10,7 +10,6 @@
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/system/paths.h"
-#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

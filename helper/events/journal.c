@@ -9,6 +9,7 @@
 #include "helper/events/journal.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 #define CURRENT "journal"
 #define OLDER "journal.1"

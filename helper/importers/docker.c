@@ -4,6 +4,7 @@
 
 #include "helper/importers/import.h"
 #include "protocol/core/json.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 

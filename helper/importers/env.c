@@ -3,6 +3,7 @@
 
 #include "helper/catalogue/catalogue.h"
 #include "helper/importers/import.h"
+#include "protocol/core/memory.h"
 
 static const char not_closed[] = "a quote that is not closed";
 

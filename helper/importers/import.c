@@ -10,6 +10,7 @@
 #include "helper/importers/import.h"
 #include "helper/system/paths.h"
 #include "protocol/core/address.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -6,9 +6,9 @@
 
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Files of other programs that hold tokens in plain text, and what git keeps in

@@ -2,6 +2,7 @@
 
 #include "helper/definition/fields.h"
 #include "helper/importers/import.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 /* A template with one variable, taken apart. */

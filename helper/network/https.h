@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 #include "helper/network/wire.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * HTTPS for back-ends, through ringbearer-verify, which alone touches the

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * What the main program and the network program send each other where one

@@ -7,6 +7,7 @@
 #include "helper/network/verify.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

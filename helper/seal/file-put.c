@@ -4,7 +4,7 @@
 #include "helper/seal/host-folder.h"
 #include "helper/seal/seal.h"
 #include "helper/system/file.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /* With the lock held. */
 static enum status put(const struct file_store *store,

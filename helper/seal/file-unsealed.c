@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/seal/file-unsealed.h"
+#include "protocol/core/memory.h"
 
 static struct key_text *unsealed; /* NULL: none yet */
 

@@ -5,6 +5,7 @@
 
 #include "helper/seal/key-file.h"
 #include "protocol/core/lines.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 static const char version_key[] = "ringbearer-key";

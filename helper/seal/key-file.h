@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/seal/seal.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * The text of a key file, version 1, in lines as of protocol/core/lines.h.

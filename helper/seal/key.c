@@ -9,6 +9,7 @@
 #include "helper/seal/passphrase.h"
 #include "helper/system/file.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 static const char credential_name[] = "/ringbearer.key";
 static const char temporary_suffix[] = ".ringbearer-new";

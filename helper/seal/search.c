@@ -4,7 +4,7 @@
 #include "helper/seal/host-folder.h"
 #include "helper/seal/search.h"
 #include "helper/system/file.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 static const struct whole_rule record_rule = {
 	.max = SEAL_FILE_MAX,

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Work that must not hang or bring down the program is done in a child

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "helper/system/folder.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Whole files of the sealed-file back-end: read without following links or

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 static const struct {
 	const char *variable;

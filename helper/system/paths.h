@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * The folders of the XDG base directory specification, for ringbearer. A

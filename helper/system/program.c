@@ -10,6 +10,7 @@
 #include "helper/system/environment.h"
 #include "helper/system/harden.h"
 #include "helper/system/program.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

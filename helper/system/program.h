@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "helper/system/child.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Programs of other people that keep secrets for us: started without a shell,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "helper/system/tempdir.h"
+#include "protocol/core/memory.h"
 
 enum {
 	MAX_SIZE = 8 << 20,

@@ -1,8 +1,8 @@
 #ifndef HELPER_SYSTEM_TEMPDIR_H
 #define HELPER_SYSTEM_TEMPDIR_H
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * A folder of our own for a moment (0700), in $XDG_RUNTIME_DIR, where nothing

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 struct json_object;
 

@@ -8,7 +8,7 @@
 #include "helper/verifier/answer.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/request.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * One request, and what came of it. `answered` if an answer came, whole and

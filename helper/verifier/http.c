@@ -6,6 +6,7 @@
 #include "helper/system/wiping.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/transfer.h"
+#include "protocol/core/memory.h"
 
 struct http {
 	CURLM *multi;

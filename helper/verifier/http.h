@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "helper/verifier/exchange.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * The one place that talks to the network, by libcurl. HTTPS with TLS 1.2 or

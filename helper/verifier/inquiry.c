@@ -6,6 +6,7 @@
 #include "helper/network/verify.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/redact.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

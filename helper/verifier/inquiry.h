@@ -6,9 +6,9 @@
 
 #include "helper/definition/provider.h"
 #include "helper/verifier/answer.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 enum {
 	SHOWN_MAX = 512, /* bytes of any one text from outside */

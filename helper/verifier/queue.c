@@ -7,6 +7,7 @@
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
 #include "protocol/core/clock.h"
+#include "protocol/core/memory.h"
 
 enum {
 	WAIT_UNTOLD = 5, /* seconds after a 429 that says nothing */

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * Replaces in `text`, which may hold NUL bytes, every occurrence of `secret`

@@ -9,6 +9,7 @@
 #include "helper/verifier/http.h"
 #include "helper/verifier/relay.h"
 #include "helper/verifier/sandbox.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,6 +3,7 @@
 
 #include "helper/verifier/http.h"
 #include "helper/verifier/request.h"
+#include "protocol/core/memory.h"
 
 /* Where the variables of a query are looked up. */
 struct query {

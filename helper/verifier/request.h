@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "helper/verifier/inquiry.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * One request, a GET unless it says otherwise. Start with

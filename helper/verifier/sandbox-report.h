@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /* What is in force, and of what is not, why. */
 struct confinement {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/verifier/sequence.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,6 +5,7 @@
 
 #include "helper/verifier/redact.h"
 #include "helper/verifier/trace.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,6 +5,7 @@
 #include "helper/verifier/http.h"
 #include "helper/verifier/tls.h"
 #include "helper/verifier/transfer.h"
+#include "protocol/core/memory.h"
 
 /* Takes the URL apart; false unless we may go there. */
 static bool read_url(struct transfer *t)

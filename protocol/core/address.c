@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "protocol/core/address.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"

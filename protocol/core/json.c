@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "protocol/core/json.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * The JSON of the protocols: read by json-c, and written here, since json-c

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "protocol/core/address.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol/core/memory.h"
 #include "tests/contract/contract.h"
 
 enum {

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "tests/contract/contract.h"

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/config/config.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
 

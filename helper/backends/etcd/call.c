@@ -7,6 +7,7 @@
 #include "helper/system/file.h"
 #include "helper/system/harden.h"
 #include "protocol/core/clock.h"
+#include "protocol/core/memory.h"
 
 enum {
 	SECOND = 1000, /* milliseconds */

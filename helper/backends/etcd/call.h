@@ -6,8 +6,8 @@
 #include "helper/backends/etcd/json.h"
 #include "helper/config/config.h"
 #include "helper/network/https.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * Calls to a cluster of etcd: its endpoints are tried in their order, within

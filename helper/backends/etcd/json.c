@@ -6,6 +6,7 @@
 
 #include "helper/backends/etcd/json.h"
 #include "protocol/core/json.h"
+#include "protocol/core/memory.h"
 
 void etcd_pair_clear(struct etcd_pair *pair)
 {

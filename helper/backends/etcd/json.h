@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * The JSON of etcd's gateway to its API, version 3: bytes are in base64, large

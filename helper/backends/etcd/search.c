@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/backends/etcd/store.h"
+#include "protocol/core/memory.h"
 
 enum {
 	PAGE = 128 /* records of one answer, at most */

@@ -9,6 +9,7 @@
 #include "helper/seal/key.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 /* Which keys are counted, and of when. */
 struct counting {

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "helper/backends/etcd/write.h"
+#include "protocol/core/memory.h"
 
 enum {
 	DAY = 24 * 60 * 60,

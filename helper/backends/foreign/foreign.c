@@ -7,6 +7,7 @@
 #include "helper/backends/foreign/foreign.h"
 #include "helper/system/paths.h"
 #include "protocol/core/clock.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * How an address is told to git's helpers. Many of them take "not given" for

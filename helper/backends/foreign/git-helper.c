@@ -5,6 +5,7 @@
 
 #include "helper/backends/foreign/foreign.h"
 #include "helper/backends/foreign/git-helper-place.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"
 

@@ -10,6 +10,7 @@
 #include "helper/seal/search.h"
 #include "helper/seal/write.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 
 static const char manager_lock[] = FILE_STORE_LOCKS "/manager";
 

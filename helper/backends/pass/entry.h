@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * The text of an entry, as a person sees and may edit it. Nothing here touches

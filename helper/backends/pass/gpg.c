@@ -6,6 +6,7 @@
 #include "helper/backends/pass/gpg-run.h"
 #include "helper/backends/pass/gpg.h"
 #include "helper/backends/pass/pass-status.h"
+#include "protocol/core/memory.h"
 
 enum {
 	KEY_SHOWN = 128, /* bytes of a key's name */

@@ -3,8 +3,8 @@
 
 #include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * What gpg does for us. It gets everything by pipe, and is judged by its

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/backends/pass/name.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 

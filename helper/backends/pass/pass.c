@@ -13,6 +13,7 @@
 #include "helper/backends/pass/search.h"
 #include "helper/backends/registry.h"
 #include "helper/system/file.h"
+#include "protocol/core/memory.h"
 
 /*
  * password-store, and gopass by the same layout. Its files are ours to write:

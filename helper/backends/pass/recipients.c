@@ -4,6 +4,7 @@
 #include "helper/backends/pass/gpg.h"
 #include "helper/backends/pass/recipients.h"
 #include "helper/system/file.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 
 static const char list_name[] = ".gpg-id";

@@ -10,6 +10,7 @@
 #include "helper/backends/pass/name.h"
 #include "helper/backends/pass/search.h"
 #include "helper/system/file.h"
+#include "protocol/core/memory.h"
 
 static const struct whole_rule entry_rule = { .max = PASS_SEALED_MAX };
 

@@ -5,7 +5,7 @@
 
 #include "helper/backends/pass/folder.h"
 #include "helper/backends/registry.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * Looking through the entries of a store, each of which is decrypted. One that

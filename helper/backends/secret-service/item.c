@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "helper/backends/secret-service/item.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 

@@ -3,9 +3,9 @@
 
 #include <stdbool.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * How a record looks as an item of the Secret Service. The secret is the

@@ -10,6 +10,7 @@
 #include "helper/backends/vault/auth.h"
 #include "helper/system/paths.h"
 #include "protocol/core/json.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * Where the record of an address stands in vault: the template of the

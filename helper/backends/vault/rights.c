@@ -5,6 +5,7 @@
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/rights.h"
 #include "protocol/core/json.h"
+#include "protocol/core/memory.h"
 
 enum {
 	AT_ONCE = 500 /* paths in one question */

@@ -5,6 +5,7 @@
 #include "helper/backends/vault/auth.h"
 #include "helper/backends/vault/vault.h"
 #include "helper/system/harden.h"
+#include "protocol/core/memory.h"
 
 static char *copy(const char *text)
 {

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 struct json_object;
 

@@ -15,6 +15,7 @@
 #include "helper/backends/vault/walk.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 
 enum {

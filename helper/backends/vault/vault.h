@@ -5,9 +5,9 @@
 
 #include "helper/config/config.h"
 #include "helper/network/https.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /* Vault's HTTP API, as the parts of this back-end use it. */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "helper/commands/display/diff.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_DISPLAY_DIFF_H
 #define HELPER_COMMANDS_DISPLAY_DIFF_H
 
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * Appends what `diff -u` says of two texts, as one hunk, made harmless to

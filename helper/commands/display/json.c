@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "helper/commands/display/json.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 int json_write(json_object *object)
 {

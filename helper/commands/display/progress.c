@@ -6,7 +6,7 @@
 
 #include "helper/commands/display/progress.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 enum {
 	LINE_MAX_SHOWN = 80,

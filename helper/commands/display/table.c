@@ -3,6 +3,7 @@
 
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

@@ -7,6 +7,7 @@
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/suggest.h"
 
 /* What there is to choose from. */

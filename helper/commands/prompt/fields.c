@@ -4,6 +4,7 @@
 #include "helper/commands/prompt/fields.h"
 #include "helper/definition/fields.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/suggest.h"
 
 enum {

@@ -7,7 +7,6 @@
 #include "helper/definition/provider.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /*
  * How the typed fields of a provider come in: as arguments, as further lines

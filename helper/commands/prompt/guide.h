@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/definition/provider.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * What leads a person to a token: the provider's steps, scopes, pages and

@@ -7,6 +7,7 @@
 #include "helper/commands/prompt/token.h"
 #include "helper/definition/token.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -5,8 +5,8 @@
 
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
-#include "protocol/core/memory.h"
 
 /* How a token is read; end with token_input_clear(). */
 struct token_input {

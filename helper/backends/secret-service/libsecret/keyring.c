@@ -7,6 +7,7 @@
 #include "helper/backends/secret-service/libsecret/glib.h"
 #include "helper/backends/secret-service/libsecret/keyring.h"
 #include "helper/backends/secret-service/libsecret/libsecret-fault.h"
+#include "protocol/core/memory.h"
 
 static const SecretSchema schema = {
 	.name = ITEM_SCHEMA,

@@ -6,8 +6,8 @@
 
 #include "helper/backends/secret-service/fault.h"
 #include "helper/backends/secret-service/request.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
-#include "protocol/core/memory.h"
 
 /*
  * The keyring as libsecret shows it: the steps that reading, storing and

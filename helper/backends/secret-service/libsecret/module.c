@@ -10,6 +10,7 @@
 #include "helper/backends/secret-service/libsecret/keyring.h"
 #include "helper/backends/secret-service/libsecret/libsecret-lock.h"
 #include "helper/backends/secret-service/request.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 
 enum {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/definition/provider.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 /* `known` is "value", `empty` is "", `line` has a line feed. */

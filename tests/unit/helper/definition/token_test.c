@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/definition/token.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 

@@ -7,7 +7,7 @@
 
 #include "helper/events/announce.h"
 #include "helper/events/hook.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 #include "tests/unit/helper/suites.h"
 
 static char root[64];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/seal/seal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "tests/unit/helper/seal/file_tests.h"
 #include "tests/unit/helper/seal/vectors.h"

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/buffer.h"
 #include "protocol/core/lines.h"
-#include "protocol/core/memory.h"
 
 /* The files of tests/vectors: see the README there. */
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "helper/system/child.h"
+#include "protocol/core/memory.h"
 #include "tests/unit/helper/suites.h"
 
 enum {
