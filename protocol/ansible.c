@@ -24,29 +24,28 @@ static const char *find_name(const struct call *call)
 	return NULL;
 }
 
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
+{
+	(void)argument;
+	(void)e;
+	buffer_add_text(out, credential_token(record));
+	buffer_add_text(out, "\n");
+	return STATUS_OK;
+}
+
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	const char *name = find_name(call);
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
-	enum status status;
+	const struct wanted wanted = { .name = find_name(call),
+				       .write = write };
 
-	if (!name) {
+	if (!wanted.name) {
 		error_set(e, STATUS_USAGE, "there is no vault id");
 		error_hint(e, "ansible gives one to a file whose name ends in "
 			      "'-client': --vault-id NAME@FILE");
 		return STATUS_USAGE;
 	}
-	status = service->find(service->context, name, &record, e);
-	if (status == STATUS_OK) {
-		buffer_add_text(&out, credential_token(&record));
-		buffer_add_text(&out, "\n");
-		status = service->send(service->context, &out, e);
-	}
-	buffer_clear(&out);
-	credential_clear(&record);
-	return status;
+	return call_answer(call, &wanted, e);
 }
 
 static int exit_code(enum status status)

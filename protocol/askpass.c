@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "protocol/core/address.h"
-#include "protocol/core/text.h"
-#include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
 
 /* What git asks, with the address between: git's credential_ask_one(). */
@@ -58,47 +56,38 @@ static enum status read_prompt(const char *prompt, enum field *field,
 	return refuse(e);
 }
 
-static enum status answer(const struct call *call, const char *text,
-			  struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
-	struct buffer out = { 0 };
-	enum status status;
+	const enum field *field = argument;
+	const char *text = *field == FIELD_PASSWORD ? credential_token(record)
+						    : record->values[*field];
 
 	if (!text || strpbrk(text, "\r\n"))
 		return error_set(e, STATUS_MALFORMED,
 				 "what is kept is not one line");
-	buffer_add_text(&out, text);
-	buffer_add_text(&out, "\n");
-	status = call->service->send(call->service->context, &out, e);
-	buffer_clear(&out);
-	return status;
+	buffer_add_text(out, text);
+	buffer_add_text(out, "\n");
+	return STATUS_OK;
 }
 
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential address = { 0 };
-	struct credential record = { 0 };
 	enum field field = FIELD_PASSWORD;
+	struct wanted wanted = { .write = write, .argument = &field };
 	enum status status = call_check(call, &protocol_askpass, 1, 1, e);
 
 	/* ssh(1): `confirm` and `none` take any answer for a yes. */
 	if (status == STATUS_OK && getenv("SSH_ASKPASS_PROMPT"))
 		status = refuse(e);
 	if (status == STATUS_OK)
-		status = read_prompt(call->words[0], &field, &address, e);
+		status =
+			read_prompt(call->words[0], &field, &wanted.address, e);
 	if (status == STATUS_OK)
-		status = service->pick(service->context, &address, &record, e);
+		status = call_answer(call, &wanted, e);
 	if (status == STATUS_NOT_FOUND && !e->message[0])
 		(void)refuse(e);
-	if (status == STATUS_OK)
-		status = answer(call,
-				field == FIELD_PASSWORD
-					? credential_token(&record)
-					: record.values[FIELD_USERNAME],
-				e);
-	credential_clear(&record);
-	credential_clear(&address);
+	credential_clear(&wanted.address);
 	return status;
 }
 

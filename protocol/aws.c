@@ -7,12 +7,13 @@
  * The username is the access key's id, the password the key; what goes with
  * them are fields of the definition that the entry was connected by.
  */
-static enum status write(const struct credential *record, struct buffer *out,
-			 struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
 	const char *id = record->values[FIELD_USERNAME];
 	char expires[EXPIRY_SIZE];
 
+	(void)argument;
 	if (text_is_empty(id) || !record->values[FIELD_PASSWORD]) {
 		error_set(e, STATUS_MALFORMED,
 			  "it is kept without an access key's id");
@@ -35,21 +36,10 @@ static enum status write(const struct credential *record, struct buffer *out,
 
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
+	const struct wanted wanted = { .name = call->words[0], .write = write };
 	enum status status = call_check(call, &protocol_aws, 1, 1, e);
 
-	if (status == STATUS_OK)
-		status = service->find(service->context, call->words[0],
-				       &record, e);
-	if (status == STATUS_OK)
-		status = write(&record, &out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	credential_clear(&record);
-	return status;
+	return status == STATUS_OK ? call_answer(call, &wanted, e) : status;
 }
 
 const struct protocol protocol_aws = {

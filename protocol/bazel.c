@@ -2,7 +2,6 @@
 
 #include "protocol/core/expiry.h"
 #include "protocol/core/json.h"
-#include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
 
@@ -19,10 +18,10 @@ static enum status read_request(struct json_object *object,
 }
 
 /* The specification wants each value to be a list. */
-static enum status answer(const struct call *call,
-			  const struct credential *record, struct buffer *out,
-			  struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
+	const struct call *call = argument;
 	const struct service *service = call->service;
 	struct buffer lines = { 0 };
 	char expires[EXPIRY_SIZE];
@@ -41,26 +40,15 @@ static enum status answer(const struct call *call,
 
 static enum status get(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential request = { 0 };
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
+	struct wanted wanted = { .nothing = "{\"headers\":{}}\n",
+				 .write = write,
+				 .argument = call };
 	enum status status =
-		call_receive_object(call, read_request, &request, e);
+		call_receive_object(call, read_request, &wanted.address, e);
 
 	if (status == STATUS_OK)
-		status = service->pick(service->context, &request, &record, e);
-	if (status == STATUS_OK) {
-		status = answer(call, &record, &out, e);
-	} else if (status == STATUS_NOT_FOUND) {
-		buffer_add_text(&out, "{\"headers\":{}}\n");
-		status = STATUS_OK;
-	}
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	credential_clear(&record);
-	credential_clear(&request);
+		status = call_answer(call, &wanted, e);
+	credential_clear(&wanted.address);
 	return status;
 }
 

@@ -31,3 +31,29 @@ enum status call_receive_object(const struct call *call, call_read_object *read,
 	buffer_clear(&text);
 	return status;
 }
+
+enum status call_answer(const struct call *call, const struct wanted *wanted,
+			struct error *e)
+{
+	const struct service *service = call->service;
+	struct credential record = { 0 };
+	struct buffer out = { 0 };
+	enum status status =
+		wanted->name ? service->find(service->context, wanted->name,
+					     &record, e)
+			     : service->pick(service->context, &wanted->address,
+					     &record, e);
+
+	if (status == STATUS_OK) {
+		status = wanted->write(&record, wanted->argument, &out, e);
+	} else if (status == STATUS_NOT_FOUND && !wanted->name &&
+		   wanted->nothing) {
+		buffer_add_text(&out, wanted->nothing);
+		status = STATUS_OK;
+	}
+	if (status == STATUS_OK && out.length > 0)
+		status = service->send(service->context, &out, e);
+	buffer_clear(&out);
+	credential_clear(&record);
+	return status;
+}

@@ -59,8 +59,8 @@ static enum status read_server(const struct call *call, struct buffer *text,
 	return web_address_whole(text->data, address, e);
 }
 
-static enum status answer(const char *server, const struct credential *record,
-			  struct buffer *out, struct error *e)
+static enum status write(const struct credential *record, const void *server,
+			 struct buffer *out, struct error *e)
 {
 	const char *username = record->values[FIELD_USERNAME];
 
@@ -78,22 +78,14 @@ static enum status answer(const char *server, const struct credential *record,
 
 static enum status get(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
 	struct buffer text = { 0 };
-	struct buffer out = { 0 };
-	struct credential request = { 0 };
-	struct credential record = { 0 };
-	enum status status = read_server(call, &text, &request, e);
+	struct wanted wanted = { .write = write };
+	enum status status = read_server(call, &text, &wanted.address, e);
 
+	wanted.argument = text.data;
 	if (status == STATUS_OK)
-		status = service->pick(service->context, &request, &record, e);
-	if (status == STATUS_OK)
-		status = answer(text.data, &record, &out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	credential_clear(&record);
-	credential_clear(&request);
-	buffer_clear(&out);
+		status = call_answer(call, &wanted, e);
+	credential_clear(&wanted.address);
 	buffer_clear(&text);
 	return status;
 }

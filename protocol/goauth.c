@@ -4,10 +4,11 @@
 #include "protocol/protocol.h"
 
 /* go takes headers for https alone, and for all that begins with the URL. */
-static enum status write(const struct call *call,
-			 const struct credential *record, struct buffer *out,
-			 struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
+	const struct call *call = argument;
+
 	buffer_add_text(out, "https://");
 	buffer_add_text(out, record->values[FIELD_HOST]);
 	buffer_add_text(out, "/\n\n");
@@ -24,28 +25,19 @@ static enum status write(const struct call *call,
  */
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential request = { 0 };
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
+	struct wanted wanted = { .nothing = "",
+				 .write = write,
+				 .argument = call };
 	enum status status = call_check(call, &protocol_goauth, 0, 1, e);
 
 	if (status != STATUS_OK || call->word_count == 0)
 		return status;
 	if (strncmp(call->words[0], "https://", strlen("https://")) != 0)
 		return STATUS_OK;
-	status = web_address_url(call->words[0], &request, e);
+	status = web_address_url(call->words[0], &wanted.address, e);
 	if (status == STATUS_OK)
-		status = service->pick(service->context, &request, &record, e);
-	if (status == STATUS_OK)
-		status = write(call, &record, &out, e);
-	else if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	if (status == STATUS_OK && out.length > 0)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	credential_clear(&record);
-	credential_clear(&request);
+		status = call_answer(call, &wanted, e);
+	credential_clear(&wanted.address);
 	return status;
 }
 

@@ -36,11 +36,9 @@ static enum status choose_version(struct json_object *info,
 	return STATUS_MALFORMED;
 }
 
-static enum status find_server(const struct call *call,
-			       struct json_object *info,
-			       struct credential *record, struct error *e)
+static enum status read_server(struct json_object *info,
+			       struct credential *address, struct error *e)
 {
-	struct credential request = { 0 };
 	struct json_object *cluster =
 		json_object_at(json_object_at(info, "spec"), "cluster");
 	const char *server;
@@ -54,66 +52,47 @@ static enum status find_server(const struct call *call,
 			      "'provideClusterInfo: true' in the kubeconfig");
 		return STATUS_USAGE;
 	}
-	status = web_address_url(server, &request, e);
-	if (status == STATUS_OK)
-		status = call->service->pick(call->service->context, &request,
-					     record, e);
-	if (status == STATUS_NOT_FOUND)
-		error_set(e, status, "nothing is stored for '%s'",
-			  request.values[FIELD_HOST]);
-	credential_clear(&request);
-	return status;
+	return web_address_url(server, address, e);
 }
 
-static enum status find(const struct call *call, struct json_object *info,
-			struct credential *record, struct error *e)
+static enum status write(const struct credential *record, const void *version,
+			 struct buffer *out, struct error *e)
 {
-	if (call->word_count == 0)
-		return find_server(call, info, record, e);
-	return call->service->find(call->service->context, call->words[0],
-				   record, e);
-}
-
-static enum status answer(const struct call *call, const char *version,
-			  const struct credential *record, struct error *e)
-{
-	struct buffer out = { 0 };
 	char expires[EXPIRY_SIZE];
-	enum status status;
 
 	expiry_text(record, expires);
-	buffer_add_text(&out, "{");
-	json_add_member(&out, "kind", "ExecCredential");
-	json_add_member(&out, "apiVersion", version);
-	buffer_add_text(&out, ",\"status\":{");
-	json_add_member(&out, "token", credential_token(record));
-	json_add_member(&out, "expirationTimestamp", *expires ? expires : NULL);
-	buffer_add_text(&out, "}}\n");
-	status = json_check(&out, e);
-	if (status == STATUS_OK)
-		status = call->service->send(call->service->context, &out, e);
-	buffer_clear(&out);
-	return status;
+	buffer_add_text(out, "{");
+	json_add_member(out, "kind", "ExecCredential");
+	json_add_member(out, "apiVersion", version);
+	buffer_add_text(out, ",\"status\":{");
+	json_add_member(out, "token", credential_token(record));
+	json_add_member(out, "expirationTimestamp", *expires ? expires : NULL);
+	buffer_add_text(out, "}}\n");
+	return json_check(out, e);
 }
 
 static enum status serve(const struct call *call, struct error *e)
 {
 	const char *text = getenv(info_variable);
-	struct credential record = { 0 };
 	struct json_object *info = NULL;
 	const char *version = versions[0];
+	struct wanted wanted = { .name = call->words[0], .write = write };
 	enum status status = call_check(call, &protocol_kubectl, 0, 1, e);
 
 	if (status == STATUS_OK && !text_is_empty(text))
 		status = json_read(text, strlen(text), &info, e);
 	if (status == STATUS_OK)
 		status = choose_version(info, &version, e);
-	if (status == STATUS_OK)
-		status = find(call, info, &record, e);
-	if (status == STATUS_OK)
-		status = answer(call, version, &record, e);
+	if (status == STATUS_OK && !wanted.name)
+		status = read_server(info, &wanted.address, e);
 	json_object_put(info);
-	credential_clear(&record);
+	wanted.argument = version;
+	if (status == STATUS_OK)
+		status = call_answer(call, &wanted, e);
+	if (status == STATUS_NOT_FOUND && !wanted.name)
+		error_set(e, status, "nothing is stored for '%s'",
+			  wanted.address.values[FIELD_HOST]);
+	credential_clear(&wanted.address);
 	return status;
 }
 

@@ -9,21 +9,8 @@
 /* Claude Code says here which server it is about to ask. */
 static const char url_variable[] = "CLAUDE_CODE_MCP_SERVER_URL";
 
-static enum status find_url(const struct call *call, const char *url,
-			    struct credential *record, struct error *e)
-{
-	struct credential request = { 0 };
-	enum status status = web_address_url(url, &request, e);
-
-	if (status == STATUS_OK)
-		status = call->service->pick(call->service->context, &request,
-					     record, e);
-	credential_clear(&request);
-	return status;
-}
-
-static enum status find(const struct call *call, struct credential *record,
-			struct error *e)
+static enum status read_words(const struct call *call, struct wanted *wanted,
+			      struct error *e)
 {
 	const char *what =
 		call->word_count ? call->words[0] : getenv(url_variable);
@@ -35,35 +22,39 @@ static enum status find(const struct call *call, struct credential *record,
 		return STATUS_USAGE;
 	}
 	if (strstr(what, "://"))
-		return find_url(call, what, record, e);
-	return call->service->find(call->service->context, what, record, e);
+		return web_address_url(what, &wanted->address, e);
+	wanted->name = what;
+	return STATUS_OK;
+}
+
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
+{
+	const struct call *call = argument;
+	struct buffer lines = { 0 };
+	enum status status = call->service->headers(call->service->context,
+						    record, &lines, e);
+
+	buffer_add_text(out, "{");
+	json_add_headers(out, &lines);
+	buffer_add_text(out, "}\n");
+	buffer_clear(&lines);
+	return status == STATUS_OK ? json_check(out, e) : status;
 }
 
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential record = { 0 };
-	struct buffer lines = { 0 };
-	struct buffer out = { 0 };
+	/* A server that nothing is kept for needs nothing. */
+	struct wanted wanted = { .nothing = "{}\n",
+				 .write = write,
+				 .argument = call };
 	enum status status = call_check(call, &protocol_mcp_headers, 0, 1, e);
 
 	if (status == STATUS_OK)
-		status = find(call, &record, e);
+		status = read_words(call, &wanted, e);
 	if (status == STATUS_OK)
-		status = service->headers(service->context, &record, &lines, e);
-	/* A server that nothing is kept for needs nothing. */
-	if (status == STATUS_NOT_FOUND && !e->message[0])
-		status = STATUS_OK;
-	buffer_add_text(&out, "{");
-	json_add_headers(&out, &lines);
-	buffer_add_text(&out, "}\n");
-	if (status == STATUS_OK)
-		status = json_check(&out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	buffer_clear(&lines);
-	credential_clear(&record);
+		status = call_answer(call, &wanted, e);
+	credential_clear(&wanted.address);
 	return status;
 }
 

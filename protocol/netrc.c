@@ -25,14 +25,15 @@ static enum status add_word(struct buffer *out, const char *key,
  * A machine has no port there: curl gives it to any of that host. About
  * addresses in brackets its readers do not agree.
  */
-static enum status write(const struct credential *record, struct buffer *out,
-			 struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
 	const char *host = record->values[FIELD_HOST];
 	char *machine =
 		memory_copy(host, *host == '[' ? 0 : strcspn(host, ":"));
 	enum status status = add_word(out, "machine", machine, e);
 
+	(void)argument;
 	if (status == STATUS_OK)
 		status = add_word(out, "login", record->values[FIELD_USERNAME],
 				  e);
@@ -45,27 +46,18 @@ static enum status write(const struct credential *record, struct buffer *out,
 
 static enum status serve(const struct call *call, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential address = { 0 };
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
+	struct wanted wanted = { .write = write };
 	enum status status = call_check(call, &protocol_netrc, 1, 1, e);
 
 	if (status == STATUS_OK)
-		status = web_address_whole(call->words[0], &address, e);
-	credential_set(&address, FIELD_PATH, NULL);
+		status = web_address_whole(call->words[0], &wanted.address, e);
+	credential_set(&wanted.address, FIELD_PATH, NULL);
 	if (status == STATUS_OK)
-		status = service->pick(service->context, &address, &record, e);
+		status = call_answer(call, &wanted, e);
 	if (status == STATUS_NOT_FOUND && !e->message[0])
 		error_set(e, status, "nothing is stored for '%s'",
-			  address.values[FIELD_HOST]);
-	if (status == STATUS_OK)
-		status = write(&record, &out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	credential_clear(&record);
-	credential_clear(&address);
+			  wanted.address.values[FIELD_HOST]);
+	credential_clear(&wanted.address);
 	return status;
 }
 

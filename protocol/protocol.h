@@ -204,6 +204,28 @@ extern const struct protocol protocol_openclaw;
 enum status call_check(const struct call *call, const struct protocol *protocol,
 		       int minimum, int maximum, struct error *e);
 
+/* Appends the answer about `record` to `out`. */
+typedef enum status call_write(const struct credential *record,
+			       const void *argument, struct buffer *out,
+			       struct error *e);
+
+/* What a caller wants to have answered. All is borrowed but the address. */
+struct wanted {
+	const char *name;	   /* the entry's; NULL: it is the one at */
+	struct credential address; /* this; whoever asks clears it */
+	const char *nothing; /* what is sent where nothing is stored there */
+	call_write *write;
+	const void *argument;
+};
+
+/*
+ * Finds the record of `wanted` by the service's find() or pick(), and sends
+ * what `write` makes of it; an empty text is not sent. STATUS_NOT_FOUND as
+ * those say, at an address only where `nothing` is NULL.
+ */
+enum status call_answer(const struct call *call, const struct wanted *wanted,
+			struct error *e);
+
 /* Fills `out` with what `object`, which is borrowed, asks. */
 typedef enum status call_read_object(struct json_object *object,
 				     struct credential *out, struct error *e);

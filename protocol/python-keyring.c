@@ -86,10 +86,10 @@ static enum status make_address(const struct request *r,
 	return status;
 }
 
-static enum status write(const struct request *r,
-			 const struct credential *record, struct buffer *out,
-			 struct error *e)
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
 {
+	const struct request *r = argument;
 	const char *username = record->values[FIELD_USERNAME];
 	const char *token = credential_token(record);
 
@@ -116,19 +116,11 @@ static enum status write(const struct request *r,
 static enum status get(const struct call *call, const struct request *r,
 		       const struct credential *address, struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
-	enum status status =
-		service->pick(service->context, address, &record, e);
+	const struct wanted wanted = { .address = *address,
+				       .write = write,
+				       .argument = r };
 
-	if (status == STATUS_OK)
-		status = write(r, &record, &out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	buffer_clear(&out);
-	credential_clear(&record);
-	return status;
+	return call_answer(call, &wanted, e);
 }
 
 static enum status set(const struct call *call, const struct request *r,

@@ -6,28 +6,24 @@
 #include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
 
+static enum status write(const struct credential *record, const void *argument,
+			 struct buffer *out, struct error *e)
+{
+	(void)argument;
+	buffer_add_text(out, "{");
+	json_add_member(out, "token", credential_token(record));
+	buffer_add_text(out, "}\n");
+	return json_check(out, e);
+}
+
 static enum status get(const struct call *call, const struct credential *host,
 		       struct error *e)
 {
-	const struct service *service = call->service;
-	struct credential record = { 0 };
-	struct buffer out = { 0 };
-	enum status status = service->pick(service->context, host, &record, e);
+	const struct wanted wanted = { .address = *host,
+				       .nothing = "{}\n",
+				       .write = write };
 
-	buffer_add_text(&out, "{");
-	if (status == STATUS_OK)
-		json_add_member(&out, "token", credential_token(&record));
-	/* Nothing known is an empty object. */
-	if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	buffer_add_text(&out, "}\n");
-	if (status == STATUS_OK)
-		status = json_check(&out, e);
-	if (status == STATUS_OK)
-		status = service->send(service->context, &out, e);
-	credential_clear(&record);
-	buffer_clear(&out);
-	return status;
+	return call_answer(call, &wanted, e);
 }
 
 /* What cannot be kept whole must be refused, says the documentation. */

@@ -6,6 +6,7 @@
 /* A suite for each source file of protocol/, or for some that are alike. */
 Suite *address_suite(void);
 Suite *buffer_suite(void);
+Suite *call_suite(void);
 Suite *cargo_suite(void);
 Suite *clouds_suite(void);
 Suite *closest_suite(void);
