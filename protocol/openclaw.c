@@ -4,7 +4,6 @@
 
 #include "protocol/core/json.h"
 #include "protocol/core/memory.h"
-#include "protocol/core/text.h"
 #include "protocol/protocol.h"
 
 /* The two objects of an answer, as they grow. */

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "protocol/core/json.h"
-#include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 #include "protocol/protocol.h"
 

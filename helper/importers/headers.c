@@ -4,7 +4,6 @@
 #include "helper/broker/broker.h"
 #include "helper/importers/import.h"
 #include "protocol/core/memory.h"
-#include "protocol/core/text.h"
 #include "protocol/core/web-address.h"
 
 /*

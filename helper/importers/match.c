@@ -3,7 +3,6 @@
 #include "helper/definition/fields.h"
 #include "helper/importers/import.h"
 #include "protocol/core/memory.h"
-#include "protocol/core/text.h"
 
 /* A template with one variable, taken apart. */
 struct parts {
