@@ -1,15 +1,11 @@
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "helper/backends/chain-members.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/store.h"
 #include "helper/system/lock.h"
-#include "helper/system/paths.h"
 #include "protocol/core/text.h"
 
 static void take_expiry(const struct provider *provider,
@@ -174,37 +170,33 @@ enum status keeping_home(const struct credential *record,
 }
 
 /* One of sixteen, for that a host never waits for most of the others. */
-static char *lock_path(const char *host)
+static char lock_digit(const char *host)
 {
-	char name[] = "entries-0.lock";
 	unsigned int sum = 0;
 
 	for (; host && *host; host++)
 		sum = sum * 33 + (unsigned char)*host;
-	name[strlen("entries-")] = "0123456789abcdef"[sum % 16];
-	return path_of(PATH_STATE, name);
+	return "0123456789abcdef"[sum % 16];
 }
 
 enum status keeping_lock(const struct credential *address, int *lock,
 			 struct error *e)
 {
-	char *path = lock_path(address->values[FIELD_HOST]);
-	enum status status = STATUS_OK;
+	char name[] = "entries-0.lock";
+	const struct lock_wanted wanted = {
+		.how = LOCK_ALONE,
+		.path = name,
+		.seconds = LOCK_SECONDS,
+		.optional = true,
+	};
 
-	*lock = path_open_state(path, O_RDWR | O_CREAT);
-	if (*lock >= 0)
-		status = lock_wait(*lock,
-				   &(struct lock_wanted){ LOCK_ALONE, path,
-							  LOCK_SECONDS },
-				   e);
-	free(path);
-	return status;
+	name[strlen("entries-")] = lock_digit(address->values[FIELD_HOST]);
+	return lock_state(&wanted, lock, e);
 }
 
 void keeping_unlock(int lock)
 {
-	if (lock >= 0)
-		(void)close(lock);
+	lock_release(lock);
 }
 
 void keeping_note_type(const struct provider *provider,

@@ -176,12 +176,15 @@ void host_drop(const struct file_store *store, const char *name)
 enum status host_lock(const struct file_store *store, const char *name,
 		      enum lock how, int *fd, struct error *e)
 {
-	char lock[LOCK_NAME_MAX];
+	char path[LOCK_NAME_MAX];
+	const struct lock_wanted lock = { .how = how,
+					  .path = path,
+					  .seconds = LOCK_SECONDS };
 	enum status status = STATUS_OK;
 
-	(void)snprintf(lock, sizeof(lock), "%s/%c", FILE_STORE_LOCKS, name[0]);
+	(void)snprintf(path, sizeof(path), "%s/%c", FILE_STORE_LOCKS, name[0]);
 	if (how == LOCK_ALONE)
 		status = folder_make(&store->folder, FILE_STORE_LOCKS, e);
-	return status == STATUS_OK ? lock_take(&store->folder, lock, how, fd, e)
+	return status == STATUS_OK ? lock_take(&store->folder, &lock, fd, e)
 				   : status;
 }

@@ -2,8 +2,8 @@
 #define HELPER_SEAL_HOST_FOLDER_H
 
 #include "helper/seal/store.h"
-#include "helper/system/file-lock.h"
 #include "helper/system/folder.h"
+#include "helper/system/lock.h"
 #include "protocol/core/error.h"
 
 /*

@@ -1,15 +1,12 @@
 #include <stdint.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/seal/key.h"
 #include "helper/seal/store.h"
-#include "helper/system/file-lock.h"
 #include "helper/system/file.h"
+#include "helper/system/lock.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
-
-static const char key_lock[] = FILE_STORE_LOCKS "/key";
 
 static bool is_record(const char *name)
 {
@@ -97,13 +94,16 @@ static enum status load_key(struct file_store *store, struct error *e)
 
 static enum status create_key(struct file_store *store, struct error *e)
 {
+	const struct lock_wanted wanted = {
+		.how = LOCK_ALONE,
+		.path = FILE_STORE_LOCKS "/key",
+		.seconds = LOCK_SECONDS,
+	};
 	int lock = -1;
-	enum status status;
+	enum status status = folder_make(&store->folder, FILE_STORE_LOCKS, e);
 
-	status = folder_make(&store->folder, FILE_STORE_LOCKS, e);
 	if (status == STATUS_OK)
-		status = lock_take(&store->folder, key_lock, LOCK_ALONE, &lock,
-				   e);
+		status = lock_take(&store->folder, &wanted, &lock, e);
 	if (status != STATUS_OK)
 		return status;
 	status = key_load(store->config, store->keys, e);
@@ -111,7 +111,7 @@ static enum status create_key(struct file_store *store, struct error *e)
 		status = without_key(store, e);
 	if (status == STATUS_NOT_FOUND)
 		status = key_create(store->config, store->keys, e);
-	(void)close(lock);
+	lock_release(lock);
 	return status;
 }
 

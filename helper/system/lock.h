@@ -1,6 +1,9 @@
 #ifndef HELPER_SYSTEM_LOCK_H
 #define HELPER_SYSTEM_LOCK_H
 
+#include <stdbool.h>
+
+#include "helper/system/folder.h"
 #include "protocol/core/error.h"
 
 /*
@@ -19,8 +22,9 @@ enum {
 /* Which lock, and how. */
 struct lock_wanted {
 	enum lock how;
-	const char *path; /* of the file, for messages */
+	const char *path; /* of the file; beneath the folder, if there is one */
 	int seconds;	  /* to wait for it */
+	bool optional;	  /* for lock_state(): see there */
 };
 
 /*
@@ -29,5 +33,26 @@ struct lock_wanted {
  * cannot be locked.
  */
 enum status lock_wait(int fd, const struct lock_wanted *lock, struct error *e);
+
+/*
+ * Opens the file beneath `base`, no symbolic link followed, and locks it as
+ * lock_wait() does. It is made for LOCK_ALONE if need be; STATUS_NOT_FOUND,
+ * without a message, if it was never made and LOCK_SHARED is wanted. Closing
+ * `*fd` unlocks; it is -1 unless it is locked.
+ */
+enum status lock_take(const struct folder *base, const struct lock_wanted *lock,
+		      int *fd, struct error *e);
+
+/*
+ * The same for a file directly under the state folder, which is made, too,
+ * where that is missing. Where the file cannot be opened (a service without a
+ * home), STATUS_FAILED; or STATUS_OK and -1, if the lock is optional. One that
+ * others hold all the time fails in any case.
+ */
+enum status lock_state(const struct lock_wanted *lock, int *fd,
+		       struct error *e);
+
+/* Unlocks what one of the two above has set, whatever that returned. */
+void lock_release(int fd);
 
 #endif

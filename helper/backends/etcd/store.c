@@ -1,14 +1,9 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "helper/backends/etcd/store.h"
 #include "helper/seal/key.h"
 #include "helper/system/lock.h"
-#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 
 /* Which keys are counted, and of when. */
@@ -81,27 +76,21 @@ static enum status without_key(struct etcd_store *store, struct error *e)
 /* Two first stores at once, on one machine, make one key. */
 static enum status create_key(struct etcd_store *store, struct error *e)
 {
-	char *path = path_of(PATH_STATE, "etcd-key.lock");
-	int lock = path_open_state(path, O_RDWR | O_CREAT);
-	enum status status;
+	const struct lock_wanted wanted = {
+		.how = LOCK_ALONE,
+		.path = "etcd-key.lock",
+		.seconds = LOCK_SECONDS,
+	};
+	int lock = -1;
+	enum status status = lock_state(&wanted, &lock, e);
 
-	if (lock < 0)
-		status = error_errno(e, STATUS_FAILED,
-				     "cannot open the lock '%s'", path);
-	else
-		status = lock_wait(lock,
-				   &(struct lock_wanted){ LOCK_ALONE, path,
-							  LOCK_SECONDS },
-				   e);
 	if (status == STATUS_OK)
 		status = key_load(store->config, store->keys, e);
 	if (status == STATUS_NOT_FOUND)
 		status = without_key(store, e);
 	if (status == STATUS_NOT_FOUND)
 		status = key_create(store->config, store->keys, e);
-	if (lock >= 0)
-		(void)close(lock);
-	free(path);
+	lock_release(lock);
 	return status;
 }
 

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
@@ -117,13 +116,12 @@ void pass_store_close(struct pass_store *store)
 }
 
 /* Of the folder itself, by whatever name it was opened. */
-static char *lock_path(const struct pass_store *store)
+static void lock_name(const struct pass_store *store, char *name, size_t size)
 {
 	char link[64];
 	char real[PATH_MAX];
 	unsigned char hash[HASH_BYTES];
 	char digits[2 * HASH_BYTES + 1];
-	char name[64];
 	ssize_t length;
 
 	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d",
@@ -135,30 +133,19 @@ static char *lock_path(const struct pass_store *store)
 				 (const unsigned char *)real,
 				 (unsigned long long)length, NULL, 0);
 	(void)sodium_bin2hex(digits, sizeof(digits), hash, sizeof(hash));
-	(void)snprintf(name, sizeof(name), "pass-%s.lock", digits);
-	return path_of(PATH_STATE, name);
+	(void)snprintf(name, size, "pass-%s.lock", digits);
 }
 
 enum status pass_store_lock(const struct pass_store *store, enum lock how,
 			    int *fd, struct error *e)
 {
-	char *path = lock_path(store);
-	const struct lock_wanted lock = { how, path, LOCK_SECONDS };
-	enum status status = STATUS_OK;
+	char name[64];
+	const struct lock_wanted lock = { .how = how,
+					  .path = name,
+					  .seconds = LOCK_SECONDS };
 
-	*fd = path_open_state(path,
-			      how == LOCK_SHARED ? O_RDONLY : O_RDWR | O_CREAT);
-	if (*fd < 0 && errno == ENOENT && how == LOCK_SHARED)
-		status = STATUS_NOT_FOUND;
-	else if (*fd < 0)
-		status = error_errno(e, STATUS_FAILED,
-				     "cannot open the lock '%s'", path);
-	else
-		status = lock_wait(*fd, &lock, e);
-	if (status != STATUS_OK && *fd >= 0)
-		(void)close(*fd);
-	free(path);
-	return status;
+	lock_name(store, name, sizeof(name));
+	return lock_state(&lock, fd, e);
 }
 
 char *pass_store_above(const char *name)

@@ -1,9 +1,7 @@
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "helper/backends/registry.h"
 #include "helper/backends/vault/entry.h"
@@ -14,7 +12,6 @@
 #include "helper/backends/vault/versions.h"
 #include "helper/backends/vault/walk.h"
 #include "helper/system/lock.h"
-#include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 
@@ -259,16 +256,16 @@ static void pause_a_while(void)
  */
 static int take_turn(const struct vault *v)
 {
-	char *path = path_of(PATH_STATE, "vault.lock");
-	int lock = path_open_state(path, O_RDWR | O_CREAT);
 	const struct lock_wanted wanted = {
-		LOCK_ALONE, path, remote_left(&v->remote) / 2000 + 1
+		.how = LOCK_ALONE,
+		.path = "vault.lock",
+		.seconds = remote_left(&v->remote) / 2000 + 1,
+		.optional = true,
 	};
 	struct error ignored = { 0 };
+	int lock = -1;
 
-	if (lock >= 0)
-		(void)lock_wait(lock, &wanted, &ignored);
-	free(path);
+	(void)lock_state(&wanted, &lock, &ignored);
 	return lock;
 }
 
@@ -296,8 +293,7 @@ static enum status put(struct vault *v, const char *path,
 					   "the time",
 					   path);
 	}
-	if (lock >= 0)
-		(void)close(lock);
+	lock_release(lock);
 	vault_entry_clear(&old);
 	return status == STATUS_OK ? read_back(v, path, version, record, e)
 				   : status;
