@@ -11,7 +11,7 @@
 /*
  * A wire protocol: how one kind of caller asks and is answered. What a
  * request means is the broker's business. A new protocol is one source file
- * that ends in one of these tables, and one entry in the list of options.c.
+ * that ends in one of these tables, and one entry in the list of protocols.c.
  */
 
 struct json_object; /* json-c's */

@@ -8,6 +8,7 @@
 #include "helper/commands/completion.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/text.h"
+#include "protocol/protocols.h"
 
 enum {
 	WORD_MAX = 512,

@@ -4,6 +4,7 @@
 #include "helper/backends/registry.h"
 #include "helper/commands/command.h"
 #include "helper/commands/completion.h"
+#include "protocol/protocols.h"
 
 enum {
 	SUMMARY_COLUMN = 24,

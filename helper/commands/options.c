@@ -4,15 +4,7 @@
 
 #include "helper/commands/options.h"
 #include "protocol/core/record.h"
-#include "protocol/core/text.h"
-
-const struct protocol *const protocols[] = {
-	&protocol_git,	       &protocol_docker,    &protocol_bazel,
-	&protocol_mcp_headers, &protocol_terraform, &protocol_cargo,
-	&protocol_kubectl,     &protocol_aws,	    &protocol_keyring,
-	&protocol_askpass,     &protocol_netrc,	    &protocol_goauth,
-	&protocol_ansible,     &protocol_openclaw,  NULL,
-};
+#include "protocol/protocols.h"
 
 enum option_code {
 	OPTION_CONFIG = 256,
@@ -36,22 +28,6 @@ static const char *base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
-}
-
-static const struct protocol *by_program(const char *program)
-{
-	for (size_t i = 0; protocols[i]; i++)
-		if (text_equal(protocols[i]->program, program))
-			return protocols[i];
-	return NULL;
-}
-
-const struct protocol *protocol_find(const char *name)
-{
-	for (size_t i = 0; protocols[i]; i++)
-		if (strcmp(protocols[i]->name, name) == 0)
-			return protocols[i];
-	return NULL;
 }
 
 static enum status set_protocol(const char *name, struct options *out,
@@ -193,7 +169,7 @@ enum status options_read(int argc, char **argv, struct options *out,
 
 	if (argc > 0 && read_link(base_name(argv[0]), out))
 		return STATUS_OK;
-	out->protocol = by_program(argc > 0 ? base_name(argv[0]) : "");
+	out->protocol = protocol_of_program(argc > 0 ? base_name(argv[0]) : "");
 	out->is_helper = out->protocol != NULL;
 	out->called = out->protocol ? out->protocol->program : NULL;
 	status = read_options(argc, argv, out, e);

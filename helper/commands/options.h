@@ -25,12 +25,6 @@ struct options {
 	char link_name[256];
 };
 
-/* Every wire protocol, ended by NULL. */
-extern const struct protocol *const protocols[];
-
-/* The protocol called `name`, or NULL. */
-const struct protocol *protocol_find(const char *name);
-
 /*
  * Reads the arguments. All of `out` is borrowed from `argv`, or its own: it
  * may not be moved. A program called `ringbearer-token-NAME` or

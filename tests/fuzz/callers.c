@@ -5,8 +5,8 @@
  */
 #include <json-c/json.h>
 
-#include "helper/commands/options.h"
 #include "protocol/core/text.h"
+#include "protocol/protocols.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/protocol/stand-in.h"
 

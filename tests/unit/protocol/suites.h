@@ -21,6 +21,7 @@ Suite *git_request_suite(void);
 Suite *headers_suite(void);
 Suite *lines_suite(void);
 Suite *passwords_suite(void);
+Suite *protocols_suite(void);
 Suite *record_suite(void);
 Suite *secret_suite(void);
 Suite *terraform_suite(void);

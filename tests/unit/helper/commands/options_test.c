@@ -161,20 +161,6 @@ START_TEST(names_the_wrong_option)
 }
 END_TEST
 
-START_TEST(lists_every_protocol_once)
-{
-	for (size_t i = 0; protocols[i]; i++)
-		for (size_t j = 0; j < i; j++) {
-			ck_assert_str_ne(protocols[i]->name,
-					 protocols[j]->name);
-			ck_assert(!protocols[i]->program ||
-				  !text_equal(protocols[i]->program,
-					      protocols[j]->program));
-		}
-	ck_assert_ptr_eq(protocols[0], &protocol_git);
-}
-END_TEST
-
 Suite *options_suite(void)
 {
 	Suite *suite = suite_create("options");
@@ -184,7 +170,6 @@ Suite *options_suite(void)
 			    sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(tc, names_the_wrong_option, 0,
 			    sizeof(wrong) / sizeof(wrong[0]));
-	tcase_add_test(tc, lists_every_protocol_once);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
