@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/command.h"
+#include "helper/commands/dispatch.h"
+#include "helper/commands/usage.h"
 #include "helper/system/harden.h"
 
 /* What could not be written was not done, unless there is worse to tell. */
@@ -60,7 +61,7 @@ static int serve(const struct options *options, struct error *e)
 	enum status status = STATUS_OK;
 
 	if (asks_for_help(options))
-		protocol_print_help(options->protocol, stdout);
+		usage_print_protocol(options->protocol, stdout);
 	else
 		status = command_serve(options, e);
 	return finish(status, options->protocol->exit_code, e);
@@ -85,7 +86,7 @@ int main(int argc, char **argv)
 	if (options.is_helper)
 		return serve(&options, &e);
 	if (options.argument_count == 0) {
-		command_usage(options.help ? stdout : stderr);
+		usage_print(commands, options.help ? stdout : stderr);
 		return finish(options.help ? STATUS_OK : STATUS_USAGE, NULL,
 			      &e);
 	}

@@ -2,14 +2,13 @@
 #define HELPER_COMMANDS_COMMAND_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "helper/commands/options.h"
 #include "protocol/core/error.h"
 
 /*
  * A command for people. One file each, ending in one of these tables, and one
- * entry in the list of command.c: that list is the usage text, the help, what
+ * entry in the list of dispatch.c: that list is the usage text, the help, what
  * the command line is checked against and what the completions ask. Commands
  * may print on standard output; errors they return. What they print with
  * stdio main() writes out at the end, and tells if it cannot be written;
@@ -29,6 +28,7 @@ struct command_option {
 /* What a command is run with. All is borrowed. */
 struct invocation {
 	const struct options *options;
+	const struct command *const *commands; /* all, ended by NULL */
 	const struct command *command;
 	/* By the option's place in the table; NULL: not given, "": a flag. */
 	const char *values[COMMAND_OPTIONS_MAX];
@@ -61,32 +61,22 @@ struct command {
 			   struct error *e);
 };
 
-/* Every command, ended by NULL, in the order of the usage text. */
-extern const struct command *const commands[];
-
-/* The command called `name`, or NULL. */
-const struct command *command_find(const char *name);
+/* The one of `commands` that is called `name`, or NULL. */
+const struct command *command_find(const struct command *const *commands,
+				   const char *name);
 
 /*
- * Runs the command that options->arguments begin with, its options and
- * arguments checked against its table. `--help` prints its help.
- * STATUS_USAGE names what is wrong, never an argument's text, which may be a
- * token.
+ * Fills in the values and arguments of an invocation whose command is set, by
+ * what options->arguments say behind its name. `--help` among them sets
+ * `*help`, and nothing is checked then. STATUS_USAGE names what is wrong, never
+ * an argument's text, which may be a token.
  */
-enum status command_run(const struct options *options, struct error *e);
+enum status command_read(struct invocation *invocation, bool *help,
+			 struct error *e);
 
 /* The value of the option `name`, NULL if not given; "" for a flag. */
 const char *command_option(const struct invocation *invocation,
 			   const char *name);
-
-/* Prints the usage of the program. */
-void command_usage(FILE *out);
-
-/* Prints the help of one command. */
-void command_print_help(const struct command *command, FILE *out);
-
-/* Prints the help of a wire protocol. */
-void protocol_print_help(const struct protocol *protocol, FILE *out);
 
 /* Answers one call by options->protocol: standard input to output. */
 enum status command_serve(const struct options *options, struct error *e);

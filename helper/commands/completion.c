@@ -65,7 +65,8 @@ static void print_options(const struct command_option *options)
 	}
 }
 
-static void print_commands(const char *what)
+static void print_commands(const char *what,
+			   const struct command *const *commands)
 {
 	for (size_t i = 0; commands[i]; i++)
 		print(what, commands[i]->name, "-", commands[i]->summary);
@@ -145,10 +146,10 @@ static void print_clients(void)
 }
 
 /* A list of words that is in a table; false if `about` is none. */
-static bool print_table(const char *about)
+static bool print_table(const struct invocation *invocation, const char *about)
 {
 	if (strcmp(about, "command") == 0)
-		print_commands("word");
+		print_commands("word", invocation->commands);
 	else if (strcmp(about, "backend") == 0)
 		print_backends();
 	else if (strcmp(about, "protocol") == 0)
@@ -168,21 +169,25 @@ static enum status print_command(const struct command *command)
 	return STATUS_OK;
 }
 
-enum status words_print(const struct options *options, const char *about,
+enum status words_print(const struct invocation *invocation, const char *about,
 			struct error *e)
 {
+	const struct options *options = invocation->options;
+	const struct command *command;
+
 	if (!about) {
-		print_commands("command");
+		print_commands("command", invocation->commands);
 		print_options(program_options);
 		return STATUS_OK;
 	}
-	if (command_find(about))
-		return print_command(command_find(about));
+	command = command_find(invocation->commands, about);
+	if (command)
+		return print_command(command);
 	if (strcmp(about, "entry") == 0)
 		return with_config(options, print_entries, e);
 	if (strcmp(about, "provider") == 0)
 		return with_config(options, print_providers, e);
-	if (print_table(about))
+	if (print_table(invocation, about))
 		return STATUS_OK;
 	return error_set(e, STATUS_USAGE, "there are no words of '%s'", about);
 }

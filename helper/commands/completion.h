@@ -21,7 +21,7 @@
  * Nothing is asked of a person, and a keyring that does not answer is not
  * waited for. STATUS_USAGE if `about` is none of these.
  */
-enum status words_print(const struct options *options, const char *about,
+enum status words_print(const struct invocation *invocation, const char *about,
 			struct error *e);
 
 #endif
