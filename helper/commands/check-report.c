@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,10 +179,43 @@ static enum status say_not_noted(const struct checked *item, struct error *e)
 	return say(item, RED, what, item->error.hint, e);
 }
 
+/* The verifier has made it harmless, but read what came from outside. */
+static void add_line(const char *line, size_t length, struct buffer *out)
+{
+	char *shown = text_harmless(line, length);
+
+	buffer_add_text(out, shown);
+	buffer_add_text(out, "\n");
+	free(shown);
+}
+
+/* What was sent and what came back, behind the name; nothing without it. */
+static enum status say_trace(const struct checked *item, struct error *e)
+{
+	const char *trace = credential_extra(&item->v.learnt, VERIFY_TRACE);
+	struct buffer text = { 0 };
+	char name[NAME_SIZE];
+	enum status status;
+
+	if (!trace)
+		return STATUS_OK;
+	entry_name(&item->record, name, sizeof(name));
+	add_line(name, strlen(name), &text);
+	while (*trace) {
+		size_t length = strcspn(trace, "\n");
+
+		add_line(trace, length, &text);
+		trace += length + (trace[length] == '\n');
+	}
+	status = report_print(text.data, e);
+	buffer_clear(&text);
+	return status;
+}
+
 static enum status report_item(struct report *r, const struct checked *item,
 			       struct error *e)
 {
-	enum status status = report_trace(item, e);
+	enum status status = say_trace(item, e);
 
 	report_count(r, item);
 	if (status != STATUS_OK)

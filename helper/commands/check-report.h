@@ -42,12 +42,6 @@ enum status report_json(struct report *r, const struct checking *c,
 void report_count(struct report *r, const struct checked *item);
 
 /*
- * Prints what was sent for one entry and what came back, behind its name; does
- * nothing where the verifier told nothing of that.
- */
-enum status report_trace(const struct checked *item, struct error *e);
-
-/*
  * Whether an entry's end is to be reported. One that lies behind us always is,
  * unless its provider has said otherwise just now.
  */
