@@ -1,7 +1,5 @@
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
@@ -12,7 +10,6 @@
 #include "helper/entries/update.h"
 #include "helper/events/announce.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/memory.h"
 
 enum {
 	NAME_SIZE = 256,
@@ -27,66 +24,6 @@ struct command_edit {
 	struct provider *provider; /* NULL: the host is nobody's */
 	struct edit edit;
 };
-
-bool edit_is_empty(const struct edit *edit)
-{
-	return !edit->label && !edit->description && !edit->sets_expiry &&
-	       !edit->drops_expiry && !edit->preferred && !edit->forgets_old &&
-	       edit->note_count == 0;
-}
-
-enum status edit_set_expiry(struct edit *edit, const char *text,
-			    const struct provider *provider, struct error *e)
-{
-	enum status status = STATUS_OK;
-
-	if (*text)
-		status = lifetime_read(text, provider, time(NULL),
-				       &edit->lifetime, e);
-	edit->sets_expiry = *text && status == STATUS_OK;
-	edit->drops_expiry = !*text;
-	return status;
-}
-
-static void apply_note(struct credential *record, const char *note)
-{
-	const char *value = strchr(note, '=') + 1;
-	char *key = memory_copy(note, (size_t)(value - note) - 1);
-
-	credential_set_note(record, key, *value ? value : NULL);
-	free(key);
-}
-
-static void apply_text(struct credential *record, enum field field,
-		       const char *text)
-{
-	if (text)
-		credential_set(record, field, *text ? text : NULL);
-}
-
-void edit_apply(struct credential *record, void *argument)
-{
-	static const enum field of_previous[] = { FIELD_PREVIOUS,
-						  FIELD_PREVIOUS_EXPIRY,
-						  FIELD_PREVIOUS_KNOWN };
-	const struct edit *edit = argument;
-
-	apply_text(record, FIELD_LABEL, edit->label);
-	apply_text(record, FIELD_DESCRIPTION, edit->description);
-	for (int i = 0; i < edit->note_count; i++)
-		apply_note(record, edit->notes[i]);
-	if (edit->sets_expiry)
-		lifetime_note(&edit->lifetime, record);
-	if (edit->drops_expiry) {
-		credential_set(record, FIELD_PASSWORD_EXPIRY_UTC, NULL);
-		credential_set(record, FIELD_EXPIRY_KNOWN, "unknown");
-	}
-	if (edit->preferred)
-		credential_set(record, FIELD_DEFAULT,
-			       edit->preferred > 0 ? "1" : NULL);
-	for (size_t i = 0; edit->forgets_old && i < 3; i++)
-		credential_set(record, of_previous[i], NULL);
-}
 
 /* What looks like a note and is meant as something else. */
 static enum status refuse_reserved(const char *note, struct error *e)
