@@ -19,14 +19,14 @@ enum {
 };
 
 /* Appends a paragraph behind a blank line. */
-static void add_paragraph(struct guide *g, const char *text)
+static void add_paragraph(struct wrap *g, const char *text)
 {
 	buffer_add_text(&g->out, "\n");
-	guide_wrap(g, "", 0, text);
+	wrap_add(g, "", 0, text);
 }
 
 /* A line that is to be copied, so it is never broken. */
-static void add_line(struct guide *g, const char *before, const char *text)
+static void add_line(struct wrap *g, const char *before, const char *text)
 {
 	char *shown = text_harmless(text, strlen(text));
 
@@ -70,7 +70,7 @@ static void add_option(const struct invocation *invocation, const char *name,
 	add_word(out, value);
 }
 
-static void add_command(struct guide *g, const struct invocation *invocation,
+static void add_command(struct wrap *g, const struct invocation *invocation,
 			const struct provider *provider)
 {
 	struct buffer line = { 0 };
@@ -84,7 +84,7 @@ static void add_command(struct guide *g, const struct invocation *invocation,
 	buffer_clear(&line);
 }
 
-static void add_who(struct guide *g, const struct invocation *invocation,
+static void add_who(struct wrap *g, const struct invocation *invocation,
 		    const struct provider *provider)
 {
 	const char *from = command_option(invocation, "from");
@@ -94,18 +94,18 @@ static void add_who(struct guide *g, const struct invocation *invocation,
 
 	(void)snprintf(text, sizeof(text), "A token of %s is asked for.",
 		       provider->title);
-	guide_wrap(g, "", 0, text);
+	wrap_add(g, "", 0, text);
 	if (from || purpose || account)
 		buffer_add_text(&g->out, "\n");
 	if (from)
-		guide_wrap(g, "By:", 9, from);
+		wrap_add(g, "By:", 9, from);
 	if (purpose)
-		guide_wrap(g, "For:", 9, purpose);
+		wrap_add(g, "For:", 9, purpose);
 	if (account)
-		guide_wrap(g, "Account:", 9, account);
+		wrap_add(g, "Account:", 9, account);
 }
 
-static void add_steps(struct guide *g, const struct provider *provider)
+static void add_steps(struct wrap *g, const struct provider *provider)
 {
 	if (provider->create_url) {
 		add_paragraph(g, "Please make it on this page:");
@@ -119,7 +119,7 @@ static void add_steps(struct guide *g, const struct provider *provider)
 }
 
 /* What connect will ask for beside the token. */
-static void add_fields(struct guide *g, const struct provider *provider)
+static void add_fields(struct wrap *g, const struct provider *provider)
 {
 	bool first = true;
 	char text[TEXT_SIZE];
@@ -137,11 +137,11 @@ static void add_fields(struct guide *g, const struct provider *provider)
 		(void)snprintf(text, sizeof(text), "%s%s%s", field->title,
 			       field->secret ? ", as secret as the token" : "",
 			       field->optional ? ", if there is one" : "");
-		guide_wrap(g, "  -", ITEM, text);
+		wrap_add(g, "  -", ITEM, text);
 	}
 }
 
-static void add_handing_over(struct guide *g,
+static void add_handing_over(struct wrap *g,
 			     const struct invocation *invocation,
 			     const struct provider *provider)
 {
@@ -150,14 +150,13 @@ static void add_handing_over(struct guide *g,
 		      "or chat, and put it into no document. Do one of these "
 		      "instead:");
 	buffer_add_text(&g->out, "\n");
-	guide_wrap(
-		g, "  -", ITEM,
-		"On your own machine, where ringbearer is installed: run the "
-		"command below. It asks for the token, which is not shown, "
-		"and keeps it there.");
-	guide_wrap(g, "  -", ITEM,
-		   "On the machine of whoever asks: type or paste it there "
-		   "yourself, at the question of the same command.");
+	wrap_add(g, "  -", ITEM,
+		 "On your own machine, where ringbearer is installed: run the "
+		 "command below. It asks for the token, which is not shown, "
+		 "and keeps it there.");
+	wrap_add(g, "  -", ITEM,
+		 "On the machine of whoever asks: type or paste it there "
+		 "yourself, at the question of the same command.");
 	add_command(g, invocation, provider);
 	if (!provider->revoke_url)
 		return;
@@ -169,7 +168,7 @@ static void add_handing_over(struct guide *g,
 static enum status print_sheet(const struct invocation *invocation,
 			       const struct provider *provider, struct error *e)
 {
-	struct guide g = { .columns = COLUMNS };
+	struct wrap g = { .columns = COLUMNS };
 	enum status status = STATUS_OK;
 
 	add_who(&g, invocation, provider);

@@ -6,72 +6,23 @@
 #include "helper/commands/prompt/guide.h"
 #include "helper/definition/scopes.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/text.h"
 
 enum {
-	WIDTH_DEFAULT = 80,
-	WIDTH_LEAST = 20, /* below, words stand alone and nothing is gained */
 	MARK_SIZE = 64,
 	INDENT = 5,
 };
 
-/* Characters, as far as columns go: definitions are plain text. */
-static int columns_of(const char *text, size_t length)
-{
-	int columns = 0;
-
-	for (size_t i = 0; i < length; i++)
-		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return columns;
-}
-
-/* `mark`, and blanks up to `indent` columns. */
-static void begin_line(struct guide *g, const char *mark, int indent)
-{
-	char line[MARK_SIZE];
-
-	(void)snprintf(line, sizeof(line), "%-*s", indent, mark);
-	buffer_add_text(&g->out, line);
-}
-
-void guide_wrap(struct guide *g, const char *mark, int indent, const char *text)
-{
-	char *shown = text_harmless(text, strlen(text));
-	int column = indent;
-
-	begin_line(g, mark, indent);
-	for (const char *word = shown; *word;) {
-		size_t length = strcspn(word, " ");
-		int columns = columns_of(word, length);
-
-		if (column > indent && column + 1 + columns > g->columns) {
-			buffer_add_text(&g->out, "\n");
-			begin_line(g, "", indent);
-			column = indent;
-		}
-		if (column > indent) {
-			buffer_add_text(&g->out, " ");
-			column++;
-		}
-		buffer_add(&g->out, word, length);
-		column += columns;
-		word += length + strspn(word + length, " ");
-	}
-	buffer_add_text(&g->out, "\n");
-	free(shown);
-}
-
-void guide_steps(struct guide *g, const struct provider *provider)
+void guide_steps(struct wrap *g, const struct provider *provider)
 {
 	char mark[MARK_SIZE];
 
 	for (size_t i = 0; i < provider->guide.count; i++) {
 		(void)snprintf(mark, sizeof(mark), "%3zu.", i + 1);
-		guide_wrap(g, mark, INDENT, provider->guide.items[i]);
+		wrap_add(g, mark, INDENT, provider->guide.items[i]);
 	}
 }
 
-static void add_scope(struct guide *g, const struct provider_scope *scope)
+static void add_scope(struct wrap *g, const struct provider_scope *scope)
 {
 	struct buffer line = { 0 };
 
@@ -80,11 +31,11 @@ static void add_scope(struct guide *g, const struct provider_scope *scope)
 	buffer_add_text(&line, scope->reason);
 	if (scope->needed)
 		buffer_add_text(&line, " (ringbearer needs it)");
-	guide_wrap(g, "  -", INDENT, line.data);
+	wrap_add(g, "  -", INDENT, line.data);
 	buffer_clear(&line);
 }
 
-void guide_scopes(struct guide *g, const char *heading,
+void guide_scopes(struct wrap *g, const char *heading,
 		  const struct provider *provider, const char *wanted)
 {
 	bool first = true;
@@ -101,26 +52,16 @@ void guide_scopes(struct guide *g, const char *heading,
 	}
 }
 
-void guide_warnings(struct guide *g, const char *heading,
+void guide_warnings(struct wrap *g, const char *heading,
 		    const struct provider *provider)
 {
 	if (provider->warnings.count > 0)
 		buffer_add_text(&g->out, heading);
 	for (size_t i = 0; i < provider->warnings.count; i++)
-		guide_wrap(g, "  -", INDENT, provider->warnings.items[i]);
+		wrap_add(g, "  -", INDENT, provider->warnings.items[i]);
 }
 
-/* The last column stays free: some terminals break the line there. */
-static int columns_of_terminal(int fd)
-{
-	int width = terminal_width(fd);
-
-	if (width == 0)
-		width = WIDTH_DEFAULT;
-	return (width < WIDTH_LEAST ? WIDTH_LEAST : width) - 1;
-}
-
-static void add_more_scopes(struct guide *g, const struct provider *provider)
+static void add_more_scopes(struct wrap *g, const struct provider *provider)
 {
 	char text[256];
 
@@ -129,12 +70,12 @@ static void add_more_scopes(struct guide *g, const struct provider *provider)
 	(void)snprintf(text, sizeof(text),
 		       "others as you need them: ringbearer providers %s",
 		       provider->name);
-	guide_wrap(g, "  -", INDENT, text);
+	wrap_add(g, "  -", INDENT, text);
 }
 
 void guide_print(const struct provider *provider, const char *wanted)
 {
-	struct guide g = { .columns = columns_of_terminal(STDERR_FILENO) };
+	struct wrap g = { .columns = wrap_columns(STDERR_FILENO) };
 
 	guide_steps(&g, provider);
 	guide_scopes(&g, "\ntick these scopes:\n", provider, wanted);

@@ -46,5 +46,6 @@ Suite *twins_suite(void);
 Suite *typed_suite(void);
 Suite *vault_suite(void);
 Suite *wiping_suite(void);
+Suite *wrap_suite(void);
 
 #endif
