@@ -6,12 +6,11 @@
 
 #include "helper/broker/explain.h"
 #include "helper/commands/prompt/ask.h"
-#include "helper/commands/prompt/choose-account.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/commands/prompt/confirmation.h"
 #include "helper/commands/prompt/fields.h"
-#include "helper/commands/prompt/obtain.h"
 #include "helper/commands/prompt/review.h"
+#include "helper/commands/prompt/token.h"
 #include "helper/definition/scopes.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
@@ -131,6 +130,18 @@ static enum status read_lifetime(struct command_connect *k, struct error *e)
 	return text ? lifetime_read(text, k->c.provider, time(NULL),
 				    &k->lifetime, e)
 		    : STATUS_OK;
+}
+
+static enum status obtain(struct command_connect *k, struct error *e)
+{
+	const struct token_options how = {
+		.scopes = option(k, "scopes"),
+		.open = option(k, "open") != NULL,
+		.clean = option(k, "clean") != NULL,
+		.force = option(k, "force") != NULL,
+	};
+
+	return obtain_token(&how, &k->c, e);
 }
 
 static enum status judge(struct command_connect *k, struct error *e)
@@ -256,16 +267,14 @@ static enum status connect(struct command_connect *k, struct error *e)
 {
 	static enum status (*const steps[])(struct command_connect *,
 					    struct error *) = {
-		find_place, take_fields, check_scopes, read_lifetime, NULL,
+		find_place, take_fields, check_scopes, read_lifetime, obtain,
 		judge,	    compare,	 annotate,     keep,
 	};
 	enum status status = check_options(k, e);
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (status == STATUS_OK)
-			status = steps[i] ? steps[i](k, e)
-					  : obtain_token(k->invocation, "",
-							 &k->c, e);
+			status = steps[i](k, e);
 	if (status == STATUS_USAGE && !e->hint[0])
 		error_hint(e, "nothing was kept");
 	return status;

@@ -8,7 +8,7 @@
 #include "helper/broker/explain.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/confirmation.h"
-#include "helper/commands/prompt/obtain.h"
+#include "helper/commands/prompt/token.h"
 #include "helper/definition/fields.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
@@ -253,8 +253,14 @@ static enum status keep(struct command_rotate *k, struct error *e)
 
 static enum status obtain(struct command_rotate *k, struct error *e)
 {
-	return k->undo ? STATUS_OK
-		       : obtain_token(k->invocation, k->name, &k->c, e);
+	const struct token_options how = {
+		.name = k->name,
+		.open = command_option(k->invocation, "open") != NULL,
+		.clean = command_option(k->invocation, "clean") != NULL,
+		.force = k->force,
+	};
+
+	return k->undo ? STATUS_OK : obtain_token(&how, &k->c, e);
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)

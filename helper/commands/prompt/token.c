@@ -4,15 +4,27 @@
 #include <unistd.h>
 
 #include "helper/catalogue/catalogue.h"
+#include "helper/commands/prompt/fields.h"
+#include "helper/commands/prompt/guide.h"
 #include "helper/commands/prompt/token.h"
 #include "helper/definition/token.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 enum {
 	READ_MAX = TOKEN_MAX + 1024, /* bytes, with what may be around it */
 	QUESTION_MAX = 512,
+};
+
+/* How a token is read, and what was. */
+struct token_input {
+	const char *title; /* whose token it is, for the question */
+	bool clean;	   /* take away what is around it */
+	bool has_lines;	   /* on standard input, lines follow it */
+	struct buffer token;
+	struct buffer lines; /* those */
 };
 
 static enum status read_typed(const char *title, struct buffer *out,
@@ -78,7 +90,8 @@ static void split(struct buffer *raw, struct buffer *lines)
 	raw->length = first;
 }
 
-enum status token_input_read(struct token_input *input, struct error *e)
+/* Typed unseen by a person, or from standard input. */
+static enum status read_token(struct token_input *input, struct error *e)
 {
 	struct buffer raw = { 0 };
 	struct token_text text = { 0 };
@@ -97,12 +110,6 @@ enum status token_input_read(struct token_input *input, struct error *e)
 		buffer_add(&input->token, text.data, text.length);
 	buffer_clear(&raw);
 	return status;
-}
-
-void token_input_clear(struct token_input *input)
-{
-	buffer_clear(&input->token);
-	buffer_clear(&input->lines);
 }
 
 /* Whose token it may be instead. */
@@ -145,20 +152,85 @@ static enum status check_other(const struct guess *guess, bool force,
 	return STATUS_USAGE;
 }
 
-enum status token_input_check(const struct config *config,
-			      const struct provider *provider,
-			      const char *token, bool force, struct error *e)
+/* A token that does not look like one of the provider's is warned of. */
+static enum status check_looks(const struct connecting *c, const char *token,
+			       bool force, struct error *e)
 {
-	struct guess guess = { .expected = provider, .token = token };
+	struct guess guess = { .expected = c->provider, .token = token };
 	struct error ignored = { 0 };
 
-	if (token_text_fits(provider, token))
+	if (!c->provider || token_text_fits(c->provider, token))
 		return STATUS_OK;
-	(void)catalogue_each(config, compare, &guess, &ignored);
+	(void)catalogue_each(c->config, compare, &guess, &ignored);
 	if (*guess.title)
 		return check_other(&guess, force, e);
 	dprintf(STDERR_FILENO,
 		"ringbearer: this does not look like a token of %s\n",
-		provider->title);
+		c->provider->title);
 	return STATUS_OK;
+}
+
+static enum status show_page(const struct provider *provider, bool open,
+			     struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	if (!provider->create_url)
+		return status;
+	if (!open && guide_has_desktop())
+		status = terminal_confirm("open the page in the browser? "
+					  "[y/N] ",
+					  &open, e);
+	if (status == STATUS_OK && open)
+		guide_open(provider->create_url);
+	return status;
+}
+
+static enum status lead(const struct token_options *options,
+			const struct provider *provider, struct error *e)
+{
+	dprintf(STDERR_FILENO, "a token of %s:\n\n", provider->title);
+	guide_print(provider, options->scopes);
+	return show_page(provider, options->open, e);
+}
+
+static enum status complete(struct connecting *c,
+			    const struct token_input *input, struct error *e)
+{
+	enum status status = STATUS_OK;
+
+	credential_set(&c->request, connecting_token_field(&c->request),
+		       input->token.data);
+	if (!c->provider)
+		return status;
+	if (input->lines.length > 0)
+		status = field_input_lines(c->provider, input->lines.data,
+					   &c->request, e);
+	return status == STATUS_OK
+		       ? field_input_complete(c->provider, &c->request, e)
+		       : status;
+}
+
+enum status obtain_token(const struct token_options *options,
+			 struct connecting *c, struct error *e)
+{
+	struct token_input input = {
+		.title = c->provider ? c->provider->title : options->name,
+		.clean = options->clean,
+		.has_lines = c->provider &&
+			     field_input_wants_lines(c->provider, &c->request),
+	};
+	enum status status = STATUS_OK;
+
+	if (c->provider && terminal_has_person())
+		status = lead(options, c->provider, e);
+	if (status == STATUS_OK)
+		status = read_token(&input, e);
+	if (status == STATUS_OK)
+		status = check_looks(c, input.token.data, options->force, e);
+	if (status == STATUS_OK)
+		status = complete(c, &input, e);
+	buffer_clear(&input.token);
+	buffer_clear(&input.lines);
+	return status;
 }
