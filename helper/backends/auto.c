@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "protocol/core/search.h"
 
 /*
@@ -28,18 +28,13 @@ static bool has_bus(void)
 /* NULL, where there can be none. */
 static const struct backend *service(void)
 {
-	const struct backend *backend = NULL;
-	struct error ignored = { 0 };
-
-	if (!has_bus() || backend_find("secret-service", &backend, &ignored))
-		return NULL;
-	return backend;
+	return has_bus() ? &backend_secret_service : NULL;
 }
 
 static enum status auto_get(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *pattern,
-			    backend_visit *visit, void *argument,
+			    search_visit *visit, void *argument,
 			    struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };
@@ -65,7 +60,7 @@ static enum status auto_get(const struct backend *self,
 }
 
 static enum status auto_list(const struct backend *self,
-			     const struct config *config, backend_visit *visit,
+			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };

@@ -5,6 +5,8 @@
 
 #include "helper/backends/cache.h"
 #include "helper/backends/kernel-keyring.h"
+#include "helper/backends/open.h"
+#include "helper/backends/registry.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "protocol/core/record.h"
@@ -128,7 +130,7 @@ static enum status look_up(const struct config *config,
 static enum status cached_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
-			      backend_visit *visit, void *argument,
+			      search_visit *visit, void *argument,
 			      struct error *e)
 {
 	const struct backend *backend;
@@ -199,9 +201,8 @@ static enum status cached_erase(const struct backend *self,
 
 /* All is seldom asked for, and is more than the kernel keeps for a user. */
 static enum status cached_list(const struct backend *self,
-			       const struct config *config,
-			       backend_visit *visit, void *argument,
-			       struct error *e)
+			       const struct config *config, search_visit *visit,
+			       void *argument, struct error *e)
 {
 	const struct backend *backend;
 	enum status status = backend_open(config, &backend, e);

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_CACHE_H
 #define HELPER_BACKENDS_CACHE_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 

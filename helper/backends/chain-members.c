@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "helper/backends/chain-members.h"
+#include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
 
 static enum status add(struct backends *all, const struct backend *backend,
@@ -59,7 +60,7 @@ static enum status add_list(struct backends *all, const char *list, bool once,
 	while (status == STATUS_OK && next_name(&list, name, sizeof(name))) {
 		const struct backend *backend;
 
-		status = backend_find(name, &backend, e);
+		status = registry_find(name, &backend, e);
 		if (status == STATUS_OK && once && backends_have(all, backend))
 			status = refuse_again(all, backend, e);
 		if (status == STATUS_OK)

@@ -1,9 +1,33 @@
 #ifndef HELPER_BACKENDS_CHAIN_MEMBERS_H
 #define HELPER_BACKENDS_CHAIN_MEMBERS_H
 
-#include "helper/backends/registry.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "helper/backends/backend.h"
 
 /* Of which back-ends a chain is made: for one address, and in all. */
+
+enum {
+	BACKENDS_MAX = 16
+};
+
+/* Some back-ends, each once. */
+struct backends {
+	const struct backend *items[BACKENDS_MAX];
+	size_t count;
+};
+
+/*
+ * Adds every back-end that the configuration reads, those of its sections
+ * `store`, too. STATUS_USAGE for a name that is none, or more than there is
+ * room for.
+ */
+enum status backend_all(const struct config *config, struct backends *out,
+			struct error *e);
+
+/* Whether they have `backend`, as itself or as one of the two of `auto`. */
+bool backends_have(const struct backends *all, const struct backend *backend);
 
 struct members {
 	struct backends all;

@@ -34,7 +34,7 @@ static enum status get_first(const struct members *m,
 static enum status chain_get(const struct backend *self,
 			     const struct config *config,
 			     const struct credential *pattern,
-			     backend_visit *visit, void *argument,
+			     search_visit *visit, void *argument,
 			     struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };
@@ -47,7 +47,7 @@ static enum status chain_get(const struct backend *self,
 }
 
 static enum status chain_list(const struct backend *self,
-			      const struct config *config, backend_visit *visit,
+			      const struct config *config, search_visit *visit,
 			      void *argument, struct error *e)
 {
 	struct counted counted = { .visit = visit, .argument = argument };

@@ -1,6 +1,6 @@
 #include <unistd.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/seal/file-put.h"
 #include "helper/seal/host-folder.h"
 #include "helper/seal/seal.h"
@@ -29,13 +29,14 @@ static enum status search_again(struct search *search, struct error *e)
 static enum status file_get(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *pattern,
-			    backend_visit *visit, void *argument,
+			    search_visit *visit, void *argument,
 			    struct error *e)
 {
 	struct file_store store;
 	struct seal_name name;
 	struct search search = {
 		.store = &store,
+		.backend = self->name,
 		.pattern = pattern,
 		.name = &name,
 		.visit = visit,
@@ -44,7 +45,6 @@ static enum status file_get(const struct backend *self,
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
-	(void)self;
 	if (status == STATUS_OK) {
 		seal_name(store.keys, pattern, &name);
 		status = search_host(&search, e);
@@ -56,19 +56,19 @@ static enum status file_get(const struct backend *self,
 }
 
 static enum status file_list(const struct backend *self,
-			     const struct config *config, backend_visit *visit,
+			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct file_store store;
 	struct search search = {
 		.store = &store,
+		.backend = self->name,
 		.visit = visit,
 		.argument = argument,
 	};
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
-	(void)self;
 	if (status == STATUS_OK)
 		status = search_all(&search, e);
 	file_store_close(&store);

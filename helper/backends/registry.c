@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/backends/chain-members.h"
 #include "helper/backends/registry.h"
 #include "protocol/core/memory.h"
 
@@ -17,6 +16,7 @@ enum {
 
 /* Those with an argument that were found. */
 struct found {
+	const struct backend *kind;
 	struct backend backend;
 	struct found *next;
 };
@@ -36,19 +36,18 @@ const char *const *backend_names(void)
 	return names;
 }
 
-/* The one of this kind and name, which is made if there is none yet. */
-static const struct backend *instance(const struct backend *kind,
-				      const char *name, size_t argument)
+const struct backend *registry_instance(const struct backend *kind,
+					const char *name, size_t argument)
 {
 	struct found *f;
 	char *own;
 
 	for (f = all_found; f; f = f->next)
-		if (f->backend.get == kind->get &&
-		    strcmp(f->backend.name, name) == 0)
+		if (f->kind == kind && strcmp(f->backend.name, name) == 0)
 			return &f->backend;
 	f = memory_alloc(1, sizeof(*f));
 	own = memory_copy(name, strlen(name));
+	f->kind = kind;
 	f->backend = *kind;
 	f->backend.name = own;
 	f->backend.argument = own + argument;
@@ -74,22 +73,12 @@ static enum status explain_unknown(const char *name, struct error *e)
 	return STATUS_USAGE;
 }
 
-static enum status find_chain(const char *name, const struct backend **backend,
-			      struct error *e)
-{
-	enum status status = chain_check(name, e);
-
-	if (status == STATUS_OK)
-		*backend = instance(&backend_chain, name, 0);
-	return status;
-}
-
 static enum status find_instance(const struct backend *kind, const char *name,
 				 size_t argument,
 				 const struct backend **backend,
 				 struct error *e)
 {
-	const struct backend *found = instance(kind, name, argument);
+	const struct backend *found = registry_instance(kind, name, argument);
 	enum status status = kind->check(found, e);
 
 	if (status == STATUS_OK)
@@ -97,14 +86,12 @@ static enum status find_instance(const struct backend *kind, const char *name,
 	return status;
 }
 
-enum status backend_find(const char *name, const struct backend **backend,
-			 struct error *e)
+enum status registry_find(const char *name, const struct backend **backend,
+			  struct error *e)
 {
 	size_t length = strcspn(name, ":");
 
 	*backend = NULL;
-	if (strchr(name, ','))
-		return find_chain(name, backend, e);
 	for (size_t i = 0; i < KIND_COUNT; i++) {
 		const struct backend *kind = kinds[i];
 
@@ -119,13 +106,4 @@ enum status backend_find(const char *name, const struct backend **backend,
 		return STATUS_OK;
 	}
 	return explain_unknown(name, e);
-}
-
-enum status backend_open(const struct config *config,
-			 const struct backend **backend, struct error *e)
-{
-	if (config->store_count == 0)
-		return backend_find(config->backend, backend, e);
-	*backend = instance(&backend_chain, config->backend, 0);
-	return STATUS_OK;
 }

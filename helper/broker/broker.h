@@ -1,7 +1,7 @@
 #ifndef HELPER_BROKER_BROKER_H
 #define HELPER_BROKER_BROKER_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "protocol/core/credential.h"

@@ -51,7 +51,7 @@ static bool look_for_unchanged(const struct credential *record, void *argument)
 }
 
 /* Visits all that is kept for the request's protocol and host. */
-static enum status visit_host(struct storing *s, backend_visit *visit,
+static enum status visit_host(struct storing *s, search_visit *visit,
 			      struct error *e)
 {
 	struct credential pattern = { 0 };

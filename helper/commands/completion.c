@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/backends/open.h"
 #include "helper/backends/registry.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/clients/client.h"

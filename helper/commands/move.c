@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/open.h"
 #include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/move.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/open.h"
 #include "helper/config/config.h"
 #include "helper/config/values.h"
 #include "helper/config/vault.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/open.h"
 #include "helper/clients/setup.h"
 #include "helper/doctor/internal.h"
 #include "helper/entries/entries.h"

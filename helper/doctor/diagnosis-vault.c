@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/chain-members.h"
 #include "helper/doctor/internal.h"
 
 void diagnose_vault(struct diagnosis *d)

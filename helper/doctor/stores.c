@@ -3,7 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/chain-members.h"
+#include "helper/backends/open.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/doctor/internal.h"
 

@@ -147,7 +147,7 @@ void entries_sort(const struct config *config, struct entries *entries)
 }
 
 enum status entries_load(const struct config *config,
-			 const struct backend *backend, backend_visit *add,
+			 const struct backend *backend, search_visit *add,
 			 struct entries *out, struct error *e)
 {
 	enum status status = backend->list(backend, config, add, out, e);

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
@@ -26,7 +26,7 @@ struct entries {
 
 void entries_clear(struct entries *entries);
 
-/* Appends a copy of `record`. A backend_visit for `struct entries`. */
+/* Appends a copy of `record`. A search_visit for `struct entries`. */
 bool entries_add(const struct credential *record, void *entries);
 
 /*
@@ -48,7 +48,7 @@ void entries_sort(const struct config *config, struct entries *entries);
  * could be read.
  */
 enum status entries_load(const struct config *config,
-			 const struct backend *backend, backend_visit *add,
+			 const struct backend *backend, search_visit *add,
 			 struct entries *out, struct error *e);
 
 /*

@@ -1,7 +1,7 @@
 #ifndef HELPER_ENTRIES_ERASE_H
 #define HELPER_ENTRIES_ERASE_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

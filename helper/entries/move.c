@@ -1,5 +1,6 @@
 #include "helper/entries/move.h"
 #include "helper/backends/cache.h"
+#include "helper/backends/chain-members.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"
 #include "helper/entries/store.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"

@@ -1,7 +1,7 @@
 #ifndef HELPER_ENTRIES_PICK_H
 #define HELPER_ENTRIES_PICK_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/credential.h"

@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "helper/backends/chain-members.h"
+#include "helper/backends/open.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/store.h"

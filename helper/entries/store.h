@@ -1,7 +1,7 @@
 #ifndef HELPER_ENTRIES_STORE_H
 #define HELPER_ENTRIES_STORE_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/network/verify.h"

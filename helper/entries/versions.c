@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "helper/backends/open.h"
 #include "helper/broker/broker.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
@@ -15,7 +16,7 @@ struct erased {
 /* Which versions a search is after, and where they go. */
 struct telling {
 	const struct config *config;
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	bool erased_alone;
 };
@@ -44,9 +45,8 @@ static bool tell(const struct credential *address,
 }
 
 static enum status list_erased(const struct backend *self,
-			       const struct config *config,
-			       backend_visit *visit, void *argument,
-			       struct error *e)
+			       const struct config *config, search_visit *visit,
+			       void *argument, struct error *e)
 {
 	const struct backend *kept = ((const struct erased *)self)->kept;
 	const struct credential all = { 0 };

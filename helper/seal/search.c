@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "helper/backends/registry.h"
 #include "helper/seal/host-folder.h"
 #include "helper/seal/search.h"
 #include "helper/system/file.h"
@@ -60,7 +59,7 @@ static enum status visit_file(struct search *search, const struct folder *host,
 	    (!search->pattern ||
 	     credential_matches(&record, search->pattern))) {
 		search->found = true;
-		credential_set(&record, FIELD_BACKEND, backend_file.name);
+		credential_set(&record, FIELD_BACKEND, search->backend);
 		search->stopped = !search->visit(&record, search->argument);
 	}
 	credential_clear(&record);

@@ -3,9 +3,9 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/registry.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/store.h"
+#include "protocol/core/search.h"
 
 /*
  * Looking through the records of the store. A file that is damaged, or no
@@ -17,7 +17,8 @@ struct search {
 	const struct file_store *store;
 	const struct credential *pattern; /* NULL: every record */
 	const struct seal_name *name;	  /* of the pattern */
-	backend_visit *visit;
+	const char *backend; /* what is noted as the records' back-end */
+	search_visit *visit;
 	void *argument;
 	bool alone; /* the caller holds the lock: temporary files go */
 	/* What came of it. */

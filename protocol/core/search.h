@@ -4,23 +4,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "protocol/core/credential.h"
 #include "protocol/core/error.h"
+
+/*
+ * Called for each record found; the record is borrowed until it returns.
+ * Returning false ends the search.
+ */
+typedef bool search_visit(const struct credential *record, void *argument);
 
 /* What back-ends over several others share. */
 
 /* Counts what passes through a visit. */
 struct counted {
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	size_t count;
 	bool ended; /* the visitor wants no more */
 };
 
-/* A backend_visit for a struct counted. */
+/* A search_visit for a struct counted. */
 bool several_count(const struct credential *record, void *counted);
 
-/* A backend_visit that wants no more than to know that there is one. */
+/* A search_visit that wants no more than to know that there is one. */
 bool several_see(const struct credential *record, void *nothing);
 
 /* Clears the message, which with STATUS_OK would be a note for the person. */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/open.h"
 #include "helper/config/config.h"
 #include "helper/entries/store.h"
 

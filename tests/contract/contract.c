@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/backends/open.h"
 #include "tests/contract/contract.h"
 
 enum {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "protocol/core/credential.h"
 
@@ -48,7 +48,7 @@ struct seen {
 	bool stop_at_first;
 };
 
-/* A backend_visit that fills the struct seen it is given. */
+/* A search_visit that fills the struct seen it is given. */
 bool see(const struct credential *record, void *argument);
 
 /* Asks the back-end; fails the test on any status but OK and NOT_FOUND. */

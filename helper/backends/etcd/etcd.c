@@ -5,9 +5,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "helper/backends/backend.h"
 #include "helper/backends/etcd/store.h"
 #include "helper/backends/etcd/write.h"
-#include "helper/backends/registry.h"
 
 /*
  * The records of `file` in a cluster of etcd, sealed with the same key before
@@ -18,7 +18,7 @@
 struct search {
 	const struct backend *self;
 	const struct credential *pattern; /* NULL: every record */
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	bool found;
 };
@@ -37,7 +37,7 @@ static bool visit_record(const struct etcd_pair *pair,
 static enum status etcd_get(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *pattern,
-			    backend_visit *visit, void *argument,
+			    search_visit *visit, void *argument,
 			    struct error *e)
 {
 	struct search search = { self, pattern, visit, argument, false };
@@ -52,7 +52,7 @@ static enum status etcd_get(const struct backend *self,
 }
 
 static enum status etcd_list(const struct backend *self,
-			     const struct config *config, backend_visit *visit,
+			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct search search = { self, NULL, visit, argument, false };

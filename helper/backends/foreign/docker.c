@@ -217,7 +217,7 @@ static enum status docker_check(const struct backend *self, struct error *e)
 static enum status docker_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
-			      backend_visit *visit, void *argument,
+			      search_visit *visit, void *argument,
 			      struct error *e)
 {
 	return manager_get(&kind, self, config, pattern, visit, argument, e);
@@ -240,9 +240,8 @@ static enum status docker_erase(const struct backend *self,
 }
 
 static enum status docker_list(const struct backend *self,
-			       const struct config *config,
-			       backend_visit *visit, void *argument,
-			       struct error *e)
+			       const struct config *config, search_visit *visit,
+			       void *argument, struct error *e)
 {
 	return manager_list(&kind, self, config, visit, argument, e);
 }

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "helper/backends/backend.h"
 #include "helper/backends/foreign/sidecar.h"
-#include "helper/backends/registry.h"
 #include "helper/system/program.h"
 
 /*
@@ -175,7 +175,7 @@ enum status manager_prove(struct manager *m, struct error *e);
  */
 enum status manager_get(const struct manager_kind *kind,
 			const struct backend *self, const struct config *config,
-			const struct credential *pattern, backend_visit *visit,
+			const struct credential *pattern, search_visit *visit,
 			void *argument, struct error *e);
 enum status manager_check(const struct manager_kind *kind,
 			  const struct backend *self, struct error *e);
@@ -189,7 +189,7 @@ enum status manager_erase(const struct manager_kind *kind,
 			  const struct credential *pattern, struct error *e);
 enum status manager_list(const struct manager_kind *kind,
 			 const struct backend *self,
-			 const struct config *config, backend_visit *visit,
+			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e);
 
 #endif

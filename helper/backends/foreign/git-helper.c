@@ -244,7 +244,7 @@ static enum status helper_check(const struct backend *self, struct error *e)
 static enum status helper_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
-			      backend_visit *visit, void *argument,
+			      search_visit *visit, void *argument,
 			      struct error *e)
 {
 	return manager_get(&kind, self, config, pattern, visit, argument, e);
@@ -267,9 +267,8 @@ static enum status helper_erase(const struct backend *self,
 }
 
 static enum status helper_list(const struct backend *self,
-			       const struct config *config,
-			       backend_visit *visit, void *argument,
-			       struct error *e)
+			       const struct config *config, search_visit *visit,
+			       void *argument, struct error *e)
 {
 	return manager_list(&kind, self, config, visit, argument, e);
 }

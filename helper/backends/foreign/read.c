@@ -7,7 +7,7 @@
 struct reading {
 	struct manager m;
 	const struct credential *pattern; /* NULL: all */
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	bool found;
 	bool stopped; /* `visit` wants no more */
@@ -172,7 +172,7 @@ static enum status show_notes(struct reading *r, struct error *e)
 
 enum status manager_get(const struct manager_kind *kind,
 			const struct backend *self, const struct config *config,
-			const struct credential *pattern, backend_visit *visit,
+			const struct credential *pattern, search_visit *visit,
 			void *argument, struct error *e)
 {
 	struct reading r = {
@@ -219,7 +219,7 @@ static enum status list_rest(struct reading *r, struct error *e)
 
 enum status manager_list(const struct manager_kind *kind,
 			 const struct backend *self,
-			 const struct config *config, backend_visit *visit,
+			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e)
 {
 	struct reading r = { .visit = visit, .argument = argument };

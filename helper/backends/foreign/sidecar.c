@@ -110,7 +110,7 @@ enum status beside_lock(struct beside *beside, enum lock how, int seconds,
 }
 
 enum status beside_visit(const struct beside *beside,
-			 const struct credential *pattern, backend_visit *visit,
+			 const struct credential *pattern, search_visit *visit,
 			 void *argument, struct error *e)
 {
 	struct seal_name name;

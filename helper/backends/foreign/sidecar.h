@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_FOREIGN_SIDECAR_H
 #define HELPER_BACKENDS_FOREIGN_SIDECAR_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/store.h"
 #include "helper/system/lock.h"
@@ -53,7 +53,7 @@ enum status beside_lock(struct beside *beside, enum lock how, int seconds,
  * sealed-file back-end's get and list do.
  */
 enum status beside_visit(const struct beside *beside,
-			 const struct credential *pattern, backend_visit *visit,
+			 const struct credential *pattern, search_visit *visit,
 			 void *argument, struct error *e);
 
 /*

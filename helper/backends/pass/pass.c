@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/backend.h"
 #include "helper/backends/pass/entry.h"
 #include "helper/backends/pass/folder.h"
 #include "helper/backends/pass/git.h"
@@ -11,7 +12,6 @@
 #include "helper/backends/pass/name.h"
 #include "helper/backends/pass/recipients.h"
 #include "helper/backends/pass/search.h"
-#include "helper/backends/registry.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
@@ -50,7 +50,7 @@ static enum status search_again(struct pass_search *search, struct error *e)
 static enum status pass_get(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *pattern,
-			    backend_visit *visit, void *argument,
+			    search_visit *visit, void *argument,
 			    struct error *e)
 {
 	struct pass_store store;
@@ -72,7 +72,7 @@ static enum status pass_get(const struct backend *self,
 }
 
 static enum status pass_list(const struct backend *self,
-			     const struct config *config, backend_visit *visit,
+			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
 	struct pass_store store;

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "helper/backends/backend.h"
 #include "helper/backends/pass/folder.h"
-#include "helper/backends/registry.h"
 #include "protocol/core/buffer.h"
 
 /*
@@ -16,7 +16,7 @@ struct pass_search {
 	const struct backend *self;
 	const struct pass_store *store;
 	const struct credential *pattern; /* NULL: every entry */
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	/* What came of it. */
 	bool found;		    /* one was visited */

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/backends/secret-service/fault.h"
 #include "protocol/core/credential.h"
 
@@ -16,7 +16,7 @@
 
 /* Who is to see the records. */
 struct audience {
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 };
 

@@ -1,4 +1,4 @@
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/backends/secret-service/child.h"
 #include "helper/backends/secret-service/read.h"
 
@@ -26,7 +26,7 @@ static enum status read_records(const struct config *config,
 static enum status secret_service_get(const struct backend *self,
 				      const struct config *config,
 				      const struct credential *pattern,
-				      backend_visit *visit, void *argument,
+				      search_visit *visit, void *argument,
 				      struct error *e)
 {
 	const struct audience audience = { visit, argument };
@@ -37,7 +37,7 @@ static enum status secret_service_get(const struct backend *self,
 
 static enum status secret_service_list(const struct backend *self,
 				       const struct config *config,
-				       backend_visit *visit, void *argument,
+				       search_visit *visit, void *argument,
 				       struct error *e)
 {
 	const struct audience audience = { visit, argument };

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_VAULT_ERASE_H
 #define HELPER_BACKENDS_VAULT_ERASE_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 
 /*
  * Erases what a pattern names, as helper/backends/registry.h says: softly, so

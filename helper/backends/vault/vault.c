@@ -3,7 +3,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/erase.h"
 #include "helper/backends/vault/path.h"
@@ -23,7 +23,7 @@ enum {
 struct search {
 	struct vault *v;
 	const struct credential *pattern;
-	backend_visit *visit;
+	search_visit *visit;
 	void *argument;
 	bool found;
 	struct first_failure first; /* of one record; the others are visited */
@@ -89,7 +89,7 @@ static enum status conclude(const struct search *s, enum status status,
 static enum status vault_get(const struct backend *self,
 			     const struct config *config,
 			     const struct credential *pattern,
-			     backend_visit *visit, void *argument,
+			     search_visit *visit, void *argument,
 			     struct error *e)
 {
 	struct vault v;
@@ -177,7 +177,7 @@ static enum status look_at_all(struct search *s, const struct paths *p,
 }
 
 static enum status vault_list(const struct backend *self,
-			      const struct config *config, backend_visit *visit,
+			      const struct config *config, search_visit *visit,
 			      void *argument, struct error *e)
 {
 	static const struct credential all;

@@ -1,7 +1,7 @@
 #ifndef HELPER_BACKENDS_VAULT_VERSIONS_H
 #define HELPER_BACKENDS_VAULT_VERSIONS_H
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 
 /* The older versions of entries; see helper/backends/registry.h. */
 enum status vault_versions(const struct backend *self,

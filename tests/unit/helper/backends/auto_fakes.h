@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 
 enum {
 	FAKE_RECORDS_MAX = 4
@@ -23,13 +23,10 @@ struct fake {
 /* In the place of the Secret Service and of the sealed files. */
 extern struct fake fake_keyring;
 extern struct fake fake_files;
+extern const struct backend fake_keyring_backend;
 extern const struct backend fake_file_backend;
 
-/*
- * In the place of backend_find(): `file` is the second, `secret-service` the
- * first, if that is there.
- */
-extern bool fake_service_is_there;
+/* In the place of registry_find(), which knows these two. */
 enum status fake_find(const char *name, const struct backend **backend,
 		      struct error *e);
 

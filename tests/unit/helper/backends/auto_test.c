@@ -11,7 +11,7 @@
  */
 #define backend_auto tested_auto
 #define backend_file fake_file_backend
-#define backend_find fake_find
+#define backend_secret_service fake_keyring_backend
 #include "helper/backends/auto.c"
 
 static const struct config config;
@@ -20,7 +20,6 @@ static void set_up(void)
 {
 	fake_keyring = (struct fake){ 0 };
 	fake_files = (struct fake){ 0 };
-	fake_service_is_there = true;
 	(void)setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", 1);
 }
 
@@ -270,7 +269,7 @@ START_TEST(does_without_a_keyring)
 	struct error e = { 0 };
 
 	if (_i == 0)
-		fake_service_is_there = false;
+		fake_keyring.fault = STATUS_UNAVAILABLE;
 	else
 		(void)unsetenv("DBUS_SESSION_BUS_ADDRESS");
 	if (_i == 2)

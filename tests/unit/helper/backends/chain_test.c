@@ -3,7 +3,7 @@
  * the names `secret-service` and `file`.
  */
 #define backend_chain tested_chain
-#define backend_find fake_find
+#define registry_find fake_find
 #define backend_all tested_all
 #define backends_have tested_have
 #define chain_members tested_members
@@ -23,7 +23,6 @@ static void set_up(void)
 {
 	fake_keyring = (struct fake){ 0 };
 	fake_files = (struct fake){ 0 };
-	fake_service_is_there = true;
 	config = (struct config){ 0 };
 	chain = tested_chain;
 	chain.argument = "secret-service, file";

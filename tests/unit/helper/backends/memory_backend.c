@@ -13,7 +13,7 @@ static char folder[] = "/tmp/ringbearer-unit.XXXXXX";
 static enum status memory_get(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern,
-			      backend_visit *visit, void *argument,
+			      search_visit *visit, void *argument,
 			      struct error *e)
 {
 	bool found = false;
@@ -34,9 +34,8 @@ static enum status memory_get(const struct backend *self,
 }
 
 static enum status memory_list(const struct backend *self,
-			       const struct config *config,
-			       backend_visit *visit, void *argument,
-			       struct error *e)
+			       const struct config *config, search_visit *visit,
+			       void *argument, struct error *e)
 {
 	return memory_get(self, config, NULL, visit, argument, e);
 }

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/entries/entries.h"
 
 /* A back-end that keeps its records here, and is never at fault. */

@@ -28,7 +28,7 @@ static size_t listed;
 static enum status ends;
 
 static enum status count(const struct backend *self,
-			 const struct config *config, backend_visit *visit,
+			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e)
 {
 	listed++;

@@ -4,7 +4,7 @@
 #include <check.h>
 #include <sys/types.h>
 
-#include "helper/backends/registry.h"
+#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 
 /*

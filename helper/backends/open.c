@@ -1,0 +1,28 @@
+#include <string.h>
+
+#include "helper/backends/chain-members.h"
+#include "helper/backends/open.h"
+#include "helper/backends/registry.h"
+
+enum status backend_find(const char *name, const struct backend **backend,
+			 struct error *e)
+{
+	enum status status;
+
+	if (!strchr(name, ','))
+		return registry_find(name, backend, e);
+	status = chain_check(name, e);
+	*backend = status == STATUS_OK
+			   ? registry_instance(&backend_chain, name, 0)
+			   : NULL;
+	return status;
+}
+
+enum status backend_open(const struct config *config,
+			 const struct backend **backend, struct error *e)
+{
+	if (config->store_count == 0)
+		return backend_find(config->backend, backend, e);
+	*backend = registry_instance(&backend_chain, config->backend, 0);
+	return STATUS_OK;
+}
