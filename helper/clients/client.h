@@ -59,7 +59,7 @@ extern const struct client_form client_form_kubectl;
 
 /*
  * How the doctor tries a client's helper, which has a token for CLIENT_HOST and
- * CLIENT_USERNAME then; see diagnosis-client.c.
+ * CLIENT_USERNAME then; see doctor/trial.c.
  */
 #define CLIENT_HOST "ringbearer-doctor.invalid"
 #define CLIENT_USERNAME "doctor"

@@ -10,15 +10,14 @@
  * What the files of the diagnosis share among themselves; nobody else
  * includes this.
  *
- *   diagnosis.c         the order, and what a finding is
- *   diagnosis-store.c   keyring, sealed files, how much is kept where
- *   diagnosis-key.c     the folder of the sealed files, and their key
- *   diagnosis-vault.c   the file that vault's token is read from
- *   diagnosis-machine.c cache, definitions, certificates, proxy, clock, memory
- *   diagnosis-program.c the parts, and git
- *   diagnosis-announce.c who is told what happens
- *   diagnosis-client.c  one client and its settings, and what it runs
- *   diagnosis-trial.c   a token that is kept for a moment
+ *   doctor.c    the order, and what a finding is
+ *   stores.c    keyring, sealed files, how much is kept where
+ *   files.c     the folder of the sealed files, their key, vault's secret
+ *   machine.c   cache, definitions, certificates, who is told what happens,
+ *               proxy, clock, memory
+ *   programs.c  the parts, and git
+ *   client.c    one client and its settings, and what it runs
+ *   trial.c     a token that is kept for a moment
  */
 struct diagnosis {
 	const struct diagnosis_request *request;
