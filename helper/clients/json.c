@@ -1,15 +1,11 @@
 #include <json-c/json.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "helper/clients/client.h"
+#include "helper/clients/json-file.h"
 #include "protocol/core/text.h"
-
-enum {
-	DEPTH = 64
-};
 
 /* A member: its path, filled in. Cleared by member_clear(). */
 struct member {
@@ -35,92 +31,6 @@ static void member_clear(struct member *m)
 	for (int i = 0; i < m->depth; i++)
 		free(m->path[i]);
 	free(m->value);
-}
-
-static size_t line_of(const char *text, size_t offset)
-{
-	size_t line = 1;
-
-	for (size_t i = 0; i < offset && text[i]; i++)
-		line += text[i] == '\n';
-	return line;
-}
-
-static enum status malformed(const struct client_use *use, size_t line,
-			     const char *why, struct error *e)
-{
-	error_set(e, STATUS_MALFORMED, "'%s':%zu: %s", use->file, line, why);
-	error_hint(e, "nothing was changed: it has to be plain JSON first");
-	return STATUS_MALFORMED;
-}
-
-/* What stands outside of strings, but for blanks. */
-static void add_skeleton(const char *text, struct buffer *out)
-{
-	bool inside = false;
-
-	for (; *text; text++) {
-		if (*text == '"')
-			inside = !inside;
-		else if (inside && *text == '\\' && text[1])
-			text++;
-		if (!inside && !strchr(" \t\r\n", *text))
-			buffer_add(out, text, 1);
-	}
-	buffer_add(out, "", 0);
-}
-
-/*
- * json-c keeps the last of equal keys, cuts off numbers that are too large and
- * keys at a NUL: such a file would not be the same when it is written.
- */
-static bool is_kept_whole(json_object *object, const char *text)
-{
-	struct buffer before = { 0 };
-	struct buffer after = { 0 };
-	bool same;
-
-	add_skeleton(text, &before);
-	add_skeleton(json_object_to_json_string_ext(object,
-						    JSON_C_TO_STRING_PLAIN),
-		     &after);
-	same = strcmp(before.data, after.data) == 0 && !strstr(text, "\\u0000");
-	buffer_clear(&before);
-	buffer_clear(&after);
-	return same;
-}
-
-/* A file that is empty or not there has no members. */
-static enum status parse(const struct client_use *use, const char *text,
-			 json_object **out, struct error *e)
-{
-	json_tokener *tokener;
-	enum status status = STATUS_OK;
-	size_t end;
-
-	if (text[strspn(text, " \t\r\n")] == '\0') {
-		*out = json_object_new_object();
-		return STATUS_OK;
-	}
-	tokener = json_tokener_new_ex(DEPTH);
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
-						JSON_TOKENER_VALIDATE_UTF8);
-	*out = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
-	end = json_tokener_get_parse_end(tokener);
-	if (json_tokener_get_error(tokener) != json_tokener_success)
-		status = malformed(use, line_of(text, end),
-				   json_tokener_error_desc(
-					   json_tokener_get_error(tokener)),
-				   e);
-	else if (!json_object_is_type(*out, json_type_object))
-		status = malformed(use, 1, "is no object", e);
-	else if (!is_kept_whole(*out, text))
-		status = malformed(use, 1,
-				   "equal keys, large numbers or NULs would "
-				   "not stay as they are",
-				   e);
-	json_tokener_free(tokener);
-	return status;
 }
 
 static enum status in_the_way(const struct client_use *use, const char *key,
@@ -209,23 +119,6 @@ static enum status descend(const struct client_use *use, const struct member *m,
 	return STATUS_OK;
 }
 
-/* Indented as it was, by tabs or two blanks. */
-static void write_text(json_object *object, const char *before,
-		       struct buffer *out)
-{
-	bool tabs = !*before || strstr(before, "\n\t");
-	size_t length = strlen(before);
-
-	buffer_add_text(
-		out, json_object_to_json_string_ext(
-			     object,
-			     JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-				     JSON_C_TO_STRING_NOSLASHESCAPE |
-				     (tabs ? JSON_C_TO_STRING_PRETTY_TAB : 0)));
-	if (length == 0 || before[length - 1] == '\n')
-		buffer_add_text(out, "\n");
-}
-
 static enum status set(const struct client_use *use, const struct member *m,
 		       json_object *whole, bool *changed, struct error *e)
 {
@@ -298,13 +191,13 @@ static enum status change(
 	struct member m;
 	json_object *whole = NULL;
 	bool changed = false;
-	enum status status = parse(use, text, &whole, e);
+	enum status status = json_file_read(use, text, &whole, e);
 
 	member_make(use, &m);
 	if (status == STATUS_OK)
 		status = change_it(use, &m, whole, &changed, e);
 	if (status == STATUS_OK && changed)
-		write_text(whole, text, out);
+		json_file_write(whole, text, out);
 	else if (status == STATUS_OK)
 		buffer_add_text(out, text);
 	member_clear(&m);
