@@ -5,7 +5,6 @@
 #include "helper/backends/pass/environment.h"
 #include "helper/backends/pass/gpg-run.h"
 #include "helper/backends/pass/gpg.h"
-#include "helper/backends/pass/pass-status.h"
 #include "protocol/core/memory.h"
 
 enum {

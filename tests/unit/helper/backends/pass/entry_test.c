@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/pass/entry.h"
-#include "helper/backends/pass/pass-status.h"
+#include "helper/backends/pass/gpg-run.h"
 #include "protocol/core/record.h"
 #include "tests/unit/helper/suites.h"
 
