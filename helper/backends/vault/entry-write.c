@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "helper/backends/vault/entry.h"
-#include "helper/backends/vault/vault-mark.h"
 #include "protocol/core/json.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/record.h"

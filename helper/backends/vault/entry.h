@@ -4,11 +4,12 @@
 #include <stdbool.h>
 
 #include "helper/backends/vault/vault.h"
+#include "protocol/core/memory.h"
 
 /*
  * An entry of vault: one field for each line of the record, so that people
  * read it in vault's own pages, and one that says which of them are ours
- * (vault-mark.h). The others are somebody else's and stay as they are.
+ * (VAULT_MARK). The others are somebody else's and stay as they are.
  */
 
 /* Start with `{0}`, end with vault_entry_clear(). */
@@ -53,5 +54,24 @@ enum status vault_entry_copy(struct vault *v, const char *path,
 /* Appends `MOUNT/WHAT/PATH`, fit for a URL; `what` is data, metadata, ... */
 void vault_entry_url(const struct vault *v, const char *what, const char *path,
 		     struct buffer *out);
+
+/*
+ * Whose the fields of an entry are: its field `ringbearer` holds the format's
+ * number, a colon, and the keys that were written by us, a comma behind each.
+ */
+#define VAULT_MARK "ringbearer"
+#define VAULT_FORMAT "1:"
+
+/* Before the key of a value that is percent-encoded, since it is no UTF-8. */
+#define VAULT_ENCODED "encoded."
+
+/* The key without VAULT_ENCODED; whether that stood there. Borrowed. */
+const char *vault_base_of(const char *key, bool *encoded);
+
+/* Appends the key as it stands in the mark. */
+void vault_add_marked(const char *key, struct buffer *out);
+
+/* Whether a new record takes the field's place, or leaves it out. */
+bool vault_is_ours(struct json_object *data, const char *key);
 
 #endif
