@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include "helper/backends/backend.h"
-#include "helper/seal/file-put.h"
 #include "helper/seal/host-folder.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/search.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "helper/seal/file-unsealed.h"
 #include "helper/seal/key-file.h"
 #include "helper/seal/key.h"
 #include "helper/seal/passphrase.h"

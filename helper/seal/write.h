@@ -6,6 +6,13 @@
 #include "protocol/core/error.h"
 
 /*
+ * Seals `record` and keeps it in the place of the one at the same address, if
+ * any. The store was opened for writing. It is on the disk when this returns.
+ */
+enum status put_record(const struct file_store *store,
+		       const struct credential *record, struct error *e);
+
+/*
  * Erases the records that credential_erases() names, all or none, and the
  * folder of their host when nothing is left in it. STATUS_NOT_FOUND if there
  * are none. If the process dies in the middle of several, each record is

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "helper/backends/foreign/sidecar.h"
-#include "helper/seal/file-put.h"
 #include "helper/seal/search.h"
 #include "helper/seal/write.h"
 #include "helper/system/paths.h"
