@@ -85,8 +85,7 @@ HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 ALLOCATOR_SOURCES = $(addprefix helper/system/,allocator.c wiping.c)
 CONFINED_SOURCES = $(ALLOCATOR_SOURCES) helper/system/harden.c \
 	helper/network/message.c helper/network/wire.c
-SHARED_SERVICE_SOURCES = $(addprefix $(KEYRING)/,fault.c item.c \
-	keyring-twins.c)
+SHARED_SERVICE_SOURCES = $(addprefix $(KEYRING)/,fault.c item.c)
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c
 

@@ -2,6 +2,7 @@
 #define HELPER_BACKENDS_SECRET_SERVICE_ITEM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
@@ -59,5 +60,20 @@ void item_set_address(const char *name, const char *value,
 
 /* Writes what people see in the keyring's own program. Nothing secret. */
 void item_label(const struct credential *record, char out[ITEM_LABEL_MAX]);
+
+/*
+ * Items with one address, which ringbearer never makes: another program copied
+ * or merged one, say. The newest counts; of two that are equally new the one
+ * whose path is the last in the order of bytes, so that it is the same one
+ * each time.
+ */
+struct twin {
+	const struct credential *record;
+	const char *path; /* the item's, on the bus */
+	bool outdone;	  /* by another one at its address */
+};
+
+/* Sets `outdone` in each. Sorts them, if there are several. */
+void twins_judge(struct twin *all, size_t count);
 
 #endif

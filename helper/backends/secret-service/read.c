@@ -4,7 +4,6 @@
 
 #include "helper/backends/secret-service/calls.h"
 #include "helper/backends/secret-service/item.h"
-#include "helper/backends/secret-service/keyring-twins.h"
 #include "helper/backends/secret-service/read.h"
 #include "protocol/core/memory.h"
 

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "helper/backends/secret-service/item.h"
-#include "helper/backends/secret-service/keyring-twins.h"
 #include "helper/backends/secret-service/libsecret/glib.h"
 #include "helper/backends/secret-service/libsecret/keyring.h"
 #include "helper/backends/secret-service/libsecret/libsecret-lock.h"

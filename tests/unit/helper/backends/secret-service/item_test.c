@@ -1,7 +1,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "helper/backends/secret-service/keyring-twins.h"
+#include "helper/backends/secret-service/item.h"
 #include "tests/unit/helper/suites.h"
 
 enum {
