@@ -1,13 +1,14 @@
 #ifndef HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_KEYRING_H
 #define HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_KEYRING_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "helper/backends/secret-service/fault.h"
-#include "helper/backends/secret-service/request.h"
+#include "helper/backends/secret-service/libsecret/state.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/memory.h"
+#include <stddef.h>
 #include "protocol/core/credential.h"
+#include <stdbool.h>
+#include "helper/backends/secret-service/request.h"
 
 /*
  * The keyring as libsecret shows it: the steps that reading, storing and
@@ -15,37 +16,11 @@
  * nothing here is ever freed.
  */
 
-/* An unlocked item of ours. */
-struct keyring_item {
-	void *handle;		  /* a SecretItem */
-	struct credential record; /* of a damaged one: its address only */
-	bool damaged;		  /* it holds no record */
-	bool passing;		  /* it will be lost at logout */
-};
-
-/* Start with the request alone; the rest is filled in. */
-struct keyring {
-	const struct libsecret_request *request;
-	struct keyring_item *items;
-	size_t item_count;
-	bool any_locked; /* an item that may be meant, too */
-	void *service;	 /* a SecretService; NULL until it has answered */
-	void *home;	 /* the default SecretCollection, or NULL */
-	char text[FAULT_TEXT_MAX]; /* see service_fault() */
-};
-
 /* Connects to the service that runs, or is started by the bus. */
 enum service_fault keyring_connect(struct keyring *k);
 
 /* Looks for the default collection; that there is none is no fault. */
 enum service_fault keyring_find_home(struct keyring *k);
-
-/*
- * Opens the default collection, there being one that is locked, if nobody need
- * be asked for that: gnome-keyring so opens one without a password. That it
- * stays locked is no fault.
- */
-enum service_fault keyring_open(struct keyring *k);
 
 /*
  * Has a person create a default collection where there is none, and open it
@@ -78,8 +53,5 @@ enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
 
 /* Deletes the item; one that is gone already is no fault. */
 enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item);
-
-/* The item's path on the bus, which no other has. */
-const char *keyring_path(const struct keyring_item *item);
 
 #endif

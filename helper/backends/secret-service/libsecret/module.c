@@ -1,5 +1,6 @@
 #include <errno.h>
-#include <glib.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,48 +8,50 @@
 #include "helper/backends/secret-service/item.h"
 #include "helper/backends/secret-service/libsecret/glib.h"
 #include "helper/backends/secret-service/libsecret/keyring.h"
-#include "helper/backends/secret-service/libsecret/libsecret-lock.h"
+#include "helper/backends/secret-service/libsecret/prompt.h"
 #include "helper/backends/secret-service/request.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 
-enum {
-	TRIES = 20,
-	PAUSE = 10000, /* microseconds */
-};
-
 libsecret_run libsecret_answer;
 
+/* FNV-1a: spreads the hosts over the bytes of the lock file. */
+static uint32_t hash(uint32_t seed, const char *text)
+{
+	for (; text && *text; text++)
+		seed = (seed ^ (unsigned char)*text) * 16777619U;
+	return seed;
+}
+
+/*
+ * Waits until no other ringbearer changes what is kept for the request's host,
+ * and keeps others waiting until this process ends: the kernel lets go then,
+ * whatever ended it. Two hosts at one byte only wait for each other.
+ */
 static enum service_fault lock_others_out(struct keyring *k)
 {
 	const struct libsecret_request *request = k->request;
-	int r;
+	const struct credential *c = request->credential;
+	uint32_t place = hash(2166136261U, c->values[FIELD_PROTOCOL]);
+	struct flock lock = { .l_type = F_WRLCK,
+			      .l_whence = SEEK_SET,
+			      .l_start = hash(place, c->values[FIELD_HOST]),
+			      .l_len = 1 };
+	int fd = open(request->lock_file,
+		      O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int r = -1;
 
 	request->progress->waiting = true;
-	r = lock_host(request->lock_file, request->credential);
+	if (fd >= 0)
+		do
+			r = fcntl(fd, F_OFD_SETLKW, &lock);
+		while (r != 0 && errno == EINTR);
 	request->progress->waiting = false;
 	if (r == 0)
 		return FAULT_NONE;
 	(void)g_snprintf(k->text, sizeof(k->text), "cannot lock '%s': %s",
 			 request->lock_file, g_strerror(errno));
 	return FAULT_OTHER;
-}
-
-/*
- * What vanishes while it is being looked at is looked for again, a little
- * later: gnome-keyring finds an item before it shows it. A service that is
- * gone says so each time.
- */
-static enum service_fault insist(enum service_fault (*step)(struct keyring *k),
-				 struct keyring *k)
-{
-	enum service_fault fault = step(k);
-
-	for (int i = 0; i < TRIES && fault == FAULT_GONE; i++) {
-		g_usleep(PAUSE);
-		fault = step(k);
-	}
-	return fault;
 }
 
 /* Opens what is locked, as far as that may be; it may then still be locked. */
@@ -59,10 +62,10 @@ static enum service_fault open_locked(struct keyring *k)
 	if (k->request->person)
 		fault = keyring_unlock(k);
 	else if (k->request->progress->locked)
-		fault = keyring_open(k);
+		fault = prompt_open_home(k);
 	else
 		return FAULT_NONE;
-	return fault == FAULT_NONE ? insist(keyring_find_home, k) : fault;
+	return fault == FAULT_NONE ? keyring_find_home(k) : fault;
 }
 
 /*
@@ -72,7 +75,7 @@ static enum service_fault open_locked(struct keyring *k)
  */
 static enum service_fault gather(struct keyring *k)
 {
-	enum service_fault fault = insist(keyring_find_home, k);
+	enum service_fault fault = keyring_find_home(k);
 
 	if (fault == FAULT_NONE)
 		fault = open_locked(k);
@@ -80,8 +83,7 @@ static enum service_fault gather(struct keyring *k)
 		fault = FAULT_LOCKED;
 	if (fault == FAULT_NONE && k->request->action != LIBSECRET_READ)
 		fault = lock_others_out(k);
-	if (fault != FAULT_NONE ||
-	    (fault = insist(keyring_search, k)) != FAULT_NONE)
+	if (fault != FAULT_NONE || (fault = keyring_search(k)) != FAULT_NONE)
 		return fault;
 	return k->any_locked ? FAULT_LOCKED : keyring_load(k);
 }
@@ -229,8 +231,7 @@ static enum service_fault erase(struct keyring *k)
 	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
 		if (is_erasable(k, &k->items[i]))
 			fault = keyring_delete(k, &k->items[i]);
-	if (fault != FAULT_NONE ||
-	    (fault = insist(keyring_search, k)) != FAULT_NONE ||
+	if (fault != FAULT_NONE || (fault = keyring_search(k)) != FAULT_NONE ||
 	    (fault = keyring_load(k)) != FAULT_NONE)
 		return fault;
 	return count_erasable(k) == 0 ? FAULT_NONE : FAULT_MISMATCH;
