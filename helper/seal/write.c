@@ -8,6 +8,7 @@
 #include "helper/seal/search.h"
 #include "helper/seal/write.h"
 #include "helper/system/file.h"
+#include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 
 /* With the lock held. */

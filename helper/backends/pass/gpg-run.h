@@ -7,6 +7,7 @@
 #include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
 #include "helper/system/program.h"
+#include "protocol/core/buffer.h"
 
 /*
  * One run of gpg: pass_run_begin(), then arguments, then pass_run_finish().

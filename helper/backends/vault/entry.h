@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/backends/vault/vault.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/buffer.h"
 
 /*
  * An entry of vault: one field for each line of the record, so that people

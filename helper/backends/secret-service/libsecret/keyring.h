@@ -1,14 +1,8 @@
 #ifndef HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_KEYRING_H
 #define HELPER_BACKENDS_SECRET_SERVICE_LIBSECRET_KEYRING_H
 
-#include "helper/backends/secret-service/fault.h"
 #include "helper/backends/secret-service/libsecret/state.h"
 #include "protocol/core/buffer.h"
-#include "protocol/core/memory.h"
-#include <stddef.h>
-#include "protocol/core/credential.h"
-#include <stdbool.h>
-#include "helper/backends/secret-service/request.h"
 
 /*
  * The keyring as libsecret shows it: the steps that reading, storing and
