@@ -3,6 +3,7 @@
 
 #include "helper/backends/registry.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 static const struct backend *const kinds[] = {
 	&backend_auto,	 &backend_secret_service, &backend_file,  &backend_pass,
@@ -61,13 +62,9 @@ static enum status explain_unknown(const char *name, struct error *e)
 	const char *const *names = backend_names();
 	char list[128] = "";
 
-	for (size_t i = 0; names[i]; i++) {
-		size_t used = strlen(list);
-
-		(void)snprintf(list + used, sizeof(list) - used, "%s'%s%s'",
-			       used ? ", " : "", names[i],
-			       kinds[i]->wants ? kinds[i]->wants : "");
-	}
+	for (size_t i = 0; names[i]; i++)
+		text_list_add(list, sizeof(list), "'%s%s'", names[i],
+			      kinds[i]->wants ? kinds[i]->wants : "");
 	error_set(e, STATUS_USAGE, "there is no back-end '%s'", name);
 	error_hint(e, "choose one of %s", list);
 	return STATUS_USAGE;

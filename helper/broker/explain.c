@@ -31,12 +31,10 @@ static void list_choices(const struct credential *learnt, char *out)
 	*out = '\0';
 	for (size_t i = 0; i < learnt->extra_count; i++) {
 		const struct extra *e = &learnt->extras[i];
-		size_t used = strlen(out);
 
 		if (strncmp(e->key, VERIFY_CHOICE, prefix) == 0)
-			(void)snprintf(out + used, CHOICES_MAX - used,
-				       "%s%s (%s)", used ? ", " : "",
-				       e->key + prefix, e->value);
+			text_list_add(out, CHOICES_MAX, "%s (%s)",
+				      e->key + prefix, e->value);
 	}
 }
 

@@ -234,11 +234,8 @@ static enum status report_item(struct report *r, const struct checked *item,
 
 static void add_count(char *line, size_t number, const char *what)
 {
-	size_t used = strlen(line);
-
 	if (number > 0)
-		(void)snprintf(line + used, LINE_SIZE - used, "%s%zu %s",
-			       used ? ", " : "", number, what);
+		text_list_add(line, LINE_SIZE, "%zu %s", number, what);
 }
 
 static enum status summarize(const struct report *r, struct error *e)

@@ -116,14 +116,10 @@ static void add_cells(struct table *table, const struct import_row *row)
 static void count(const struct import_report *report, char *out, size_t size)
 {
 	*out = '\0';
-	for (size_t i = 0; i < IMPORT_RESULTS; i++) {
-		size_t used = strlen(out);
-
+	for (size_t i = 0; i < IMPORT_RESULTS; i++)
 		if (report->results[i] > 0)
-			(void)snprintf(out + used, size - used, "%s%zu %s",
-				       used ? ", " : "", report->results[i],
-				       results[i].word);
-	}
+			text_list_add(out, size, "%zu %s", report->results[i],
+				      results[i].word);
 	if (!*out)
 		(void)snprintf(out, size, "no token in it");
 }
@@ -194,11 +190,9 @@ static void list_lines(const struct import_report *report, char *out)
 	*out = '\0';
 	for (size_t i = 0; i < report->count; i++) {
 		const struct import_row *row = &report->rows[i];
-		size_t used = strlen(out);
 
 		if (row->result == IMPORT_BROKEN && row->line > 0)
-			(void)snprintf(out + used, LINE_SIZE - used, "%s%zu",
-				       used ? ", " : "", row->line);
+			text_list_add(out, LINE_SIZE, "%zu", row->line);
 	}
 }
 

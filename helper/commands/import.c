@@ -39,9 +39,8 @@ static enum status find_source(struct command_import *k, struct error *e)
 
 	k->source = import_find(invocation->arguments[0]);
 	for (size_t i = 0; import_sources[i]; i++)
-		(void)snprintf(names + strlen(names),
-			       sizeof(names) - strlen(names), "%s%s",
-			       i ? ", " : "", import_sources[i]->name);
+		text_list_add(names, sizeof(names), "%s",
+			      import_sources[i]->name);
 	if (!k->source) {
 		error_set(e, STATUS_USAGE, "there is no such source");
 		error_hint(e, "there are: %s", names);

@@ -92,14 +92,11 @@ static void print_requests(const struct provider *provider)
 
 static void add_word(char *list, const char *word)
 {
-	size_t used = strlen(list);
-
 	/* Several steps may learn the same. */
 	for (const char *p = list; (p = strstr(p, word)); p++)
 		if ((p == list || p[-1] == ' ') && strchr(",", p[strlen(word)]))
 			return;
-	(void)snprintf(list + used, LINE_MAX_SHOWN - used, "%s%s",
-		       used ? ", " : "", word);
+	text_list_add(list, LINE_MAX_SHOWN, "%s", word);
 }
 
 static void print_learnt(const struct provider *provider)

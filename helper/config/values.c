@@ -9,6 +9,7 @@
 #include "helper/config/vault.h"
 #include "protocol/core/address.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/text.h"
 
 enum {
 	DAY = 24 * 60 * 60, /* seconds */
@@ -50,12 +51,8 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 
 	if (config_word(words, word) >= 0)
 		return 0;
-	for (int i = 0; words[i]; i++) {
-		size_t used = strlen(list);
-
-		(void)snprintf(list + used, sizeof(list) - used, "%s%s",
-			       i ? ", " : "", words[i]);
-	}
+	for (int i = 0; words[i]; i++)
+		text_list_add(list, sizeof(list), "%s", words[i]);
 	cfg_error(cfg, "%s: '%s' is none of %s", option->name, word, list);
 	return -1;
 }

@@ -1,5 +1,4 @@
 #include <regex.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -109,12 +108,9 @@ static const char *undress_quotes(struct token_text *text)
 
 static void name_dressing(struct token_text *text, const char *name)
 {
-	size_t used = strlen(text->dressing);
-
 	if (!strstr(text->dressing, name))
-		(void)snprintf(text->dressing + used,
-			       sizeof(text->dressing) - used, "%s%s",
-			       used ? ", " : "", name);
+		text_list_add(text->dressing, sizeof(text->dressing), "%s",
+			      name);
 }
 
 static void undress(struct token_text *text)

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,13 +135,11 @@ enum status entries_match(const struct config *config,
 
 static void add_choice(const struct entries *entries, size_t index, char *list)
 {
-	size_t used = strlen(list);
 	char one[ENTRY_NAME_SIZE];
 
 	entries_name(entries, index, one, sizeof(one));
-	(void)snprintf(list + used, ERROR_HINT_MAX - used, "%s'%s%s'",
-		       used ? ", " : "", one,
-		       strchr(behind_protocol(one), '/') ? "" : "/");
+	text_list_add(list, ERROR_HINT_MAX, "'%s%s'", one,
+		      strchr(behind_protocol(one), '/') ? "" : "/");
 }
 
 static enum status several(const struct entries *entries, const char *name,

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,12 +84,10 @@ static enum status several(const struct entries *entries, const char *account,
 	const char *host = entries->items[0].values[FIELD_HOST];
 
 	for (size_t i = 0; i < entries->count; i++) {
-		size_t used = strlen(list);
 		char name[NAME_SIZE];
 
 		entry_name(&entries->items[i], name, sizeof(name));
-		(void)snprintf(list + used, sizeof(list) - used, "%s'%.200s'",
-			       used ? ", " : "", name);
+		text_list_add(list, sizeof(list), "'%.200s'", name);
 	}
 	if (account)
 		error_set(e, STATUS_USAGE, "'%s' has no account '%s'", host,

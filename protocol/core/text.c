@@ -1,3 +1,4 @@
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,4 +170,17 @@ bool text_number(const char *text, long long max, long long *out)
 	}
 	*out = value;
 	return true;
+}
+
+void text_list_add(char *list, size_t size, const char *format, ...)
+{
+	size_t used = strlen(list);
+	va_list arguments;
+
+	if (used > 0)
+		(void)snprintf(list + used, size - used, ", ");
+	used = strlen(list);
+	va_start(arguments, format);
+	(void)vsnprintf(list + used, size - used, format, arguments);
+	va_end(arguments);
 }

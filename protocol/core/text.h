@@ -41,6 +41,13 @@ bool text_is_empty(const char *text);
 bool text_has_control(const char *text, size_t length);
 
 /*
+ * Appends an item, made as printf(3) makes it, to the list in the `size` bytes
+ * at `list`, behind ", " unless it is the first. What has no room is cut off.
+ */
+void text_list_add(char *list, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
  * Reads all of `text` as a decimal number from 0 to `max`: digits only, no
  * sign, no blanks. Returns false, with `*out` untouched, for anything else.
  */

@@ -58,12 +58,9 @@ static enum status refuse(const struct names *names, struct error *e)
 		names->closest.wanted ? closest_name(&names->closest) : NULL;
 	char list[ERROR_HINT_MAX / 2] = "";
 
-	for (size_t i = 0; i < names->strings.count; i++) {
-		size_t used = strlen(list);
-
-		(void)snprintf(list + used, sizeof(list) - used, "%s%s",
-			       used ? ", " : "", names->strings.items[i]);
-	}
+	for (size_t i = 0; i < names->strings.count; i++)
+		text_list_add(list, sizeof(list), "%s",
+			      names->strings.items[i]);
 	/* What was given instead of a name may be the token itself. */
 	error_set(e, STATUS_USAGE, "%s",
 		  names->closest.wanted ? "there is no such provider"
@@ -116,12 +113,9 @@ enum status choose_account_refuse(const struct connecting *c, struct error *e)
 	char list[ERROR_HINT_MAX - 64] = "";
 	struct account account;
 
-	for (size_t i = 0; connecting_account(c, i, &account); i++) {
-		size_t used = strlen(list);
-
-		(void)snprintf(list + used, sizeof(list) - used, "%s%s (%s)",
-			       used ? ", " : "", account.id, account.label);
-	}
+	for (size_t i = 0; connecting_account(c, i, &account); i++)
+		text_list_add(list, sizeof(list), "%s (%s)", account.id,
+			      account.label);
 	(void)explain_refusal(c->provider, &c->answer, e);
 	if (*list)
 		error_hint(e, "choose one with '--account ID': %s", list);

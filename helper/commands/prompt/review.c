@@ -30,13 +30,11 @@ static bool list_neighbours(const struct connecting *c, char *list, size_t size)
 	*list = '\0';
 	for (size_t i = 0; i < c->seen.count; i++) {
 		const struct credential *record = &c->seen.items[i];
-		size_t used = strlen(list);
 
 		if (text_is_empty(record->values[FIELD_USERNAME]))
 			continue;
 		entry_name(record, name, sizeof(name));
-		(void)snprintf(list + used, size - used, "%s'%s'",
-			       used ? ", " : "", name);
+		text_list_add(list, size, "'%s'", name);
 	}
 	return *list;
 }

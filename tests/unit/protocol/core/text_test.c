@@ -188,6 +188,23 @@ START_TEST(knows_what_is_empty)
 }
 END_TEST
 
+START_TEST(lists_items)
+{
+	char list[12] = "";
+
+	text_list_add(list, sizeof(list), "'%s'", "a");
+	ck_assert_str_eq(list, "'a'");
+	text_list_add(list, sizeof(list), "%d", 12);
+	ck_assert_str_eq(list, "'a', 12");
+	/* Nothing behind the end is written, however much is added. */
+	text_list_add(list, sizeof(list) - 1, "%s", "long");
+	ck_assert_str_eq(list, "'a', 12, l");
+	text_list_add(list, sizeof(list) - 1, "%s", "more");
+	ck_assert_str_eq(list, "'a', 12, l");
+	ck_assert_int_eq(list[11], '\0');
+}
+END_TEST
+
 Suite *text_suite(void)
 {
 	Suite *suite = suite_create("text");
@@ -200,6 +217,7 @@ Suite *text_suite(void)
 			    sizeof(encodings) / sizeof(encodings[0]));
 	tcase_add_loop_test(tc, knows_control_bytes, 0, 256);
 	tcase_add_test(tc, knows_what_is_empty);
+	tcase_add_test(tc, lists_items);
 	tcase_add_loop_test(tc, reads_numbers, 0,
 			    sizeof(numbers) / sizeof(numbers[0]));
 	suite_add_tcase(suite, tc);
