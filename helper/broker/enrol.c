@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
 #include "helper/definition/fields.h"
 #include "helper/entries/store.h"
@@ -114,7 +115,7 @@ static enum status compose_unclear(struct connecting *c, struct error *e)
 	}
 	/* Without a reason nobody was asked. */
 	if (credential_extra(&c->answer.learnt, VERIFY_REASON))
-		keeping_doubt(c->answer.verdict, &c->record);
+		compose_doubt(c->answer.verdict, &c->record);
 	return status;
 }
 
@@ -123,12 +124,12 @@ enum status connecting_compose(struct connecting *c, enum judgement judgement,
 {
 	enum status status;
 
-	keeping_compose(&c->request, c->provider, &c->record);
+	compose_request(&c->request, c->provider, &c->record);
 	if (judgement == JUDGEMENT_UNCLEAR && !c->stays) {
 		status = compose_unclear(c, e);
 	} else {
 		if (judgement == JUDGEMENT_GOOD)
-			keeping_learn(&c->answer, &c->record);
+			compose_verified(&c->answer, &c->record);
 		if (c->stays)
 			credential_set(&c->record, FIELD_USERNAME,
 				       c->request.values[FIELD_USERNAME]);

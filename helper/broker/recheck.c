@@ -4,6 +4,7 @@
 
 #include "helper/backends/cache.h"
 #include "helper/broker/broker.h"
+#include "helper/broker/compose.h"
 #include "helper/broker/recheck.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
@@ -134,7 +135,7 @@ static void note_good(const struct verification *v,
 		FIELD_ID,      FIELD_ORGANIZATION, FIELD_SCOPES,
 	};
 
-	keeping_learn(v, record);
+	compose_verified(v, record);
 	credential_set(record, FIELD_USERNAME, old->values[FIELD_USERNAME]);
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (!record->values[known[i]])

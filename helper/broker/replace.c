@@ -1,3 +1,4 @@
+#include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
 #include "helper/entries/store.h"
 #include "helper/events/announce.h"
@@ -88,8 +89,8 @@ static enum status replace(struct connecting *c, struct error *e)
 	enum status status = look_again(c, &now, e);
 
 	if (status == STATUS_OK) {
-		keeping_inherit(&now, &c->record);
-		keeping_note_type(c->provider, &now, &c->record);
+		compose_inherit(&now, &c->record);
+		compose_type(c->provider, &now, &c->record);
 		if (c->keeps_old)
 			keep_previous(&now, &c->record);
 		status = keeping_store(c->config, c->backend, &c->record, e);

@@ -2,6 +2,7 @@
 #include <strings.h>
 
 #include "helper/broker/broker.h"
+#include "helper/broker/compose.h"
 #include "helper/broker/explain.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
@@ -73,7 +74,7 @@ static enum status find_old(struct storing *s, struct error *e)
 		return STATUS_OK;
 	if (status == STATUS_OK) {
 		s->replaces = true;
-		keeping_inherit(&s->old, &s->record);
+		compose_inherit(&s->old, &s->record);
 	}
 	return status;
 }
@@ -93,7 +94,7 @@ static enum status keep(struct storing *s, struct error *e)
 {
 	enum status status;
 
-	keeping_note_type(s->provider, &s->old, &s->record);
+	compose_type(s->provider, &s->old, &s->record);
 	status = store_record(s, e);
 	s->kept = status == STATUS_OK;
 	return status;
@@ -151,7 +152,7 @@ static enum status keep_unverified(struct storing *s,
 		return explain_unverified(s->provider, v, verified, e);
 	if (s->replaces && text_is_empty(s->request->values[FIELD_USERNAME]))
 		return refuse_to_replace(s, e);
-	keeping_doubt(v->verdict, &s->record);
+	compose_doubt(v->verdict, &s->record);
 	status = keep(s, e);
 	if (status != STATUS_OK)
 		return status;
@@ -204,7 +205,7 @@ static enum status judge(struct storing *s, struct error *e)
 		break;
 	case VERDICT_OK:
 	case VERDICT_LIMITED:
-		keeping_learn(&v, &s->record);
+		compose_verified(&v, &s->record);
 		status = keep_verified(s, e);
 		break;
 	default:
@@ -274,7 +275,7 @@ static enum status keep_request(struct storing *s, struct error *e)
 		status = find_provider(s, e);
 	if (status != STATUS_OK)
 		return status;
-	keeping_compose(s->request, s->provider, &s->record);
+	compose_request(s->request, s->provider, &s->record);
 	if (s->provider)
 		return keep_for_provider(s, e);
 	status = find_old(s, e);

@@ -195,7 +195,7 @@ static enum status note_lifetime(struct command_connect *k, struct error *e)
 	return status;
 }
 
-/* An empty text takes away what was noted before: see keeping_inherit(). */
+/* An empty text takes away what was noted before: see compose_inherit(). */
 static void note_text(struct connecting *c, enum field field, const char *text)
 {
 	if (text)

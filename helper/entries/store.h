@@ -3,35 +3,13 @@
 
 #include "helper/backends/backend.h"
 #include "helper/config/config.h"
-#include "helper/definition/provider.h"
-#include "helper/network/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
 /*
- * How a token becomes a record: what of a request is kept, what a
- * verification adds, what of an older entry stays. Every command that keeps
- * something goes through here, so that all records are alike.
+ * The place that a configuration names, and what every change of it begins
+ * with: the entry at exactly an address, the lock, whether it may be changed.
  */
-
-/*
- * Makes `record`, which it clears first, of what a request says: address,
- * secrets and an expiry that was told. With a provider (or NULL) its name,
- * the typed fields and what its definition says of the expiry are added; where
- * it knows no way to ask, the account that these fields make, too.
- */
-void keeping_compose(const struct credential *request,
-		     const struct provider *provider,
-		     struct credential *record);
-
-/*
- * Adds what a conclusive verification (ok, limited) learnt, and when. A
- * record without a username is filed under the account.
- */
-void keeping_learn(const struct verification *v, struct credential *record);
-
-/* Notes that nobody could tell whether the token is good. */
-void keeping_doubt(enum verdict verdict, struct credential *record);
 
 /*
  * Looks up the entry at exactly the record's address and copies it to `old`.
@@ -41,14 +19,6 @@ enum status keeping_find(const struct config *config,
 			 const struct backend *backend,
 			 const struct credential *record,
 			 struct credential *old, struct error *e);
-
-/*
- * Takes over from an older entry what a person or a newer version noted:
- * label, description, notes, default, when it was created, unknown lines; and
- * if it is the same token, that it is disabled and the one it replaced. A text
- * that is "" in `record` goes.
- */
-void keeping_inherit(const struct credential *old, struct credential *record);
 
 /*
  * Sets `*backend` to the one that a record was found in, which `auto` does not
@@ -71,14 +41,6 @@ enum status keeping_lock(const struct credential *address, int *lock,
 
 /* Closes what keeping_lock() has set, whatever that returned. */
 void keeping_unlock(int lock);
-
-/*
- * Notes the type that a token's looks tell, if they tell any, unless a person
- * noted one; `old` is the entry in whose place it is kept, or empty. Without a
- * provider (NULL) nothing is noted.
- */
-void keeping_note_type(const struct provider *provider,
-		       const struct credential *old, struct credential *record);
 
 /*
  * Whether what is kept at an address may be changed: STATUS_FAILED, with the

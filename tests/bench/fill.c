@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "helper/backends/open.h"
+#include "helper/broker/compose.h"
 #include "helper/config/config.h"
 #include "helper/entries/store.h"
 
@@ -26,7 +27,7 @@ static enum status keep(const struct config *config,
 	credential_set(&request, FIELD_HOST, host);
 	credential_set(&request, FIELD_USERNAME, "u");
 	credential_set(&request, FIELD_PASSWORD, password);
-	keeping_compose(&request, NULL, &record);
+	compose_request(&request, NULL, &record);
 	status = keeping_store(config, backend, &record, e);
 	credential_clear(&record);
 	credential_clear(&request);

@@ -13,7 +13,7 @@ static Suite *(*const suites[])(void) = {
 	cache_keys_suite, hook_suite,	    journal_suite,
 	lock_suite,	  revising_suite,   connecting_suite,
 	edit_suite,	  scopes_suite,	    guide_suite,
-	keeping_suite,	  typed_suite,	    twins_suite,
+	compose_suite,	  typed_suite,	    twins_suite,
 	import_suite,	  pass_name_suite,  pass_text_suite,
 	remote_suite,	  place_suite,	    program_suite,
 	vault_suite,	  entries_suite,    etcd_json_suite,

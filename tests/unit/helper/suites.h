@@ -26,7 +26,7 @@ Suite *guide_suite(void);
 Suite *hook_suite(void);
 Suite *import_suite(void);
 Suite *journal_suite(void);
-Suite *keeping_suite(void);
+Suite *compose_suite(void);
 Suite *lock_suite(void);
 Suite *remote_suite(void);
 Suite *message_suite(void);

@@ -136,40 +136,6 @@ START_TEST(hands_out_what_is_not_disabled)
 }
 END_TEST
 
-static const struct {
-	const char *old, *own; /* labels */
-	const char *password;  /* of the new one; the old one's is canary-a */
-	const char *label, *disabled, *previous; /* what comes of it */
-} heirs[] = {
-	{ "l", NULL, "canary-a", "l", "1", "canary-p" },
-	{ "l", NULL, "canary-b", "l", NULL, NULL },
-	{ "l", "m", "canary-b", "m", NULL, NULL },
-	{ "l", "", "canary-b", NULL, NULL, NULL },
-	{ NULL, "", "canary-a", NULL, "1", "canary-p" },
-};
-
-START_TEST(inherits)
-{
-	struct credential old = { 0 };
-	struct credential record = { 0 };
-
-	credential_set(&old, FIELD_PASSWORD, "canary-a");
-	credential_set(&old, FIELD_LABEL, heirs[_i].old);
-	credential_set(&old, FIELD_DISABLED, "1");
-	credential_set(&old, FIELD_PREVIOUS, "canary-p");
-	credential_set_note(&old, "team", "billing");
-	credential_set(&record, FIELD_PASSWORD, heirs[_i].password);
-	credential_set(&record, FIELD_LABEL, heirs[_i].own);
-	keeping_inherit(&old, &record);
-	ck_assert_pstr_eq(record.values[FIELD_LABEL], heirs[_i].label);
-	ck_assert_pstr_eq(record.values[FIELD_DISABLED], heirs[_i].disabled);
-	ck_assert_pstr_eq(record.values[FIELD_PREVIOUS], heirs[_i].previous);
-	ck_assert_str_eq(credential_note(&record, "team"), "billing");
-	credential_clear(&old);
-	credential_clear(&record);
-}
-END_TEST
-
 /* A service may have no folder that a lock could lie in. */
 START_TEST(goes_on_without_a_lock)
 {
@@ -198,7 +164,6 @@ Suite *revising_suite(void)
 	tcase_add_test(c, leaves_one_default);
 	tcase_add_test(c, goes_on_without_a_lock);
 	LOOP(c, hands_out_what_is_not_disabled, gets);
-	LOOP(c, inherits, heirs);
 	suite_add_tcase(suite, c);
 	return suite;
 }
