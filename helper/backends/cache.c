@@ -8,7 +8,6 @@
 #include "helper/backends/open.h"
 #include "helper/backends/registry.h"
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
 enum {
@@ -155,20 +154,6 @@ static enum status cached_get(const struct backend *self,
 	return status == STATUS_OK && !any ? STATUS_NOT_FOUND : status;
 }
 
-enum status cache_store(const struct config *config,
-			const struct backend *backend,
-			const struct credential *record, struct error *e)
-{
-	enum status status = keeping_may_change(config, record, e);
-
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(config, record);
-	status = backend->store(backend, config, record, e);
-	cache_forget(config, record);
-	return status;
-}
-
 static enum status cached_store(const struct backend *self,
 				const struct config *config,
 				const struct credential *record,
@@ -178,8 +163,12 @@ static enum status cached_store(const struct backend *self,
 	enum status status = backend_open(config, &backend, e);
 
 	(void)self;
-	return status == STATUS_OK ? cache_store(config, backend, record, e)
-				   : status;
+	if (status != STATUS_OK)
+		return status;
+	cache_forget(config, record);
+	status = backend->store(backend, config, record, e);
+	cache_forget(config, record);
+	return status;
 }
 
 static enum status cached_erase(const struct backend *self,

@@ -21,14 +21,6 @@
 enum status cache_open(const struct config *config,
 		       const struct backend **backend, struct error *e);
 
-/*
- * Gives a record to a back-end as it is, which makes it no newer than it was,
- * and forgets what is cached of its host.
- */
-enum status cache_store(const struct config *config,
-			const struct backend *backend,
-			const struct credential *record, struct error *e);
-
 /* Forgets what is cached of the host of `address`. */
 void cache_forget(const struct config *config,
 		  const struct credential *address);

@@ -137,8 +137,7 @@ static enum status refuse_disabled(const char *name, struct error *e)
 			 name, name);
 }
 
-enum status broker_get(const struct config *config,
-		       const struct backend *backend,
+enum status broker_get(const struct store *store,
 		       const struct credential *request,
 		       struct credential *answer, struct error *e)
 {
@@ -147,11 +146,11 @@ enum status broker_get(const struct config *config,
 	bool any_username;
 	enum status status;
 
-	status = has_any_username(config, request, &any_username, e);
+	status = has_any_username(store->config, request, &any_username, e);
 	if (status != STATUS_OK)
 		return status;
 	make_pattern(request, any_username, &pattern);
-	status = backend->get(backend, config, &pattern, consider, &search, e);
+	status = store_search(store, &pattern, consider, &search, e);
 	credential_clear(&pattern);
 	if (status != STATUS_OK || search.found)
 		return status;
@@ -178,23 +177,19 @@ static bool note_victim(const struct credential *record, void *argument)
 	return true;
 }
 
-static enum status erase(const struct config *config,
-			 const struct backend *backend,
+static enum status erase(const struct store *store,
 			 const struct credential *pattern, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(pattern, &lock, e);
+	enum status status = store_lock(pattern, &lock, e);
 
 	if (status == STATUS_OK)
-		status = keeping_may_change(config, pattern, e);
-	if (status == STATUS_OK)
-		status = backend->erase(backend, config, pattern, e);
-	keeping_unlock(lock);
+		status = store_erase(store, pattern, e);
+	store_unlock(lock);
 	return status;
 }
 
-static enum status erase_and_announce(const struct config *config,
-				      const struct backend *backend,
+static enum status erase_and_announce(const struct store *store,
 				      const struct credential *pattern,
 				      struct error *e)
 {
@@ -202,10 +197,10 @@ static enum status erase_and_announce(const struct config *config,
 	struct error ignored = { 0 };
 	enum status status;
 
-	if (announce_wanted(config, EVENT_REMOVED))
-		(void)backend->get(backend, config, pattern, note_victim,
-				   &victims, &ignored);
-	status = erase(config, backend, pattern, e);
+	if (announce_wanted(store->config, EVENT_REMOVED))
+		(void)store_search(store, pattern, note_victim, &victims,
+				   &ignored);
+	status = erase(store, pattern, e);
 	for (size_t i = 0; i < victims.entries.count; i++) {
 		const struct event event = {
 			.kind = EVENT_REMOVED,
@@ -213,14 +208,13 @@ static enum status erase_and_announce(const struct config *config,
 		};
 
 		if (status == STATUS_OK)
-			announce(config, &event, NULL);
+			announce(store->config, &event, NULL);
 	}
 	entries_clear(&victims.entries);
 	return status;
 }
 
-enum status broker_erase(const struct config *config,
-			 const struct backend *backend,
+enum status broker_erase(const struct store *store,
 			 const struct credential *request, struct error *e)
 {
 	struct credential pattern = { 0 };
@@ -229,7 +223,8 @@ enum status broker_erase(const struct config *config,
 
 	/* Without its secret, an empty name must not mean everybody's. */
 	if (credential_has_secret(request))
-		status = has_any_username(config, request, &any_username, e);
+		status = has_any_username(store->config, request, &any_username,
+					  e);
 	if (status != STATUS_OK)
 		return status;
 	make_pattern(request, any_username, &pattern);
@@ -237,7 +232,7 @@ enum status broker_erase(const struct config *config,
 		       request->values[FIELD_PASSWORD]);
 	credential_set(&pattern, FIELD_CREDENTIAL,
 		       request->values[FIELD_CREDENTIAL]);
-	status = erase_and_announce(config, backend, &pattern, e);
+	status = erase_and_announce(store, &pattern, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

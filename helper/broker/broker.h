@@ -1,9 +1,9 @@
 #ifndef HELPER_BROKER_BROKER_H
 #define HELPER_BROKER_BROKER_H
 
-#include "helper/backends/backend.h"
 #include "helper/config/config.h"
 #include "helper/definition/provider.h"
+#include "helper/entries/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -24,8 +24,7 @@
  * is none; STATUS_REFUSED, with a message of one line, if all that fit are
  * disabled.
  */
-enum status broker_get(const struct config *config,
-		       const struct backend *backend,
+enum status broker_get(const struct store *store,
 		       const struct credential *request,
 		       struct credential *answer, struct error *e);
 
@@ -37,16 +36,14 @@ enum status broker_get(const struct config *config,
  * without a secret, or with an ephemeral one, are done with in silence. With
  * STATUS_OK a message in `e` is a note for the person.
  */
-enum status broker_store(const struct config *config,
-			 const struct backend *backend,
+enum status broker_store(const struct store *store,
 			 const struct credential *request, struct error *e);
 
 /*
  * Erases what `request` names; a password or credential in it must be the
  * one that is kept. Nothing to erase is no failure, as git asks.
  */
-enum status broker_erase(const struct config *config,
-			 const struct backend *backend,
+enum status broker_erase(const struct store *store,
 			 const struct credential *request, struct error *e);
 
 /*

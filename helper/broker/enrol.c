@@ -41,7 +41,7 @@ enum field connecting_token_field(const struct credential *request)
 enum judgement connecting_verify(struct connecting *c)
 {
 	verification_clear(&c->answer);
-	verify(c->config, c->provider, &c->request, &c->answer);
+	verify(c->store->config, c->provider, &c->request, &c->answer);
 	switch (c->answer.verdict) {
 	case VERDICT_OK:
 	case VERDICT_LIMITED:
@@ -58,8 +58,8 @@ enum judgement connecting_verify(struct connecting *c)
 
 enum status connecting_see(struct connecting *c, struct error *e)
 {
-	enum status status = entries_at_host(c->config, c->backend, &c->request,
-					     &c->seen, e);
+	enum status status =
+		entries_at_host(c->store, &c->request, &c->seen, e);
 
 	/* A damaged neighbour; one in the way is met when it is replaced. */
 	c->partly_seen = status == STATUS_FAILED;
@@ -85,8 +85,7 @@ static void find_same(struct connecting *c)
 
 static enum status find_old(struct connecting *c, struct error *e)
 {
-	enum status status =
-		keeping_find(c->config, c->backend, &c->record, &c->old, e);
+	enum status status = store_find(c->store, &c->record, &c->old, e);
 
 	c->has_old = status == STATUS_OK;
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

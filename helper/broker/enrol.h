@@ -4,10 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
 #include "helper/definition/provider.h"
 #include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "helper/network/verify.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
@@ -19,12 +18,11 @@
  * person or prints.
  */
 struct connecting {
-	const struct config *config;   /* borrowed */
-	const struct backend *backend; /* borrowed */
-	struct provider *provider;     /* NULL: the host is nobody's */
-	struct credential request;     /* address and token */
-	struct entries seen;	       /* what was kept on its host at first */
-	bool partly_seen;	       /* some of it cannot be read */
+	const struct store *store; /* borrowed */
+	struct provider *provider; /* NULL: the host is nobody's */
+	struct credential request; /* address and token */
+	struct entries seen;	   /* what was kept on its host at first */
+	bool partly_seen;	   /* some of it cannot be read */
 	struct verification answer;
 	struct credential record; /* what will be kept */
 	struct credential old;	  /* what is kept there now */

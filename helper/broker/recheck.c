@@ -2,7 +2,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/backends/cache.h"
 #include "helper/broker/broker.h"
 #include "helper/broker/compose.h"
 #include "helper/broker/recheck.h"
@@ -92,7 +91,7 @@ static enum status find_provider(struct checking *c,
 			host = &c->hosts[i];
 	if (!host) {
 		host = add_host(c, record);
-		status = broker_find_provider(c->config, &host->address,
+		status = broker_find_provider(c->store->config, &host->address,
 					      &host->provider, e);
 	}
 	*provider = host->provider;
@@ -165,11 +164,11 @@ static bool differs(const struct credential *old,
 }
 
 /*
- * Straight to the back-end, not by keeping_store(): to be checked makes no
+ * Straight to the back-end, not by store_put(): to be checked makes no
  * entry newer than another.
  */
-static enum status store(const struct checking *c, const struct backend *home,
-			 struct checked *item, const struct credential *old)
+static enum status store(const struct store *home, struct checked *item,
+			 const struct credential *old)
 {
 	struct credential record = { 0 };
 	enum status status;
@@ -179,7 +178,7 @@ static enum status store(const struct checking *c, const struct backend *home,
 		note_refusal(&item->v, &record);
 	else
 		note_good(&item->v, old, &record);
-	status = cache_store(c->config, home, &record, &item->error);
+	status = store_rewrite(home, &record, &item->error);
 	if (status == STATUS_OK) {
 		item->changed = differs(old, &record);
 		item->turned = !text_equal(old->values[FIELD_VERDICT],
@@ -191,38 +190,37 @@ static enum status store(const struct checking *c, const struct backend *home,
 }
 
 /* Somebody may have replaced or erased it while the provider was asked. */
-static enum status note_there(const struct checking *c,
-			      const struct backend *home, struct checked *item)
+static enum status note_there(const struct store *home, struct checked *item)
 {
 	struct credential old = { 0 };
 	struct error ignored = { 0 };
-	enum status status = keeping_find(c->config, home, &item->record, &old,
-					  &item->error);
+	enum status status =
+		store_find(home, &item->record, &old, &item->error);
 
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK;
 	else if (status == STATUS_OK &&
 		 credential_same_secret(&old, &item->record) &&
 		 !text_equal(old.values[FIELD_CHANGEABLE], "0") &&
-		 keeping_may_change(c->config, &old, &ignored) == STATUS_OK)
-		status = store(c, home, item, &old);
+		 store_may_change(home, &old, &ignored) == STATUS_OK)
+		status = store(home, item, &old);
 	credential_clear(&old);
 	return status;
 }
 
 static void note(const struct checking *c, struct checked *item)
 {
-	const struct backend *home = c->backend;
+	struct store home;
 	int lock = -1;
 
 	if (checked_is_open(item))
 		return;
-	item->kept = keeping_home(&item->record, &home, &item->error);
+	item->kept = store_home(c->store, &item->record, &home, &item->error);
 	if (item->kept == STATUS_OK)
-		item->kept = keeping_lock(&item->record, &lock, &item->error);
+		item->kept = store_lock(&item->record, &lock, &item->error);
 	if (item->kept == STATUS_OK)
-		item->kept = note_there(c, home, item);
-	keeping_unlock(lock);
+		item->kept = note_there(&home, item);
+	store_unlock(lock);
 }
 
 /* The questions under way. */
@@ -286,7 +284,8 @@ void checking_ask(struct checking *c, checking_progress *progress,
 
 	gather(&round);
 	progress(0, round.count, argument);
-	verify_all(c->config, round.questions, round.count, take, &round);
+	verify_all(c->store->config, round.questions, round.count, take,
+		   &round);
 	free(round.questions);
 	free(round.places);
 }

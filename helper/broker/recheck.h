@@ -4,9 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
 #include "helper/definition/provider.h"
+#include "helper/entries/store.h"
 #include "helper/network/verify.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
@@ -32,10 +31,9 @@ struct checked {
 	struct error error;
 };
 
-/* Start with config and back-end set, end with checking_clear(). */
+/* Start with the store set, end with checking_clear(). */
 struct checking {
-	const struct config *config;
-	const struct backend *backend;
+	const struct store *store;
 	bool traces; /* let each answer tell what was sent and what came */
 	struct checked *items;
 	size_t count;

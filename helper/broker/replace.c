@@ -17,9 +17,9 @@ static enum status erase_nameless(struct connecting *c, struct error *e)
 
 	credential_copy(&c->request, &nameless);
 	credential_set(&nameless, FIELD_USERNAME, "");
-	status = keeping_find(c->config, c->backend, &nameless, &found, e);
+	status = store_find(c->store, &nameless, &found, e);
 	if (status == STATUS_OK && credential_same_secret(&found, &nameless))
-		status = c->backend->erase(c->backend, c->config, &nameless, e);
+		status = store_erase(c->store, &nameless, e);
 	credential_clear(&nameless);
 	credential_clear(&found);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -59,8 +59,7 @@ static enum status refuse_changed(const struct connecting *c, bool there,
 static enum status look_again(const struct connecting *c,
 			      struct credential *now, struct error *e)
 {
-	enum status status =
-		keeping_find(c->config, c->backend, &c->record, now, e);
+	enum status status = store_find(c->store, &c->record, now, e);
 	const struct credential *there = status == STATUS_OK ? now : NULL;
 
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
@@ -93,7 +92,7 @@ static enum status replace(struct connecting *c, struct error *e)
 		compose_type(c->provider, &now, &c->record);
 		if (c->keeps_old)
 			keep_previous(&now, &c->record);
-		status = keeping_store(c->config, c->backend, &c->record, e);
+		status = store_put(c->store, &c->record, e);
 	}
 	credential_clear(&now);
 	if (status == STATUS_OK && !c->stays &&
@@ -105,11 +104,11 @@ static enum status replace(struct connecting *c, struct error *e)
 enum status connecting_keep(struct connecting *c, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&c->record, &lock, e);
+	enum status status = store_lock(&c->record, &lock, e);
 
 	if (status == STATUS_OK)
 		status = replace(c, e);
-	keeping_unlock(lock);
+	store_unlock(lock);
 	return status;
 }
 
@@ -125,5 +124,5 @@ void connecting_announce(const struct connecting *c, struct error *note)
 	if (c->unchanged)
 		event.kind = EVENT_VERIFIED;
 	if (!c->unchanged || !text_equal(verdict, c->old.values[FIELD_VERDICT]))
-		announce(c->config, &event, note);
+		announce(c->store->config, &event, note);
 }

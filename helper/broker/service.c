@@ -2,7 +2,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/backends/cache.h"
 #include "helper/broker/broker.h"
 #include "helper/broker/service.h"
 #include "helper/catalogue/headers.h"
@@ -71,21 +70,16 @@ static enum status send(void *context, const struct buffer *text,
 /* Opens what is not open yet. */
 static enum status ready(struct serving *s, struct error *e)
 {
-	enum status status;
-
-	if (s->backend)
+	if (s->store.backend)
 		return STATUS_OK;
-	config_clear(&s->config);
-	status = config_load(s->options->config, s->options->backend,
-			     &s->config, e);
-	return status == STATUS_OK ? cache_open(&s->config, &s->backend, e)
-				   : status;
+	store_close(&s->store);
+	return store_open(&s->store, s->file, s->backend, e);
 }
 
 static enum status hand_out(struct serving *s, enum status status,
 			    const struct credential *answer)
 {
-	if (status == STATUS_OK && announce_wanted(&s->config, EVENT_READ))
+	if (status == STATUS_OK && announce_wanted(s->store.config, EVENT_READ))
 		(void)entries_add_notes(answer, &s->handed);
 	return status;
 }
@@ -97,7 +91,7 @@ static enum status get(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = broker_get(&s->config, s->backend, request, answer, e);
+		status = broker_get(&s->store, request, answer, e);
 	return hand_out(s, status, answer);
 }
 
@@ -108,8 +102,7 @@ static enum status pick(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = picking_choose(&s->config, s->backend, request, answer,
-					e);
+		status = picking_choose(&s->store, request, answer, e);
 	return hand_out(s, status, answer);
 }
 
@@ -132,7 +125,7 @@ static enum status find(void *context, const char *name,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = entries_find(&s->config, s->backend, name, answer, e);
+		status = entries_find(&s->store, name, answer, e);
 	if (status == STATUS_OK)
 		status = check_found(name, answer, e);
 	return hand_out(s, status, answer);
@@ -168,8 +161,8 @@ static void find_each(void *context, const char *const *names, size_t count,
 	enum status status = ready(s, &e);
 
 	if (status == STATUS_OK)
-		entries_find_each(&s->config, s->backend, names, count,
-				  hand_out_one, &batch);
+		entries_find_each(&s->store, names, count, hand_out_one,
+				  &batch);
 	for (size_t i = 0; status != STATUS_OK && i < count; i++)
 		found(names[i], NULL, status, &e, argument);
 }
@@ -180,9 +173,8 @@ static enum status store(void *context, const struct credential *request,
 	struct serving *s = context;
 	enum status status = ready(s, e);
 
-	return status == STATUS_OK
-		       ? broker_store(&s->config, s->backend, request, e)
-		       : status;
+	return status == STATUS_OK ? broker_store(&s->store, request, e)
+				   : status;
 }
 
 static enum status erase(void *context, const struct credential *request,
@@ -191,9 +183,8 @@ static enum status erase(void *context, const struct credential *request,
 	struct serving *s = context;
 	enum status status = ready(s, e);
 
-	return status == STATUS_OK
-		       ? broker_erase(&s->config, s->backend, request, e)
-		       : status;
+	return status == STATUS_OK ? broker_erase(&s->store, request, e)
+				   : status;
 }
 
 /* What a caller of one account a host has just stored. */
@@ -221,8 +212,7 @@ static enum status mark_stored(struct serving *s, struct entries *entries,
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		struct revising r = {
-			.config = &s->config,
-			.backend = s->backend,
+			.store = &s->store,
 			.seen = &entries->items[i],
 			.change = mark,
 			.argument = stored,
@@ -249,8 +239,7 @@ static enum status replace(void *context, const struct credential *request,
 		return status;
 	credential_copy(request, &everybody);
 	credential_set(&everybody, FIELD_USERNAME, NULL);
-	status = picking_gather(&s->config, s->backend, &everybody, &entries,
-				&failure);
+	status = picking_gather(&s->store, &everybody, &entries, &failure);
 	stored.alone = entries.count <= 1;
 	if (status == STATUS_OK)
 		status = mark_stored(s, &entries, &stored, &failure);
@@ -265,10 +254,10 @@ static enum status forget_one(struct serving *s, const struct credential *entry,
 			      struct error *e)
 {
 	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
-	enum status status = forget(&s->config, s->backend, entry, e);
+	enum status status = forget(&s->store, entry, e);
 
 	if (status == STATUS_OK)
-		announce(&s->config, &event, NULL);
+		announce(s->store.config, &event, NULL);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -280,8 +269,7 @@ static enum status forget_all(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = picking_gather(&s->config, s->backend, request,
-					&entries, e);
+		status = picking_gather(&s->store, request, &entries, e);
 	if (status == STATUS_OK && entries.count == 0)
 		status = STATUS_NOT_FOUND;
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
@@ -299,8 +287,8 @@ static enum status list(void *context, protocol_visit *visit, void *argument,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = entries_load(&s->config, s->backend, entries_add_notes,
-				      &entries, e);
+		status =
+			entries_load(&s->store, entries_add_notes, &entries, e);
 	for (int preferred = 1; preferred >= 0; preferred--)
 		for (size_t i = 0; i < entries.count; i++) {
 			const struct credential *item = &entries.items[i];
@@ -319,13 +307,14 @@ static enum status headers(void *context, const struct credential *record,
 {
 	struct serving *s = context;
 
-	return header_lines(&s->config, record, lines, e);
+	return header_lines(s->store.config, record, lines, e);
 }
 
-void serving_open(struct serving *s, const struct options *options)
+void serving_open(struct serving *s, const char *file, const char *backend)
 {
 	*s = (struct serving){
-		.options = options,
+		.file = file,
+		.backend = backend,
 		.service = {
 			.context = s,
 			.receive = receive,
@@ -352,12 +341,12 @@ void serving_announce(struct serving *s)
 		const struct event event = { .kind = EVENT_READ,
 					     .record = &s->handed.items[i] };
 
-		announce(&s->config, &event, NULL);
+		announce(s->store.config, &event, NULL);
 	}
 }
 
 void serving_close(struct serving *s)
 {
 	entries_clear(&s->handed);
-	config_clear(&s->config);
+	store_close(&s->store);
 }

@@ -3,10 +3,8 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/backend.h"
-#include "helper/commands/options.h"
-#include "helper/config/config.h"
 #include "helper/entries/entries.h"
+#include "helper/entries/store.h"
 #include "protocol/protocol.h"
 
 /*
@@ -14,15 +12,14 @@
  * configured back-end. Neither is opened before it is asked for.
  */
 struct serving {
-	const struct options *options;
-	struct service service; /* for the call */
-	struct config config;
-	const struct backend *backend;
+	const char *file, *backend; /* as for store_open() */
+	struct service service;	    /* for the call */
+	struct store store;
 	struct entries handed; /* out, if the journal wants to know */
 };
 
-/* Makes `s` ready; serving_close() ends it. Borrows `options`. */
-void serving_open(struct serving *s, const struct options *options);
+/* Makes `s` ready; serving_close() ends it. Borrows the texts. */
+void serving_open(struct serving *s, const char *file, const char *backend);
 
 /* Tells journal and hook what was handed out; once it is. */
 void serving_announce(struct serving *s);

@@ -14,8 +14,7 @@
 
 /* The record of a store, and what is there already. */
 struct storing {
-	const struct config *config;
-	const struct backend *backend;
+	const struct store *store;
 	const struct credential *request;
 	struct provider *provider; /* NULL: the host is nobody's */
 	bool provider_known;
@@ -59,7 +58,7 @@ static enum status visit_host(struct storing *s, search_visit *visit,
 	enum status status;
 
 	credential_copy_host(s->request, &pattern);
-	status = s->backend->get(s->backend, s->config, &pattern, visit, s, e);
+	status = store_search(s->store, &pattern, visit, s, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -67,8 +66,7 @@ static enum status visit_host(struct storing *s, search_visit *visit,
 /* Looks for an older entry, and takes over what was noted there. */
 static enum status find_old(struct storing *s, struct error *e)
 {
-	enum status status =
-		keeping_find(s->config, s->backend, &s->record, &s->old, e);
+	enum status status = store_find(s->store, &s->record, &s->old, e);
 
 	if (status == STATUS_NOT_FOUND)
 		return STATUS_OK;
@@ -82,11 +80,11 @@ static enum status find_old(struct storing *s, struct error *e)
 static enum status store_record(struct storing *s, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(&s->record, &lock, e);
+	enum status status = store_lock(&s->record, &lock, e);
 
 	if (status == STATUS_OK)
-		status = keeping_store(s->config, s->backend, &s->record, e);
-	keeping_unlock(lock);
+		status = store_put(s->store, &s->record, e);
+	store_unlock(lock);
 	return status;
 }
 
@@ -148,7 +146,7 @@ static enum status keep_unverified(struct storing *s,
 	bool verified = s->replaces && s->old.values[FIELD_VERIFIED];
 	enum status status;
 
-	if (s->config->policy == POLICY_REQUIRE || verified)
+	if (s->store->config->policy == POLICY_REQUIRE || verified)
 		return explain_unverified(s->provider, v, verified, e);
 	if (s->replaces && text_is_empty(s->request->values[FIELD_USERNAME]))
 		return refuse_to_replace(s, e);
@@ -195,7 +193,7 @@ static enum status judge(struct storing *s, struct error *e)
 	struct verification v = { 0 };
 	enum status status;
 
-	verify(s->config, s->provider, s->request, &v);
+	verify(s->store->config, s->provider, s->request, &v);
 	switch (v.verdict) {
 	case VERDICT_INVALID:
 	case VERDICT_EXPIRED:
@@ -236,7 +234,7 @@ static enum status keep_for_provider(struct storing *s, struct error *e)
 		error_hint(e, "use 'ringbearer connect %s'", s->provider->name);
 		return STATUS_MALFORMED;
 	}
-	if (s->config->policy != POLICY_OFF)
+	if (s->store->config->policy != POLICY_OFF)
 		return judge(s, e);
 	status = find_old(s, e);
 	return status == STATUS_OK ? keep(s, e) : status;
@@ -247,7 +245,7 @@ static enum status find_provider(struct storing *s, struct error *e)
 	enum status status = STATUS_OK;
 
 	if (!s->provider_known)
-		status = broker_find_provider(s->config, s->request,
+		status = broker_find_provider(s->store->config, s->request,
 					      &s->provider, e);
 	s->provider_known = true;
 	return status;
@@ -256,7 +254,7 @@ static enum status find_provider(struct storing *s, struct error *e)
 /* What was kept when it could not be verified, and now has to be. */
 static bool must_verify(const struct storing *s)
 {
-	return s->config->policy == POLICY_REQUIRE &&
+	return s->store->config->policy == POLICY_REQUIRE &&
 	       s->old.values[FIELD_PROVIDER] && !s->old.values[FIELD_VERIFIED];
 }
 
@@ -292,7 +290,7 @@ static void announce_kept(const struct storing *s)
 	};
 
 	if (s->kept)
-		announce(s->config, &event, NULL);
+		announce(s->store->config, &event, NULL);
 }
 
 static bool is_ephemeral(const struct credential *request)
@@ -324,13 +322,11 @@ static enum status check_lengths(const struct credential *request,
 	return STATUS_OK;
 }
 
-enum status broker_store(const struct config *config,
-			 const struct backend *backend,
+enum status broker_store(const struct store *store,
 			 const struct credential *request, struct error *e)
 {
 	struct storing s = {
-		.config = config,
-		.backend = backend,
+		.store = store,
 		.request = request,
 	};
 	enum status status;

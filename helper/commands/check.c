@@ -6,7 +6,6 @@
 #include "helper/commands/command.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/progress.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/events/announce.h"
 #include "helper/system/terminal.h"
@@ -35,8 +34,7 @@ static enum status gather_named(const char *name, struct checking *checking,
 				struct error *e)
 {
 	struct entries entries = { 0 };
-	enum status status = entries_match(checking->config, checking->backend,
-					   name, &entries, e);
+	enum status status = entries_match(checking->store, name, &entries, e);
 
 	if (status == STATUS_OK)
 		status = add_all(&entries, checking, NULL, e);
@@ -57,8 +55,8 @@ static enum status gather_all(struct checking *checking,
 	struct error of_adding = { 0 };
 	enum status status;
 
-	gathered->unread = entries_load(checking->config, checking->backend,
-					entries_add, &entries, e);
+	gathered->unread =
+		entries_load(checking->store, entries_add, &entries, e);
 	status = add_all(&entries, checking, &gathered->disabled, &of_adding);
 	if (status != STATUS_OK)
 		*e = of_adding;
@@ -149,12 +147,12 @@ static void announce_item(const struct checking *checking,
 	};
 
 	if (item->turned)
-		announce(checking->config, &turned, note);
+		announce(checking->store->config, &turned, note);
 	if (report->within == REPORT_NEVER || checked_is_refused(item) ||
 	    !report_ends(report, item))
 		return;
 	when_expires(&item->record, report->now, when);
-	announce(checking->config, &expiring, note);
+	announce(checking->store->config, &expiring, note);
 }
 
 static enum status check(const struct invocation *invocation,
@@ -165,7 +163,7 @@ static enum status check(const struct invocation *invocation,
 	struct report report = {
 		.within = within,
 		.terminal = terminal_width(STDOUT_FILENO) > 0,
-		.strict = checking->config->policy == POLICY_REQUIRE,
+		.strict = checking->store->config->policy == POLICY_REQUIRE,
 	};
 	struct gathered gathered = { .unread = STATUS_OK };
 	enum status status = gather(invocation, checking, &gathered, e);
@@ -186,7 +184,7 @@ static enum status check(const struct invocation *invocation,
 
 static enum status run(const struct invocation *invocation, struct error *e)
 {
-	struct context context = { 0 };
+	struct store store = { 0 };
 	struct checking checking = { 0 };
 	long long within;
 	enum status status = read_within(invocation, &within, e);
@@ -195,14 +193,13 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = check_trace(invocation, e);
 	if (status != STATUS_OK)
 		return status;
-	status = context_open(invocation, &context, e);
-	checking.config = &context.config;
-	checking.backend = context.backend;
+	status = command_open(invocation, &store, e);
+	checking.store = &store;
 	checking.traces = command_option(invocation, "trace");
 	if (status == STATUS_OK)
 		status = check(invocation, &checking, within, e);
 	checking_clear(&checking);
-	context_close(&context);
+	store_close(&store);
 	return status;
 }
 

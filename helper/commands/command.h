@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/commands/options.h"
+#include "helper/entries/store.h"
 #include "protocol/core/error.h"
 
 /*
@@ -77,6 +78,10 @@ enum status command_read(struct invocation *invocation, bool *help,
 /* The value of the option `name`, NULL if not given; "" for a flag. */
 const char *command_option(const struct invocation *invocation,
 			   const char *name);
+
+/* Opens the store that the options say; see store_open(). */
+enum status command_open(const struct invocation *invocation,
+			 struct store *store, struct error *e);
 
 /* Answers one call by options->protocol: standard input to output. */
 enum status command_serve(const struct options *options, struct error *e);

@@ -81,21 +81,19 @@ static bool print_provider(const struct catalogue_item *item, void *argument)
 	return true;
 }
 
-static enum status print_providers(const struct config *config, struct error *e)
+static enum status print_providers(struct store *store, struct error *e)
 {
-	return catalogue_each(config, print_provider, NULL, e);
+	return catalogue_each(store->config, print_provider, NULL, e);
 }
 
-static enum status print_entries(const struct config *config, struct error *e)
+static enum status print_entries(struct store *store, struct error *e)
 {
 	struct entries entries = { 0 };
-	const struct backend *backend;
 	char name[WORD_MAX], last[WORD_MAX] = "";
-	enum status status = backend_open(config, &backend, e);
+	enum status status = backend_open(store->config, &store->backend, e);
 
 	if (status == STATUS_OK)
-		status = entries_load(config, backend, entries_add_notes,
-				      &entries, e);
+		status = entries_load(store, entries_add_notes, &entries, e);
 	for (size_t i = 0; i < entries.count; i++) {
 		const char *text = entries.items[i].values[FIELD_ORGANIZATION];
 
@@ -110,21 +108,21 @@ static enum status print_entries(const struct config *config, struct error *e)
 
 /* With the configuration, made so that nothing asks and nothing waits. */
 static enum status with_config(const struct options *options,
-			       enum status (*run)(const struct config *config,
+			       enum status (*run)(struct store *store,
 						  struct error *e),
 			       struct error *e)
 {
-	struct config config = { 0 };
+	struct store store = { 0 };
 	enum status status =
-		config_load(options->config, options->backend, &config, e);
+		store_load(&store, options->config, options->backend, e);
 
 	(void)setenv("GIT_TERMINAL_PROMPT", "0", 1);
-	config.prompt = false;
-	if (config.service_timeout > PATIENCE)
-		config.service_timeout = PATIENCE;
+	store.config->prompt = false;
+	if (store.config->service_timeout > PATIENCE)
+		store.config->service_timeout = PATIENCE;
 	if (status == STATUS_OK)
-		status = run(&config, e);
-	config_clear(&config);
+		status = run(&store, e);
+	store_close(&store);
 	return status;
 }
 

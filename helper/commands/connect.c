@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "helper/broker/explain.h"
+#include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/commands/prompt/confirmation.h"
@@ -12,7 +13,6 @@
 #include "helper/commands/prompt/review.h"
 #include "helper/commands/prompt/token.h"
 #include "helper/definition/scopes.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
@@ -66,7 +66,7 @@ static enum status set_account(struct command_connect *k, const char *account,
 	enum status status;
 
 	(void)snprintf(name, sizeof(name), "%s/%s", c->provider->name, account);
-	status = entries_find(c->config, c->backend, name, &found, &why);
+	status = entries_find(c->store, name, &found, &why);
 	if (status == STATUS_OK)
 		account = found.values[FIELD_USERNAME];
 	else if (status != STATUS_NOT_FOUND)
@@ -91,7 +91,7 @@ static enum status find_place(struct command_connect *k, struct error *e)
 		slash = strchr(given, '/');
 		name = memory_copy(given, strcspn(given, "/"));
 	}
-	status = choose_provider(k->c.config, name, &k->c.provider, e);
+	status = choose_provider(k->c.store->config, name, &k->c.provider, e);
 	free(name);
 	if (status != STATUS_OK)
 		return status;
@@ -151,7 +151,8 @@ static enum status judge(struct command_connect *k, struct error *e)
 	enum status status;
 
 	k->judgement = JUDGEMENT_UNCLEAR;
-	k->asked = !option(k, "no-verify") && c->config->policy != POLICY_OFF;
+	k->asked = !option(k, "no-verify") &&
+		   c->store->config->policy != POLICY_OFF;
 	if (!k->asked)
 		return STATUS_OK;
 	k->judgement = connecting_verify(c);
@@ -283,15 +284,14 @@ static enum status connect(struct command_connect *k, struct error *e)
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct command_connect k = { .invocation = invocation };
-	struct context context = { 0 };
-	enum status status = context_open(invocation, &context, e);
+	struct store store = { 0 };
+	enum status status = command_open(invocation, &store, e);
 
-	k.c.config = &context.config;
-	k.c.backend = context.backend;
+	k.c.store = &store;
 	if (status == STATUS_OK)
 		status = connect(&k, e);
 	connecting_clear(&k.c);
-	context_close(&context);
+	store_close(&store);
 	return status;
 }
 

@@ -26,7 +26,7 @@ enum {
 
 /* A call of curl, and what is known of where it goes. */
 struct request {
-	struct context c;
+	struct store store;
 	struct curl_line line;
 	bool forced;
 	struct credential address; /* of the first URL that something is
@@ -69,8 +69,7 @@ static enum status look_at(struct request *r, const char *url, struct error *e)
 	    web_address_url(url, &address, &ignored) != STATUS_OK)
 		r->goes_further = true;
 	else if (!r->found)
-		status = picking_choose(&r->c.config, r->c.backend, &address,
-					&r->record, e);
+		status = picking_choose(&r->store, &address, &r->record, e);
 	else if (!same_place(&address, &r->address))
 		r->goes_further = true;
 	if (status == STATUS_OK) {
@@ -117,7 +116,7 @@ static bool has_name(const char *line, const char *header)
 static enum status make_headers(struct request *r, struct error *e)
 {
 	struct buffer all = { 0 };
-	enum status status = header_lines(&r->c.config, &r->record, &all, e);
+	enum status status = header_lines(r->store.config, &r->record, &all, e);
 	const char *line = all.data;
 
 	while (status == STATUS_OK && line && *line) {
@@ -290,7 +289,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct request r = { 0 };
 	int headers = -1;
-	enum status status = context_open(invocation, &r.c, e);
+	enum status status = command_open(invocation, &r.store, e);
 	int skipped = invocation->argument_count > 0 &&
 		      strcmp(invocation->arguments[0], "--force") == 0;
 
@@ -303,7 +302,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (status == STATUS_OK && r.found)
 		status = open_headers(&r, &headers, e);
 	if (status == STATUS_OK && r.found)
-		usable_announce(&r.c, &r.record, e);
+		usable_announce(&r.store, &r.record, e);
 	if (status == STATUS_OK && e->message[0])
 		dprintf(STDERR_FILENO, "ringbearer: %s\n", e->message);
 	buffer_clear(&r.headers);
@@ -312,7 +311,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		run_curl(&r, headers, invocation, skipped);
 	credential_clear(&r.address);
 	curl_line_clear(&r.line);
-	context_close(&r.c);
+	store_close(&r.store);
 	return status;
 }
 

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "helper/commands/command.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "helper/events/announce.h"
@@ -30,20 +29,19 @@ struct turn {
 };
 
 static enum status revise_entry(const struct invocation *invocation,
-				const struct context *context,
+				const struct store *store,
 				const struct turn *turn, struct error *e)
 {
 	struct credential entry = { 0 };
 	struct revising r = {
-		.config = &context->config,
-		.backend = context->backend,
+		.store = store,
 		.seen = &entry,
 		.change = turn->change,
 	};
 	const struct event event = { turn->kind, &entry, NULL };
 	char name[NAME_SIZE];
-	enum status status = entries_find(&context->config, context->backend,
-					  invocation->arguments[0], &entry, e);
+	enum status status =
+		entries_find(store, invocation->arguments[0], &entry, e);
 
 	if (status == STATUS_OK)
 		status = revise(&r, e);
@@ -54,7 +52,7 @@ static enum status revise_entry(const struct invocation *invocation,
 			invocation->command->name);
 	if (status == STATUS_OK && r.changed) {
 		turn->change(&entry, NULL);
-		announce(&context->config, &event, e);
+		announce(store->config, &event, e);
 	}
 	credential_clear(&entry);
 	return status;
@@ -63,12 +61,12 @@ static enum status revise_entry(const struct invocation *invocation,
 static enum status run(const struct invocation *invocation,
 		       const struct turn *turn, struct error *e)
 {
-	struct context context = { 0 };
-	enum status status = context_open(invocation, &context, e);
+	struct store store = { 0 };
+	enum status status = command_open(invocation, &store, e);
 
 	if (status == STATUS_OK)
-		status = revise_entry(invocation, &context, turn, e);
-	context_close(&context);
+		status = revise_entry(invocation, &store, turn, e);
+	store_close(&store);
 	return status;
 }
 

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
+#include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/confirmation.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"
 #include "helper/events/announce.h"
@@ -46,14 +46,13 @@ static bool is_live(const struct credential *entry)
 }
 
 /* Erased is erased, even if its definition cannot be read any more. */
-static void say_where_to_revoke(const struct context *context,
+static void say_where_to_revoke(const struct store *store,
 				const struct credential *entry, bool open)
 {
 	struct provider *provider = NULL;
 	struct error ignored = { 0 };
 
-	(void)broker_find_provider(&context->config, entry, &provider,
-				   &ignored);
+	(void)broker_find_provider(store->config, entry, &provider, &ignored);
 	confirmation_revoke(provider,
 			    is_live(entry) ? "the token, which is still good,"
 					   : "the token",
@@ -62,13 +61,13 @@ static void say_where_to_revoke(const struct context *context,
 }
 
 static enum status disconnect(const struct invocation *invocation,
-			      const struct context *context,
+			      const struct store *store,
 			      struct credential *entry, struct error *e)
 {
 	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
 	char name[NAME_SIZE];
-	enum status status = entries_find(&context->config, context->backend,
-					  invocation->arguments[0], entry, e);
+	enum status status =
+		entries_find(store, invocation->arguments[0], entry, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -76,26 +75,26 @@ static enum status disconnect(const struct invocation *invocation,
 	if (!command_option(invocation, "yes"))
 		status = confirm(entry, name, e);
 	if (status == STATUS_OK)
-		status = forget(&context->config, context->backend, entry, e);
+		status = forget(store, entry, e);
 	if (status != STATUS_OK)
 		return status;
 	dprintf(STDOUT_FILENO, "disconnected %s\n", name);
-	say_where_to_revoke(context, entry,
+	say_where_to_revoke(store, entry,
 			    command_option(invocation, "open") != NULL);
-	announce(&context->config, &event, e);
+	announce(store->config, &event, e);
 	return STATUS_OK;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)
 {
-	struct context context = { 0 };
+	struct store store = { 0 };
 	struct credential entry = { 0 };
-	enum status status = context_open(invocation, &context, e);
+	enum status status = command_open(invocation, &store, e);
 
 	if (status == STATUS_OK)
-		status = disconnect(invocation, &context, &entry, e);
+		status = disconnect(invocation, &store, &entry, e);
 	credential_clear(&entry);
-	context_close(&context);
+	store_close(&store);
 	return status;
 }
 

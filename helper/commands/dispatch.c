@@ -39,3 +39,11 @@ enum status command_run(const struct options *options, struct error *e)
 	usage_print_command(invocation.command, stdout);
 	return STATUS_OK;
 }
+
+enum status command_open(const struct invocation *invocation,
+			 struct store *store, struct error *e)
+{
+	const struct options *options = invocation->options;
+
+	return store_open(store, options->config, options->backend, e);
+}

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
+#include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/edit.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "helper/events/announce.h"
@@ -19,7 +19,7 @@ enum {
 /* The command under way. */
 struct command_edit {
 	const struct invocation *invocation;
-	struct context context;
+	struct store store;
 	struct credential entry;
 	struct provider *provider; /* NULL: the host is nobody's */
 	struct edit edit;
@@ -120,14 +120,14 @@ static enum status read_options(struct command_edit *k, struct error *e)
 
 static enum status find_entry(struct command_edit *k, struct error *e)
 {
-	const struct context *c = &k->context;
+	const struct store *store = &k->store;
 	enum status status =
-		entries_find(&c->config, c->backend,
-			     k->invocation->arguments[0], &k->entry, e);
+		entries_find(store, k->invocation->arguments[0], &k->entry, e);
 
-	return status == STATUS_OK ? broker_find_provider(&c->config, &k->entry,
-							  &k->provider, e)
-				   : status;
+	return status == STATUS_OK
+		       ? broker_find_provider(store->config, &k->entry,
+					      &k->provider, e)
+		       : status;
 }
 
 static enum status nothing_to_change(struct error *e)
@@ -154,8 +154,7 @@ static enum status read_expiry(struct command_edit *k, struct error *e)
 static enum status keep(struct command_edit *k, struct error *e)
 {
 	struct revising r = {
-		.config = &k->context.config,
-		.backend = k->context.backend,
+		.store = &k->store,
 		.seen = &k->entry,
 		.change = edit_apply,
 		.argument = &k->edit,
@@ -172,7 +171,7 @@ static enum status keep(struct command_edit *k, struct error *e)
 			name);
 	if (status == STATUS_OK && r.changed) {
 		edit_apply(&k->entry, &k->edit);
-		announce(&k->context.config, &event, e);
+		announce(k->store.config, &event, e);
 	}
 	return status;
 }
@@ -189,13 +188,13 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	enum status status = read_options(&k, e);
 
 	if (status == STATUS_OK)
-		status = context_open(invocation, &k.context, e);
+		status = command_open(invocation, &k.store, e);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (status == STATUS_OK)
 			status = steps[i](&k, e);
 	credential_clear(&k.entry);
 	provider_free(k.provider);
-	context_close(&k.context);
+	store_close(&k.store);
 	return status;
 }
 

@@ -85,13 +85,13 @@ static enum status has_no_variables(const char *name, bool is_provider,
 	return STATUS_USAGE;
 }
 
-static enum status add_variables(const struct context *c, const char *name,
+static enum status add_variables(const struct store *store, const char *name,
 				 const struct credential *record,
 				 struct buffer *variables, struct error *e)
 {
 	struct provider *provider = NULL;
 	enum status status =
-		broker_find_provider(&c->config, record, &provider, e);
+		broker_find_provider(store->config, record, &provider, e);
 
 	if (status == STATUS_OK &&
 	    !(provider && provider->environment_count > 0))
@@ -115,37 +115,38 @@ static void show_note(struct error *e)
 	*e = (struct error){ 0 };
 }
 
-static void announce_all(const struct context *c, const struct entries *entries,
-			 struct error *note)
+static void announce_all(const struct store *store,
+			 const struct entries *entries, struct error *note)
 {
 	for (size_t i = 0; i < entries->count; i++)
-		usable_announce(c, &entries->items[i], note);
+		usable_announce(store, &entries->items[i], note);
 	show_note(note);
 }
 
 static enum status gather(const struct invocation *invocation, int names,
 			  struct buffer *variables, struct error *e)
 {
-	struct context c = { 0 };
+	struct store store = { 0 };
 	struct entries entries = { 0 };
-	enum status status = context_open(invocation, &c, e);
+	enum status status = command_open(invocation, &store, e);
 
 	for (int i = 0; status == STATUS_OK && i < names; i++) {
 		const char *name = invocation->arguments[i];
 		struct credential record = { 0 };
 
-		status = usable_find(&c, name, &record, e);
+		status = usable_find(&store, name, &record, e);
 		if (status == STATUS_OK) {
 			show_note(e);
-			status = add_variables(&c, name, &record, variables, e);
+			status = add_variables(&store, name, &record, variables,
+					       e);
 			(void)entries_add(&record, &entries);
 		}
 		credential_clear(&record);
 	}
 	if (status == STATUS_OK)
-		announce_all(&c, &entries, e);
+		announce_all(&store, &entries, e);
 	entries_clear(&entries);
-	context_close(&c);
+	store_close(&store);
 	return status;
 }
 

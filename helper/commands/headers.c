@@ -46,7 +46,7 @@ static void explain_missing(const struct credential *request, struct error *e)
 }
 
 /* The exact protocol, host and port decide; a path asks for nothing more. */
-static enum status find_url(const struct context *c, const char *url,
+static enum status find_url(const struct store *store, const char *url,
 			    struct credential *record, struct error *e)
 {
 	struct credential request = { 0 };
@@ -55,8 +55,7 @@ static enum status find_url(const struct context *c, const char *url,
 	credential_append(&request, FIELD_CAPABILITY, "authtype",
 			  strlen("authtype"));
 	if (status == STATUS_OK)
-		status =
-			broker_get(&c->config, c->backend, &request, record, e);
+		status = broker_get(store, &request, record, e);
 	if (status == STATUS_NOT_FOUND)
 		explain_missing(&request, e);
 	credential_clear(&request);
@@ -87,26 +86,26 @@ static enum status run(const struct invocation *invocation, struct error *e)
 {
 	const char *name = invocation->arguments[0];
 	bool json = command_option(invocation, "json");
-	struct context c = { 0 };
+	struct store store = { 0 };
 	struct credential record = { 0 };
 	struct buffer lines = { 0 };
 	enum status status = usable_output(invocation, e);
 
 	if (status == STATUS_OK)
-		status = context_open(invocation, &c, e);
+		status = command_open(invocation, &store, e);
 	if (status == STATUS_OK)
 		status = strstr(name, "://")
-				 ? find_url(&c, name, &record, e)
-				 : usable_find(&c, name, &record, e);
+				 ? find_url(&store, name, &record, e)
+				 : usable_find(&store, name, &record, e);
 	if (status == STATUS_OK)
-		status = header_lines(&c.config, &record, &lines, e);
+		status = header_lines(store.config, &record, &lines, e);
 	if (status == STATUS_OK)
 		status = print(&lines, json, e);
 	if (status == STATUS_OK)
-		usable_announce(&c, &record, e);
+		usable_announce(&store, &record, e);
 	buffer_clear(&lines);
 	credential_clear(&record);
-	context_close(&c);
+	store_close(&store);
 	return status;
 }
 

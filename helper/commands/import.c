@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
+#include "helper/commands/command.h"
 #include "helper/commands/display/width.h"
 #include "helper/commands/import-report.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "helper/importers/import.h"
@@ -21,7 +21,7 @@ enum {
 /* The command under way. */
 struct command_import {
 	const struct invocation *invocation;
-	struct context context;
+	struct store store;
 	const struct import_source *source;
 	struct import_file file;
 	struct import_report report;
@@ -113,13 +113,11 @@ static enum status note(struct command_import *k, const struct credential *c,
 			struct error *e)
 {
 	struct entries kept = { 0 };
-	enum status status = entries_at_host(&k->context.config,
-					     k->context.backend, c, &kept, e);
+	enum status status = entries_at_host(&k->store, c, &kept, e);
 
 	for (size_t i = 0; i < kept.count && status == STATUS_OK; i++) {
 		struct revising r = {
-			.config = &k->context.config,
-			.backend = k->context.backend,
+			.store = &k->store,
 			.seen = &kept.items[i],
 			.change = add_notes,
 			.argument = (void *)c,
@@ -137,8 +135,7 @@ static enum status store(struct command_import *k, const struct credential *c,
 {
 	struct error failure = { 0 };
 	struct entries kept = { 0 };
-	enum status status = entries_at_host(&k->context.config,
-					     k->context.backend, c, &kept, e);
+	enum status status = entries_at_host(&k->store, c, &kept, e);
 
 	if (status == STATUS_OK)
 		*result = compare(k, &kept, c);
@@ -146,8 +143,7 @@ static enum status store(struct command_import *k, const struct credential *c,
 	if (status != STATUS_OK || *result == IMPORT_DIFFERS)
 		return status;
 	if (*result == IMPORT_FOUND) {
-		status = broker_store(&k->context.config, k->context.backend, c,
-				      e);
+		status = broker_store(&k->store, c, e);
 		*result = IMPORT_KEPT;
 	}
 	if (status == STATUS_OK && c->extra_count > 0)
@@ -206,14 +202,14 @@ static void visit(const struct import_item *item, void *argument)
 		take(k, item);
 }
 
-/* The context, of which a dry run needs the configuration alone. */
-static enum status open_context(struct command_import *k, struct error *e)
+/* Of which a dry run needs the configuration alone. */
+static enum status open_store(struct command_import *k, struct error *e)
 {
 	const struct options *options = k->invocation->options;
 
-	return k->dry ? config_load(options->config, options->backend,
-				    &k->context.config, e)
-		      : context_open(k->invocation, &k->context, e);
+	return k->dry ? store_load(&k->store, options->config, options->backend,
+				   e)
+		      : command_open(k->invocation, &k->store, e);
 }
 
 static void warn(const struct command_import *k)
@@ -285,7 +281,7 @@ static enum status import(struct command_import *k, struct error *e)
 	const char *file = invocation->argument_count > 1
 				   ? invocation->arguments[1]
 				   : NULL;
-	struct importing in = { .config = &k->context.config,
+	struct importing in = { .config = k->store.config,
 				.visit = visit,
 				.argument = k };
 	enum status status = load(k, file, e);
@@ -309,13 +305,13 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	k.dry = command_option(invocation, "dry-run") != NULL;
 	k.force = command_option(invocation, "force") != NULL;
 	if (status == STATUS_OK)
-		status = open_context(&k, e);
+		status = open_store(&k, e);
 	if (status == STATUS_OK)
 		status = import(&k, e);
 	import_report_clear(&k.report);
 	entries_clear(&k.done);
 	import_file_clear(&k.file);
-	context_close(&k.context);
+	store_close(&k.store);
 	return status;
 }
 

@@ -9,7 +9,6 @@
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
 #include "helper/commands/prompt/choose.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/system/terminal.h"
@@ -260,22 +259,21 @@ static enum status print(const struct invocation *invocation,
 
 static enum status run(const struct invocation *invocation, struct error *e)
 {
-	struct context c = { 0 };
+	struct store store = { 0 };
 	struct entries entries = { 0 };
 	struct error ignored = { 0 };
-	enum status status = context_open(invocation, &c, e);
+	enum status status = command_open(invocation, &store, e);
 
 	width_prepare();
 	if (status == STATUS_OK)
-		status = entries_load(&c.config, c.backend, entries_add_shown,
-				      &entries, e);
+		status = entries_load(&store, entries_add_shown, &entries, e);
 	/* "Nothing" is said only where that is known. */
 	if (status == STATUS_OK)
-		status = print(invocation, &c.config, &entries, e);
+		status = print(invocation, store.config, &entries, e);
 	else if (entries.count > 0)
-		(void)print(invocation, &c.config, &entries, &ignored);
+		(void)print(invocation, store.config, &entries, &ignored);
 	entries_clear(&entries);
-	context_close(&c);
+	store_close(&store);
 	return status;
 }
 

@@ -8,7 +8,6 @@
 #include "helper/commands/display/json.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
-#include "helper/entries/context.h"
 #include "helper/events/journal.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"

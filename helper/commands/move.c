@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "helper/backends/open.h"
-#include "helper/entries/context.h"
+#include "helper/commands/command.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/move.h"
 #include "helper/events/announce.h"
@@ -16,7 +16,8 @@ enum {
 /* The command under way. */
 struct command_move {
 	const struct invocation *invocation;
-	struct context context;
+	struct store store;
+	struct store to;
 	struct moving moving;
 	struct entries entries;
 	bool dry;
@@ -39,14 +40,13 @@ static enum status choose(struct command_move *k, struct error *e)
 	if (all == (invocation->argument_count > 0))
 		return error_set(e, STATUS_USAGE,
 				 "'move' needs a NAME or '--all'");
-	status = backend_find(to, &k->moving.to, e);
+	status = backend_find(to, &k->to.backend, e);
 	if (status == STATUS_OK)
-		status = move_check(&k->context.config, k->moving.to, e);
+		status = move_check(&k->to, e);
 	if (status != STATUS_OK)
 		return status;
 	if (all) {
-		status = entries_load(&k->context.config, k->context.backend,
-				      entries_add_notes, &k->entries,
+		status = entries_load(&k->store, entries_add_notes, &k->entries,
 				      &k->unlisted_reason);
 		k->unlisted = status;
 		if (k->entries.count > 0)
@@ -54,8 +54,8 @@ static enum status choose(struct command_move *k, struct error *e)
 		*e = k->unlisted_reason;
 		return status;
 	}
-	return entries_copies(&k->context.config, k->context.backend,
-			      invocation->arguments[0], &k->entries, e);
+	return entries_copies(&k->store, invocation->arguments[0], &k->entries,
+			      e);
 }
 
 static void tell(struct command_move *k, size_t index, enum moved moved,
@@ -72,19 +72,19 @@ static void tell(struct command_move *k, size_t index, enum moved moved,
 	char detail[DETAIL_SIZE];
 	const struct event event = { EVENT_MOVED, entry, detail };
 
-	from = from ? from : k->context.backend->name;
+	from = from ? from : k->store.backend->name;
 	entries_name(&k->entries, index, name, sizeof(name));
 	(void)snprintf(detail, sizeof(detail), "from %s to %s", from,
-		       k->moving.to->name);
+		       k->to.backend->name);
 	if (moved == MOVED_NOW)
 		dprintf(STDOUT_FILENO, "%s: %s '%s' to '%s'\n", name,
 			k->dry ? "would be moved from" : words[moved], from,
-			k->moving.to->name);
+			k->to.backend->name);
 	else
 		dprintf(STDOUT_FILENO, "%s: %s '%s'\n", name, words[moved],
 			from);
 	if (moved == MOVED_NOW && !k->dry)
-		announce(&k->context.config, &event, e);
+		announce(k->store.config, &event, e);
 }
 
 /* Where it would go, for a person who wants to see that first. */
@@ -93,8 +93,8 @@ static enum status look(const struct command_move *k,
 {
 	const char *from = entry->values[FIELD_BACKEND];
 
-	*moved = from && strcmp(from, k->moving.to->name) == 0 ? MOVED_BEFORE
-							       : MOVED_NOW;
+	*moved = from && strcmp(from, k->to.backend->name) == 0 ? MOVED_BEFORE
+								: MOVED_NOW;
 	return STATUS_OK;
 }
 
@@ -185,18 +185,19 @@ static enum status move_all(struct command_move *k, struct error *e)
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct command_move k = { .invocation = invocation };
-	enum status status = context_open(invocation, &k.context, e);
+	enum status status = command_open(invocation, &k.store, e);
 
 	k.dry = command_option(invocation, "dry-run") != NULL;
 	k.moving.force = command_option(invocation, "force") != NULL;
-	k.moving.config = &k.context.config;
-	k.moving.from = k.context.backend;
+	k.moving.from = &k.store;
+	k.moving.to = &k.to;
+	k.to.config = k.store.config;
 	if (status == STATUS_OK)
 		status = choose(&k, e);
 	if (status == STATUS_OK)
 		status = move_all(&k, e);
 	entries_clear(&k.entries);
-	context_close(&k.context);
+	store_close(&k.store);
 	return status;
 }
 

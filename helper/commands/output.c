@@ -5,21 +5,20 @@
 #include "helper/entries/usable.h"
 #include "helper/events/announce.h"
 
-enum status usable_find(const struct context *c, const char *name,
+enum status usable_find(const struct store *store, const char *name,
 			struct credential *record, struct error *e)
 {
-	enum status status =
-		entries_find(&c->config, c->backend, name, record, e);
+	enum status status = entries_find(store, name, record, e);
 
 	return status == STATUS_OK ? freshness_check(record, e) : status;
 }
 
-void usable_announce(const struct context *c, const struct credential *record,
+void usable_announce(const struct store *store, const struct credential *record,
 		     struct error *note)
 {
 	const struct event event = { .kind = EVENT_READ, .record = record };
 
-	announce(&c->config, &event, note);
+	announce(store->config, &event, note);
 }
 
 enum status usable_output(const struct invocation *invocation, struct error *e)

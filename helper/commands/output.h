@@ -1,7 +1,7 @@
 #ifndef HELPER_COMMANDS_OUTPUT_H
 #define HELPER_COMMANDS_OUTPUT_H
 
-#include "helper/entries/context.h"
+#include "helper/commands/command.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -11,11 +11,11 @@
  * Finds the entry called `name`, as entries_find(), and refuses what is known
  * to be of no more use, as freshness_check(), whose note may be in `e` then.
  */
-enum status usable_find(const struct context *c, const char *name,
+enum status usable_find(const struct store *store, const char *name,
 			struct credential *record, struct error *e);
 
 /* Announces that the secret of `record` was handed out, as announce() does. */
-void usable_announce(const struct context *c, const struct credential *record,
+void usable_announce(const struct store *store, const struct credential *record,
 		     struct error *note);
 
 /*

@@ -4,7 +4,6 @@
 #include "helper/backends/cache.h"
 #include "helper/commands/command.h"
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
 #include "helper/entries/versions.h"
 #include "helper/events/announce.h"
 #include "protocol/core/text.h"
@@ -41,12 +40,12 @@ static bool add_version(const struct credential *address,
 	return true;
 }
 
-static enum status list(const struct config *config,
-			const struct backend *backend,
+static enum status list(const struct store *store,
 			const struct credential *address, struct error *e)
 {
 	struct buffer out = { 0 };
-	enum status status = backend->versions(backend, config, address,
+	const struct backend *backend = store->backend;
+	enum status status = backend->versions(backend, store->config, address,
 					       add_version, &out, e);
 
 	if (status == STATUS_OK &&
@@ -64,11 +63,11 @@ static enum status no_version(const char *name, struct error *e)
 	return STATUS_NOT_FOUND;
 }
 
-static enum status restore(const struct config *config,
-			   const struct backend *backend,
+static enum status restore(const struct store *store,
 			   const struct credential *address, int number,
 			   struct error *e)
 {
+	const struct backend *backend = store->backend;
 	struct credential record = { 0 };
 	const struct event event = { EVENT_STORED, &record, "restored" };
 	char name[NAME_SIZE];
@@ -76,19 +75,19 @@ static enum status restore(const struct config *config,
 	enum status status;
 
 	entry_name(address, name, sizeof(name));
-	cache_forget(config, address);
-	status = backend->restore(backend, config, address, number, &restored,
-				  e);
-	cache_forget(config, address);
+	cache_forget(store->config, address);
+	status = backend->restore(backend, store->config, address, number,
+				  &restored, e);
+	cache_forget(store->config, address);
 	if (status == STATUS_NOT_FOUND && !e->message[0])
 		return no_version(name, e);
 	if (status == STATUS_OK)
-		status = keeping_find(config, backend, address, &record, e);
+		status = store_find(store, address, &record, e);
 	if (status == STATUS_OK) {
 		entry_name(&record, name, sizeof(name));
 		dprintf(STDOUT_FILENO, "restored %s, which is version %d now\n",
 			name, restored);
-		announce(config, &event, e);
+		announce(store->config, &event, e);
 	}
 	credential_clear(&record);
 	return status;
@@ -110,25 +109,23 @@ static enum status read_number(const struct invocation *invocation, int *number,
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	const struct options *options = invocation->options;
-	const struct backend *backend = NULL;
-	struct config config = { 0 };
+	struct store store = { 0 };
 	struct credential address = { 0 };
 	int number = 0;
 	enum status status = read_number(invocation, &number, e);
 
 	if (status == STATUS_OK)
-		status = config_load(options->config, options->backend, &config,
-				     e);
+		status = store_load(&store, options->config, options->backend,
+				    e);
 	if (status == STATUS_OK)
-		status = restoring_find(&config, invocation->arguments[0],
-					&backend, &address, e);
+		status = restoring_find(&store, invocation->arguments[0],
+					&address, e);
 	if (status == STATUS_OK)
 		status = command_option(invocation, "list")
-				 ? list(&config, backend, &address, e)
-				 : restore(&config, backend, &address, number,
-					   e);
+				 ? list(&store, &address, e)
+				 : restore(&store, &address, number, e);
 	credential_clear(&address);
-	config_clear(&config);
+	store_close(&store);
 	return status;
 }
 

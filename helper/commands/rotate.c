@@ -6,11 +6,11 @@
 
 #include "helper/broker/broker.h"
 #include "helper/broker/explain.h"
+#include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/confirmation.h"
 #include "helper/commands/prompt/token.h"
 #include "helper/definition/fields.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
@@ -70,8 +70,7 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	struct connecting *c = &k->c;
 	struct credential found = { 0 };
 	enum status status =
-		entries_find(c->config, c->backend, k->invocation->arguments[0],
-			     &found, e);
+		entries_find(c->store, k->invocation->arguments[0], &found, e);
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		credential_set(&c->request, kept[i], found.values[kept[i]]);
@@ -85,7 +84,7 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	if (status == STATUS_OK)
 		status = connecting_see(c, e);
 	if (status == STATUS_OK)
-		status = broker_find_provider(c->config, &c->request,
+		status = broker_find_provider(c->store->config, &c->request,
 					      &c->provider, e);
 	typed_copy(c->provider, &found, &c->request);
 	credential_clear(&found);
@@ -105,7 +104,7 @@ static enum status read_lifetime(struct command_rotate *k, struct error *e)
 static enum status refuse_unclear(const struct command_rotate *k,
 				  struct error *e)
 {
-	if (k->c.config->policy == POLICY_OFF)
+	if (k->c.store->config->policy == POLICY_OFF)
 		error_set(e, STATUS_UNVERIFIED,
 			  "the token was not replaced: the configuration "
 			  "forbids to verify the new one");
@@ -131,7 +130,7 @@ static enum status judge(struct command_rotate *k, struct error *e)
 	enum judgement judgement = JUDGEMENT_UNCLEAR;
 	struct connecting *c = &k->c;
 
-	if (c->provider && c->config->policy != POLICY_OFF)
+	if (c->provider && c->store->config->policy != POLICY_OFF)
 		judgement = connecting_verify(c);
 	if (judgement == JUDGEMENT_BAD)
 		return refuse_bad(k, e);
@@ -271,11 +270,10 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		compare,    note_lifetime, keep,
 	};
 	struct command_rotate k = { .invocation = invocation };
-	struct context context = { 0 };
-	enum status status = context_open(invocation, &context, e);
+	struct store store = { 0 };
+	enum status status = command_open(invocation, &store, e);
 
-	k.c.config = &context.config;
-	k.c.backend = context.backend;
+	k.c.store = &store;
 	k.c.stays = true;
 	k.c.keeps_old = command_option(invocation, "keep-old") != NULL;
 	k.force = command_option(invocation, "force") != NULL;
@@ -288,7 +286,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	free(k.previous_end);
 	free(k.previous_known);
 	connecting_clear(&k.c);
-	context_close(&context);
+	store_close(&store);
 	return status;
 }
 

@@ -24,7 +24,7 @@ enum status command_serve(const struct options *options, struct error *e)
 	};
 	enum status status;
 
-	serving_open(&serving, options);
+	serving_open(&serving, options->config, options->backend);
 	status = options->protocol->serve(&call, e);
 	if (status == STATUS_OK)
 		serving_announce(&serving);

@@ -3,7 +3,6 @@
 
 #include "helper/commands/command.h"
 #include "helper/commands/describe.h"
-#include "helper/entries/context.h"
 #include "helper/entries/entries.h"
 
 static enum status print(const struct credential *record, bool json,
@@ -26,17 +25,17 @@ static enum status print(const struct credential *record, bool json,
 
 static enum status run(const struct invocation *invocation, struct error *e)
 {
-	struct context c = { 0 };
+	struct store store = { 0 };
 	struct credential record = { 0 };
-	enum status status = context_open(invocation, &c, e);
+	enum status status = command_open(invocation, &store, e);
 
 	if (status == STATUS_OK)
-		status = entries_find(&c.config, c.backend,
-				      invocation->arguments[0], &record, e);
+		status = entries_find(&store, invocation->arguments[0], &record,
+				      e);
 	if (status == STATUS_OK)
 		status = print(&record, command_option(invocation, "json"), e);
 	credential_clear(&record);
-	context_close(&c);
+	store_close(&store);
 	return status;
 }
 

@@ -29,21 +29,22 @@ static enum status print(const struct credential *record, const char *scheme,
 
 static enum status run(const struct invocation *invocation, struct error *e)
 {
-	struct context c = { 0 };
+	struct store store = { 0 };
 	struct credential record = { 0 };
 	enum status status = usable_output(invocation, e);
 
 	if (status == STATUS_OK)
-		status = context_open(invocation, &c, e);
+		status = command_open(invocation, &store, e);
 	if (status == STATUS_OK)
-		status = usable_find(&c, invocation->arguments[0], &record, e);
+		status = usable_find(&store, invocation->arguments[0], &record,
+				     e);
 	if (status == STATUS_OK)
 		status =
 			print(&record, command_option(invocation, "scheme"), e);
 	if (status == STATUS_OK)
-		usable_announce(&c, &record, e);
+		usable_announce(&store, &record, e);
 	credential_clear(&record);
-	context_close(&c);
+	store_close(&store);
 	return status;
 }
 

@@ -158,14 +158,14 @@ static void diagnose_rivals(struct diagnosis *d, const struct client *client)
 
 static void diagnose_entry(struct diagnosis *d, const struct client_use *use)
 {
-	const struct backend *backend;
+	struct store store = { .config = d->config };
 	struct credential entry = { 0 };
 	struct error e = { 0 };
 	char *name = client_expand(use, use->client->entry);
-	enum status status = backend_open(d->config, &backend, &e);
+	enum status status = backend_open(d->config, &store.backend, &e);
 
 	if (status == STATUS_OK)
-		status = entries_find(d->config, backend, name, &entry, &e);
+		status = entries_find(&store, name, &entry, &e);
 	if (status != STATUS_OK)
 		diagnosis_tell_error(d, FINDING_PROBLEM, "entry", &e);
 	else if (entry_is_disabled(&entry))

@@ -21,7 +21,7 @@
  */
 struct diagnosis {
 	const struct diagnosis_request *request;
-	const struct config *config; /* for looking: it never prompts */
+	struct config *config; /* for looking: it never prompts */
 	size_t problems;
 	bool keyring_answers; /* so `auto` stores there */
 	long long newest;     /* stamp of a record, nanoseconds; 0: none */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
@@ -116,23 +115,24 @@ static int compare(const void *left, const void *right)
 }
 
 /* Those of sections `store` that are read-only; others say it themselves. */
-static void note_read_only(const struct config *config, struct entries *entries)
+static void note_read_only(const struct store *store, struct entries *entries)
 {
 	struct error ignored = { 0 };
 
-	for (size_t i = 0; config->store_count > 0 && i < entries->count; i++)
-		if (keeping_may_change(config, &entries->items[i], &ignored) !=
+	for (size_t i = 0; store->config->store_count > 0 && i < entries->count;
+	     i++)
+		if (store_may_change(store, &entries->items[i], &ignored) !=
 		    STATUS_OK)
 			credential_set(&entries->items[i], FIELD_CHANGEABLE,
 				       "0");
 }
 
-void entries_sort(const struct config *config, struct entries *entries)
+void entries_sort(const struct store *store, struct entries *entries)
 {
 	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
 	char name[ENTRY_NAME_SIZE];
 
-	note_read_only(config, entries);
+	note_read_only(store, entries);
 	for (size_t i = 0; i < entries->count; i++) {
 		entry_name(&entries->items[i], name, sizeof(name));
 		named[i].name = memory_copy(name, strlen(name));
@@ -146,18 +146,16 @@ void entries_sort(const struct config *config, struct entries *entries)
 	free(named);
 }
 
-enum status entries_load(const struct config *config,
-			 const struct backend *backend, search_visit *add,
+enum status entries_load(const struct store *store, search_visit *add,
 			 struct entries *out, struct error *e)
 {
-	enum status status = backend->list(backend, config, add, out, e);
+	enum status status = store_search(store, NULL, add, out, e);
 
-	entries_sort(config, out);
+	entries_sort(store, out);
 	return status;
 }
 
-enum status entries_at_host(const struct config *config,
-			    const struct backend *backend,
+enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
 			    struct entries *out, struct error *e)
 {
@@ -165,7 +163,7 @@ enum status entries_at_host(const struct config *config,
 	enum status status;
 
 	credential_copy_host(address, &pattern);
-	status = backend->get(backend, config, &pattern, entries_add, out, e);
+	status = store_search(store, &pattern, entries_add, out, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -4,8 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
+#include "helper/entries/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -40,23 +39,21 @@ bool entries_add_notes(const struct credential *record, void *entries);
  * Sorts by name, then protocol, the newest first, and notes which of them the
  * configuration lets nobody change.
  */
-void entries_sort(const struct config *config, struct entries *entries);
+void entries_sort(const struct store *store, struct entries *entries);
 
 /*
  * Gathers everything that is kept, as `add` does it, sorted as by
  * entries_sort(). Fails as the back-end's list does: `out` then holds what
  * could be read.
  */
-enum status entries_load(const struct config *config,
-			 const struct backend *backend, search_visit *add,
+enum status entries_load(const struct store *store, search_visit *add,
 			 struct entries *out, struct error *e);
 
 /*
  * Gathers what is kept for the protocol and host of `address`, in no order;
  * none is no failure.
  */
-enum status entries_at_host(const struct config *config,
-			    const struct backend *backend,
+enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
 			    struct entries *out, struct error *e);
 
@@ -66,8 +63,7 @@ enum status entries_at_host(const struct config *config,
  * if nothing that can be read fits, it is the failure. Secrets in `out` are
  * wiped with it.
  */
-enum status entries_match(const struct config *config,
-			  const struct backend *backend, const char *name,
+enum status entries_match(const struct store *store, const char *name,
 			  struct entries *out, struct error *e);
 
 /*
@@ -77,8 +73,7 @@ enum status entries_match(const struct config *config,
  * STATUS_NOT_FOUND as above; STATUS_USAGE lists what fits if there are
  * several.
  */
-enum status entries_find(const struct config *config,
-			 const struct backend *backend, const char *name,
+enum status entries_find(const struct store *store, const char *name,
 			 struct credential *out, struct error *e);
 
 /* Called for a name; `record` is NULL unless `status` is STATUS_OK. Borrowed.
@@ -91,16 +86,14 @@ typedef void entries_found(const char *name, const struct credential *record,
  * entries_find() for each of `names`, in their order, by one look at all that
  * is kept.
  */
-void entries_find_each(const struct config *config,
-		       const struct backend *backend, const char *const *names,
+void entries_find_each(const struct store *store, const char *const *names,
 		       size_t count, entries_found *found, void *argument);
 
 /*
  * Gathers the copies of the entry that `name` fits: one in each back-end that
  * keeps its address. Otherwise as entries_find().
  */
-enum status entries_copies(const struct config *config,
-			   const struct backend *backend, const char *name,
+enum status entries_copies(const struct store *store, const char *name,
 			   struct entries *out, struct error *e);
 
 enum {

@@ -2,7 +2,6 @@
 
 #include "helper/backends/cache.h"
 #include "helper/entries/erase.h"
-#include "helper/entries/store.h"
 
 enum {
 	MARK_BYTES = 16,
@@ -34,9 +33,8 @@ static void make_pattern(const struct credential *entry,
 }
 
 /* Keeps a random secret at the pattern's address, and nothing else. */
-static enum status mark(const struct config *config,
-			const struct backend *backend,
-			struct credential *pattern, struct error *e)
+static enum status mark(const struct store *store, struct credential *pattern,
+			struct error *e)
 {
 	unsigned char random[MARK_BYTES];
 	char text[2 * MARK_BYTES + 1];
@@ -49,59 +47,55 @@ static enum status mark(const struct config *config,
 	credential_set(pattern, FIELD_PASSWORD, text);
 	/* Should it stay, for want of power: it is handed to nobody. */
 	credential_set(pattern, FIELD_DISABLED, "1");
-	return keeping_store(config, backend, pattern, e);
+	return store_put(store, pattern, e);
 }
 
 /* Erases it in one back-end, the one that it came from. */
-static enum status forget_there(const struct config *config,
-				const struct backend *backend,
+static enum status forget_there(const struct store *store,
 				const struct credential *entry, struct error *e)
 {
 	struct credential pattern = { 0 };
 	struct victims victims = { .pattern = &pattern };
-	enum status status = keeping_may_change(config, entry, e);
+	enum status status = store_may_change(store, entry, e);
 
 	make_pattern(entry, &pattern);
 	if (status == STATUS_OK)
-		status = backend->get(backend, config, &pattern, count,
-				      &victims, e);
+		status = store_search(store, &pattern, count, &victims, e);
 	if (status == STATUS_OK && victims.count > 1)
-		status = mark(config, backend, &pattern, e);
+		status = mark(store, &pattern, e);
 	if (status == STATUS_OK)
-		status = backend->erase(backend, config, &pattern, e);
+		status = store_erase(store, &pattern, e);
 	credential_clear(&pattern);
 	return status;
 }
 
-static enum status forget_one(const struct config *config,
-			      const struct backend *backend,
+static enum status forget_one(const struct store *store,
 			      const struct credential *entry, struct error *e)
 {
-	enum status status = keeping_home(entry, &backend, e);
+	struct store home;
+	enum status status = store_home(store, entry, &home, e);
 
-	return status == STATUS_OK ? forget_there(config, backend, entry, e)
-				   : status;
+	return status == STATUS_OK ? forget_there(&home, entry, e) : status;
 }
 
-enum status forget_held(const struct config *config,
-			const struct backend *backend,
+enum status forget_held(const struct store *store,
 			const struct credential *entry, struct error *e)
 {
 	struct credential left = { 0 };
 	enum status looked = STATUS_OK;
 	enum status status;
 
-	cache_forget(config, entry);
-	status = forget_one(config, backend, entry, e);
-	cache_forget(config, entry);
+	cache_forget(store->config, entry);
+	status = forget_one(store, entry, e);
+	cache_forget(store->config, entry);
 
 	/* An older copy may have been hidden in the other place. */
 	for (int i = 0; i < PLACES && status == STATUS_OK; i++) {
-		looked = keeping_find(config, backend, entry, &left, e);
+		looked = store_find(store, entry, &left, e);
 		if (looked != STATUS_OK)
 			break;
-		status = forget_one(config, backend, &left, e);
-		cache_forget(config, entry);
+		status = forget_one(store, &left, e);
+		cache_forget(store->config, entry);
 	}
 	credential_clear(&left);
 	if (status != STATUS_OK || looked == STATUS_NOT_FOUND)
@@ -112,14 +106,14 @@ enum status forget_held(const struct config *config,
 		       : looked;
 }
 
-enum status forget(const struct config *config, const struct backend *backend,
-		   const struct credential *entry, struct error *e)
+enum status forget(const struct store *store, const struct credential *entry,
+		   struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(entry, &lock, e);
+	enum status status = store_lock(entry, &lock, e);
 
 	if (status == STATUS_OK)
-		status = forget_held(config, backend, entry, e);
-	keeping_unlock(lock);
+		status = forget_held(store, entry, e);
+	store_unlock(lock);
 	return status;
 }

@@ -1,8 +1,7 @@
 #ifndef HELPER_ENTRIES_ERASE_H
 #define HELPER_ENTRIES_ERASE_H
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
+#include "helper/entries/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -18,12 +17,11 @@
  * looks whether it is gone. STATUS_NOT_FOUND, without a message, if it is not
  * there any more.
  */
-enum status forget(const struct config *config, const struct backend *backend,
-		   const struct credential *entry, struct error *e);
+enum status forget(const struct store *store, const struct credential *entry,
+		   struct error *e);
 
-/* The same for whoever holds keeping_lock(). */
-enum status forget_held(const struct config *config,
-			const struct backend *backend,
+/* The same for whoever holds store_lock(). */
+enum status forget_held(const struct store *store,
 			const struct credential *entry, struct error *e);
 
 #endif

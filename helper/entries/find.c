@@ -105,7 +105,7 @@ static enum status not_found(const struct wanted *wanted, struct error *e)
 }
 
 /* What a name came to, of a listing that ended with `status`. */
-static enum status conclude(const struct config *config,
+static enum status conclude(const struct store *store,
 			    const struct wanted *wanted, enum status status,
 			    struct error *e)
 {
@@ -114,12 +114,11 @@ static enum status conclude(const struct config *config,
 		status = STATUS_OK;
 	if (status == STATUS_OK && wanted->out->count == 0)
 		status = not_found(wanted, e);
-	entries_sort(config, wanted->out);
+	entries_sort(store, wanted->out);
 	return status;
 }
 
-enum status entries_match(const struct config *config,
-			  const struct backend *backend, const char *name,
+enum status entries_match(const struct store *store, const char *name,
 			  struct entries *out, struct error *e)
 {
 	struct wanted wanted;
@@ -127,8 +126,8 @@ enum status entries_match(const struct config *config,
 	enum status status;
 
 	want(&wanted, name, out);
-	status = backend->list(backend, config, collect, &search, e);
-	status = conclude(config, &wanted, status, e);
+	status = store_search(store, NULL, collect, &search, e);
+	status = conclude(store, &wanted, status, e);
 	unwant(&wanted);
 	return status;
 }
@@ -215,23 +214,21 @@ static enum status settle(const struct entries *all, const char *name,
 }
 
 /* Gathers all that the name fits into `all`, and which one it stands for. */
-static enum status choose_one(const struct config *config,
-			      const struct backend *backend, const char *name,
+static enum status choose_one(const struct store *store, const char *name,
 			      struct entries *all,
 			      const struct credential **one, struct error *e)
 {
-	enum status status = entries_match(config, backend, name, all, e);
+	enum status status = entries_match(store, name, all, e);
 
 	return settle(all, name, status, one, e);
 }
 
-enum status entries_find(const struct config *config,
-			 const struct backend *backend, const char *name,
+enum status entries_find(const struct store *store, const char *name,
 			 struct credential *out, struct error *e)
 {
 	struct entries all = { 0 };
 	const struct credential *one;
-	enum status status = choose_one(config, backend, name, &all, &one, e);
+	enum status status = choose_one(store, name, &all, &one, e);
 
 	if (one)
 		credential_copy(one, out);
@@ -239,13 +236,12 @@ enum status entries_find(const struct config *config,
 	return status;
 }
 
-enum status entries_copies(const struct config *config,
-			   const struct backend *backend, const char *name,
+enum status entries_copies(const struct store *store, const char *name,
 			   struct entries *out, struct error *e)
 {
 	struct entries all = { 0 };
 	const struct credential *one;
-	enum status status = choose_one(config, backend, name, &all, &one, e);
+	enum status status = choose_one(store, name, &all, &one, e);
 
 	for (size_t i = 0; one && i < all.count; i++)
 		if (credential_same_address(&all.items[i], one))
@@ -255,20 +251,19 @@ enum status entries_copies(const struct config *config,
 }
 
 /* Tells what came of one name. */
-static void tell(const struct config *config, const struct wanted *wanted,
+static void tell(const struct store *store, const struct wanted *wanted,
 		 enum status status, const struct error *listing,
 		 entries_found *found, void *argument)
 {
 	struct error e = *listing;
 	const struct credential *one;
 
-	status = conclude(config, wanted, status, &e);
+	status = conclude(store, wanted, status, &e);
 	status = settle(wanted->out, wanted->whole, status, &one, &e);
 	found(wanted->whole, one, status, &e, argument);
 }
 
-void entries_find_each(const struct config *config,
-		       const struct backend *backend, const char *const *names,
+void entries_find_each(const struct store *store, const char *const *names,
 		       size_t count, entries_found *found, void *argument)
 {
 	struct wanted *wanted = memory_alloc(count + 1, sizeof(*wanted));
@@ -279,9 +274,9 @@ void entries_find_each(const struct config *config,
 
 	for (size_t i = 0; i < count; i++)
 		want(&wanted[i], names[i], &fits[i]);
-	status = backend->list(backend, config, collect, &search, &e);
+	status = store_search(store, NULL, collect, &search, &e);
 	for (size_t i = 0; i < count; i++) {
-		tell(config, &wanted[i], status, &e, found, argument);
+		tell(store, &wanted[i], status, &e, found, argument);
 		entries_clear(&fits[i]);
 		unwant(&wanted[i]);
 	}

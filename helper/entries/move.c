@@ -3,27 +3,27 @@
 #include "helper/backends/chain-members.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"
-#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
-enum status move_check(const struct config *config, const struct backend *to,
-		       struct error *e)
+enum status move_check(const struct store *to, struct error *e)
 {
+	const struct backend *backend = to->backend;
 	struct backends all = { 0 };
-	enum status status = backend_all(config, &all, e);
+	enum status status = backend_all(to->config, &all, e);
 
 	if (status != STATUS_OK)
 		return status;
-	if (to == &backend_auto || to->get == backend_chain.get)
+	if (backend == &backend_auto || backend->get == backend_chain.get)
 		return error_set(e, STATUS_USAGE,
-				 "'%s' is no one place to move to", to->name);
-	if (backends_have(&all, to))
+				 "'%s' is no one place to move to",
+				 backend->name);
+	if (backends_have(&all, backend))
 		return STATUS_OK;
 	error_set(e, STATUS_USAGE,
 		  "what is moved to '%s' would be out of sight: it is not read",
-		  to->name);
+		  backend->name);
 	error_hint(e, "name it in the configuration: backend = {%s, %s}",
-		   config->backend, to->name);
+		   to->config->backend, backend->name);
 	return STATUS_USAGE;
 }
 
@@ -33,7 +33,7 @@ static enum status look_there(const struct moving *m,
 			      struct error *e)
 {
 	struct credential there = { 0 };
-	enum status status = keeping_find(m->config, m->to, record, &there, e);
+	enum status status = store_find(m->to, record, &there, e);
 
 	*same = status == STATUS_OK && record_equal(&there, record);
 	if (status == STATUS_OK && !m->force &&
@@ -41,7 +41,7 @@ static enum status look_there(const struct moving *m,
 		status = error_set(e, STATUS_USAGE,
 				   "'%s' keeps another token there, which "
 				   "stays",
-				   m->to->name);
+				   m->to->backend->name);
 		error_hint(e, "--force replaces it");
 	}
 	credential_clear(&there);
@@ -59,7 +59,7 @@ static enum status compare(const struct moving *m,
 		return error_set(e, STATUS_FAILED,
 				 "'%s' gives back something else than was put "
 				 "there; the entry stays in '%s', too",
-				 m->to->name, m->from->name);
+				 m->to->backend->name, m->from->backend->name);
 	return status;
 }
 
@@ -73,14 +73,14 @@ static enum status move(const struct moving *m, const struct credential *record,
 		return *e->message ? STATUS_FAILED
 				   : error_set(e, STATUS_FAILED,
 					       "'%s' has forgotten the token",
-					       m->from->name);
+					       m->from->backend->name);
 	status = look_there(m, record, &same, e);
 	if (status == STATUS_OK && !same)
-		status = cache_store(m->config, m->to, record, e);
+		status = store_rewrite(m->to, record, e);
 	if (status == STATUS_OK && !same)
 		status = compare(m, record, e);
 	if (status == STATUS_OK)
-		status = forget_held(m->config, m->from, record, e);
+		status = forget_held(m->from, record, e);
 	return status;
 }
 
@@ -90,7 +90,7 @@ static enum status move_what_is_there(const struct moving *m,
 				      enum moved *moved, struct error *e)
 {
 	struct credential record = { 0 };
-	enum status status = keeping_find(m->config, m->from, seen, &record, e);
+	enum status status = store_find(m->from, seen, &record, e);
 
 	*moved = status == STATUS_NOT_FOUND ? MOVED_GONE : MOVED_NOW;
 	if (status == STATUS_OK)
@@ -102,16 +102,17 @@ static enum status move_what_is_there(const struct moving *m,
 enum status move_entry(const struct moving *m, const struct credential *seen,
 		       enum moved *moved, struct error *e)
 {
-	struct moving from_home = *m;
-	enum status status = keeping_home(seen, &from_home.from, e);
+	struct store home;
+	const struct moving from_home = { &home, m->to, m->force };
+	enum status status = store_home(m->from, seen, &home, e);
 	int lock;
 
 	*moved = MOVED_BEFORE;
-	if (status != STATUS_OK || from_home.from == m->to)
+	if (status != STATUS_OK || home.backend == m->to->backend)
 		return status;
-	status = keeping_lock(seen, &lock, e);
+	status = store_lock(seen, &lock, e);
 	if (status == STATUS_OK)
 		status = move_what_is_there(&from_home, seen, moved, e);
-	keeping_unlock(lock);
+	store_unlock(lock);
 	return status;
 }

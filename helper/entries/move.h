@@ -3,8 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
+#include "helper/entries/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -14,9 +13,8 @@
  * them or in both, and the same again ends it.
  */
 struct moving {
-	const struct config *config;
-	const struct backend *from; /* where an entry that says nothing lies */
-	const struct backend *to;
+	const struct store *from; /* where an entry that says nothing lies */
+	const struct store *to;
 	bool force; /* replaces another token that is kept there */
 };
 
@@ -36,11 +34,10 @@ enum status move_entry(const struct moving *m, const struct credential *seen,
 		       enum moved *moved, struct error *e);
 
 /*
- * Whether the back-end `to` is one of those that the configuration reads;
+ * Whether the back-end of `to` is one of those that the configuration reads;
  * STATUS_USAGE says how to make it so. What is moved elsewhere would be out of
  * sight.
  */
-enum status move_check(const struct config *config, const struct backend *to,
-		       struct error *e);
+enum status move_check(const struct store *to, struct error *e);
 
 #endif

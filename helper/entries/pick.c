@@ -23,13 +23,12 @@ static bool is_at(const struct credential *record,
 }
 
 /* What is at the host, with what is elsewhere there dropped. */
-enum status picking_gather(const struct config *config,
-			   const struct backend *backend,
+enum status picking_gather(const struct store *store,
 			   const struct credential *request,
 			   struct entries *out, struct error *e)
 {
 	struct entries all = { 0 };
-	enum status status = entries_at_host(config, backend, request, &all, e);
+	enum status status = entries_at_host(store, request, &all, e);
 
 	for (size_t i = 0; i < all.count; i++)
 		if (is_at(&all.items[i], request))
@@ -147,19 +146,18 @@ static enum status drop_disabled(struct entries *all, struct entries *out,
 	return STATUS_OK;
 }
 
-enum status picking_choose(const struct config *config,
-			   const struct backend *backend,
+enum status picking_choose(const struct store *store,
 			   const struct credential *request,
 			   struct credential *answer, struct error *e)
 {
 	struct entries all = { 0 };
 	struct entries usable = { 0 };
-	enum status status = picking_gather(config, backend, request, &all, e);
+	enum status status = picking_gather(store, request, &all, e);
 
 	if (status == STATUS_OK)
 		status = drop_disabled(&all, &usable, e);
 	if (status == STATUS_OK)
-		status = choose(config, request, &usable, answer, e);
+		status = choose(store->config, request, &usable, answer, e);
 	entries_clear(&usable);
 	entries_clear(&all);
 	return status;

@@ -1,8 +1,6 @@
 #ifndef HELPER_ENTRIES_PICK_H
 #define HELPER_ENTRIES_PICK_H
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
@@ -16,8 +14,7 @@
  * Gathers what is kept at exactly the address of `request`: its path, or its
  * absence, and, if it names one, its username. None is no failure.
  */
-enum status picking_gather(const struct config *config,
-			   const struct backend *backend,
+enum status picking_gather(const struct store *store,
 			   const struct credential *request,
 			   struct entries *out, struct error *e);
 
@@ -29,8 +26,7 @@ enum status picking_gather(const struct config *config,
  * is kept there; STATUS_USAGE names the accounts there are; STATUS_REFUSED for
  * what is disabled, has ended or is bad, as freshness_check().
  */
-enum status picking_choose(const struct config *config,
-			   const struct backend *backend,
+enum status picking_choose(const struct store *store,
 			   const struct credential *request,
 			   struct credential *answer, struct error *e);
 

@@ -1,10 +1,50 @@
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "helper/backends/cache.h"
 #include "helper/backends/chain-members.h"
 #include "helper/backends/open.h"
 #include "helper/entries/store.h"
 #include "helper/system/lock.h"
+#include "protocol/core/memory.h"
+
+enum status store_load(struct store *store, const char *file,
+		       const char *backend, struct error *e)
+{
+	store->config = memory_alloc(1, sizeof(*store->config));
+	return config_load(file, backend, store->config, e);
+}
+
+enum status store_open(struct store *store, const char *file,
+		       const char *backend, struct error *e)
+{
+	enum status status = store_load(store, file, backend, e);
+
+	return status == STATUS_OK
+		       ? cache_open(store->config, &store->backend, e)
+		       : status;
+}
+
+void store_close(struct store *store)
+{
+	if (store->config)
+		config_clear(store->config);
+	free(store->config);
+	*store = (struct store){ 0 };
+}
+
+enum status store_search(const struct store *store,
+			 const struct credential *pattern, search_visit *visit,
+			 void *argument, struct error *e)
+{
+	const struct backend *backend = store->backend;
+
+	return pattern ? backend->get(backend, store->config, pattern, visit,
+				      argument, e)
+		       : backend->list(backend, store->config, visit, argument,
+				       e);
+}
 
 /* What is looked for, and where it goes. */
 struct lookup {
@@ -24,26 +64,27 @@ static bool is_at_address(const struct credential *record, void *argument)
 	return false;
 }
 
-enum status keeping_find(const struct config *config,
-			 const struct backend *backend,
-			 const struct credential *record,
-			 struct credential *old, struct error *e)
+enum status store_find(const struct store *store,
+		       const struct credential *record, struct credential *old,
+		       struct error *e)
 {
 	struct lookup lookup = { .record = record, .old = old };
-	enum status status = backend->get(backend, config, record,
-					  is_at_address, &lookup, e);
+	enum status status =
+		store_search(store, record, is_at_address, &lookup, e);
 
 	if (status == STATUS_OK && !lookup.found)
 		return STATUS_NOT_FOUND;
 	return status;
 }
 
-enum status keeping_home(const struct credential *record,
-			 const struct backend **backend, struct error *e)
+enum status store_home(const struct store *store,
+		       const struct credential *record, struct store *home,
+		       struct error *e)
 {
 	const char *name = record->values[FIELD_BACKEND];
 
-	return name ? backend_find(name, backend, e) : STATUS_OK;
+	*home = *store;
+	return name ? backend_find(name, &home->backend, e) : STATUS_OK;
 }
 
 /* One of sixteen, for that a host never waits for most of the others. */
@@ -56,8 +97,8 @@ static char lock_digit(const char *host)
 	return "0123456789abcdef"[sum % 16];
 }
 
-enum status keeping_lock(const struct credential *address, int *lock,
-			 struct error *e)
+enum status store_lock(const struct credential *address, int *lock,
+		       struct error *e)
 {
 	char name[] = "entries-0.lock";
 	const struct lock_wanted wanted = {
@@ -71,33 +112,31 @@ enum status keeping_lock(const struct credential *address, int *lock,
 	return lock_state(&wanted, lock, e);
 }
 
-void keeping_unlock(int lock)
+void store_unlock(int lock)
 {
 	lock_release(lock);
 }
 
-enum status keeping_may_change(const struct config *config,
-			       const struct credential *address,
-			       struct error *e)
+enum status store_may_change(const struct store *store,
+			     const struct credential *address, struct error *e)
 {
 	const struct config_store *section = NULL;
-	enum status status = chain_section(config, address, &section, e);
+	enum status status = chain_section(store->config, address, &section, e);
 
 	if (status != STATUS_OK || !section || !section->read_only)
 		return status;
 	error_set(e, STATUS_FAILED,
 		  "nothing is changed for '%s': it is read-only",
 		  section->title);
-	error_hint(e, "see its section 'store' in '%s'", config->file);
+	error_hint(e, "see its section 'store' in '%s'", store->config->file);
 	return STATUS_FAILED;
 }
 
-enum status keeping_store(const struct config *config,
-			  const struct backend *backend,
-			  struct credential *record, struct error *e)
+enum status store_put(const struct store *store, struct credential *record,
+		      struct error *e)
 {
 	struct timespec now;
-	enum status status = keeping_may_change(config, record, e);
+	enum status status = store_may_change(store, record, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -106,5 +145,30 @@ enum status keeping_store(const struct config *config,
 		credential_set_number(record, FIELD_CREATED, now.tv_sec);
 	credential_set_number(record, FIELD_STORED,
 			      now.tv_sec * 1000000000LL + now.tv_nsec);
-	return backend->store(backend, config, record, e);
+	return store->backend->store(store->backend, store->config, record, e);
+}
+
+enum status store_rewrite(const struct store *store,
+			  const struct credential *record, struct error *e)
+{
+	enum status status = store_may_change(store, record, e);
+
+	if (status != STATUS_OK)
+		return status;
+	cache_forget(store->config, record);
+	status =
+		store->backend->store(store->backend, store->config, record, e);
+	cache_forget(store->config, record);
+	return status;
+}
+
+enum status store_erase(const struct store *store,
+			const struct credential *pattern, struct error *e)
+{
+	enum status status = store_may_change(store, pattern, e);
+
+	return status == STATUS_OK
+		       ? store->backend->erase(store->backend, store->config,
+					       pattern, e)
+		       : status;
 }

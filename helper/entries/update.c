@@ -1,15 +1,13 @@
 #include "helper/entries/update.h"
-#include "helper/backends/cache.h"
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
 #include "protocol/core/record.h"
 
 enum {
 	NAME_SIZE = 256
 };
 
-/* Straight to the back-end, not by keeping_store(), which makes it newer. */
-static enum status write_change(struct revising *r, const struct backend *home,
+/* Straight to the back-end, not by store_put(), which makes it newer. */
+static enum status write_change(struct revising *r, const struct store *home,
 				const struct credential *old, struct error *e)
 {
 	struct credential record = { 0 };
@@ -18,7 +16,7 @@ static enum status write_change(struct revising *r, const struct backend *home,
 	credential_copy(old, &record);
 	r->change(&record, r->argument);
 	if (!record_equal(old, &record)) {
-		status = cache_store(r->config, home, &record, e);
+		status = store_rewrite(home, &record, e);
 		r->changed |= status == STATUS_OK;
 	}
 	credential_clear(&record);
@@ -40,18 +38,18 @@ static enum status refuse_changed(const struct revising *r, bool there,
 
 static enum status revise_one(struct revising *r, struct error *e)
 {
-	const struct backend *home = r->backend;
+	struct store home;
 	struct credential now = { 0 };
-	enum status status = keeping_home(r->seen, &home, e);
+	enum status status = store_home(r->store, r->seen, &home, e);
 
 	if (status == STATUS_OK)
-		status = keeping_find(r->config, home, r->seen, &now, e);
+		status = store_find(&home, r->seen, &now, e);
 	if (status == STATUS_NOT_FOUND)
 		status = refuse_changed(r, false, e);
 	else if (status == STATUS_OK && !credential_same_secret(&now, r->seen))
 		status = refuse_changed(r, true, e);
 	else if (status == STATUS_OK)
-		status = write_change(r, home, &now, e);
+		status = write_change(r, &home, &now, e);
 	credential_clear(&now);
 	return status;
 }
@@ -65,13 +63,11 @@ static void take_default(struct credential *record, void *argument)
 static enum status take_default_of_others(struct revising *r, struct error *e)
 {
 	struct entries entries = { 0 };
-	enum status status =
-		entries_at_host(r->config, r->backend, r->seen, &entries, e);
+	enum status status = entries_at_host(r->store, r->seen, &entries, e);
 
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++) {
 		struct revising other = {
-			.config = r->config,
-			.backend = r->backend,
+			.store = r->store,
 			.seen = &entries.items[i],
 			.change = take_default,
 		};
@@ -88,12 +84,12 @@ static enum status take_default_of_others(struct revising *r, struct error *e)
 enum status revise(struct revising *r, struct error *e)
 {
 	int lock;
-	enum status status = keeping_lock(r->seen, &lock, e);
+	enum status status = store_lock(r->seen, &lock, e);
 
 	if (status == STATUS_OK)
 		status = revise_one(r, e);
 	if (status == STATUS_OK && r->alone)
 		status = take_default_of_others(r, e);
-	keeping_unlock(lock);
+	store_unlock(lock);
 	return status;
 }

@@ -3,8 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/backend.h"
-#include "helper/config/config.h"
+#include "helper/entries/store.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
@@ -18,8 +17,8 @@
 typedef void revision(struct credential *record, void *argument);
 
 struct revising {
-	const struct config *config;   /* all borrowed */
-	const struct backend *backend; /* where `seen` is, if it does not say */
+	const struct store
+		*store; /* where `seen` is, if it does not say; all borrowed */
 	const struct credential *seen; /* the entry, as it was found */
 	revision *change;
 	void *argument;

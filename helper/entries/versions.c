@@ -3,7 +3,6 @@
 #include "helper/backends/open.h"
 #include "helper/broker/broker.h"
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
 #include "helper/entries/versions.h"
 #include "protocol/core/web-address.h"
 
@@ -64,19 +63,18 @@ static enum status no_versions(const struct backend *backend, struct error *e)
 }
 
 /* All that stands, or stood, at the address that was typed. */
-static enum status find_by_address(const struct config *config,
-				   const struct backend *backend,
-				   const char *text, struct credential *address,
-				   struct error *e)
+static enum status find_by_address(const struct store *store, const char *text,
+				   struct credential *address, struct error *e)
 {
+	const struct backend *backend = store->backend;
 	struct credential pattern = { 0 };
 	struct entries found = { 0 };
-	struct telling t = { config, entries_add, &found, false };
+	struct telling t = { store->config, entries_add, &found, false };
 	enum status status = web_address_whole(text, &pattern, e);
 
 	if (status == STATUS_OK)
-		status = backend->versions(backend, config, &pattern, tell, &t,
-					   e);
+		status = backend->versions(backend, store->config, &pattern,
+					   tell, &t, e);
 	if (status == STATUS_OK && found.count == 1)
 		credential_copy(&found.items[0], address);
 	else if (status == STATUS_OK && found.count == 0)
@@ -92,40 +90,38 @@ static enum status find_by_address(const struct config *config,
 	return status;
 }
 
-static enum status find_erased(const struct config *config,
-			       const struct backend *backend, const char *name,
+static enum status find_erased(const struct store *store, const char *name,
 			       struct credential *address, struct error *e)
 {
-	const struct erased erased = {
-		{ .name = backend->name, .list = list_erased }, backend
-	};
+	const struct erased erased = { { .name = store->backend->name,
+					 .list = list_erased },
+				       store->backend };
+	const struct store names = { store->config, &erased.backend };
 
 	*e = (struct error){ 0 };
-	return entries_find(config, &erased.backend, name, address, e);
+	return entries_find(&names, name, address, e);
 }
 
-enum status restoring_find(const struct config *config, const char *name,
-			   const struct backend **backend,
+enum status restoring_find(struct store *store, const char *name,
 			   struct credential *address, struct error *e)
 {
-	enum status status = backend_open(config, backend, e);
+	enum status status = backend_open(store->config, &store->backend, e);
 
 	if (status != STATUS_OK)
 		return status;
-	if (strstr(name, "://") && (*backend)->versions) {
-		status = find_by_address(config, *backend, name, address, e);
+	if (strstr(name, "://") && store->backend->versions) {
+		status = find_by_address(store, name, address, e);
 		/* Else it may be a name with a protocol before it. */
 		if (status != STATUS_NOT_FOUND)
 			return status;
 	}
-	status = entries_find(config, *backend, name, address, e);
+	status = entries_find(store, name, address, e);
 	if (status == STATUS_OK)
-		status = keeping_home(address, backend, e);
+		status = store_home(store, address, store, e);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
-	if (!(*backend)->versions)
-		return no_versions(*backend, e);
-	return status == STATUS_OK
-		       ? STATUS_OK
-		       : find_erased(config, *backend, name, address, e);
+	if (!store->backend->versions)
+		return no_versions(store->backend, e);
+	return status == STATUS_OK ? STATUS_OK
+				   : find_erased(store, name, address, e);
 }

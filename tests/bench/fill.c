@@ -8,12 +8,9 @@
 
 #include "helper/backends/open.h"
 #include "helper/broker/compose.h"
-#include "helper/config/config.h"
 #include "helper/entries/store.h"
 
-static enum status keep(const struct config *config,
-			const struct backend *backend, long number,
-			struct error *e)
+static enum status keep(const struct store *store, long number, struct error *e)
 {
 	struct credential request = { 0 };
 	struct credential record = { 0 };
@@ -28,7 +25,7 @@ static enum status keep(const struct config *config,
 	credential_set(&request, FIELD_USERNAME, "u");
 	credential_set(&request, FIELD_PASSWORD, password);
 	compose_request(&request, NULL, &record);
-	status = keeping_store(config, backend, &record, e);
+	status = store_put(store, &record, e);
 	credential_clear(&record);
 	credential_clear(&request);
 	return status;
@@ -36,18 +33,18 @@ static enum status keep(const struct config *config,
 
 int main(int argc, char **argv)
 {
-	struct config config = { 0 };
-	const struct backend *backend;
+	struct store store = { 0 };
 	struct error e = { 0 };
 	long first = argc == 4 ? strtol(argv[2], NULL, 10) : 1;
 	long last = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
-	enum status status = config_load(NULL, NULL, &config, &e);
+	enum status status = store_load(&store, NULL, NULL, &e);
 
 	if (status == STATUS_OK)
-		status = backend_find(argc > 1 ? argv[1] : "", &backend, &e);
+		status = backend_find(argc > 1 ? argv[1] : "", &store.backend,
+				      &e);
 	for (long i = first; i <= last && status == STATUS_OK; i++)
-		status = keep(&config, backend, i, &e);
-	config_clear(&config);
+		status = keep(&store, i, &e);
+	store_close(&store);
 	if (status != STATUS_OK)
 		fprintf(stderr, "fill: %s\n", e.message);
 	return status != STATUS_OK;

@@ -77,10 +77,9 @@ static void add_place(struct buffer *line, const struct connecting *c)
 {
 	struct credential kept = { 0 };
 	struct error ignored = { 0 };
-	const char *place = c->backend->name;
+	const char *place = c->store->backend->name;
 
-	if (keeping_find(c->config, c->backend, &c->record, &kept, &ignored) ==
-		    STATUS_OK &&
+	if (store_find(c->store, &c->record, &kept, &ignored) == STATUS_OK &&
 	    kept.values[FIELD_BACKEND])
 		place = kept.values[FIELD_BACKEND];
 	add(line, ", kept in ", place, "");

@@ -86,7 +86,7 @@ enum status weigh_doubt(struct connecting *c, bool asked, bool force,
 {
 	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
 
-	if (asked && c->config->policy == POLICY_REQUIRE)
+	if (asked && c->store->config->policy == POLICY_REQUIRE)
 		return explain_unverified(c->provider, &c->answer, verified, e);
 	if (c->unchanged || force)
 		return STATUS_OK;

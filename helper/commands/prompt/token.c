@@ -161,7 +161,7 @@ static enum status check_looks(const struct connecting *c, const char *token,
 
 	if (!c->provider || token_text_fits(c->provider, token))
 		return STATUS_OK;
-	(void)catalogue_each(c->config, compare, &guess, &ignored);
+	(void)catalogue_each(c->store->config, compare, &guess, &ignored);
 	if (*guess.title)
 		return check_other(&guess, force, e);
 	dprintf(STDERR_FILENO,

@@ -40,10 +40,9 @@ static enum status memory_list(const struct backend *self,
 	return memory_get(self, config, NULL, visit, argument, e);
 }
 
-static enum status memory_store(const struct backend *self,
-				const struct config *config,
-				const struct credential *record,
-				struct error *e)
+static enum status memory_put(const struct backend *self,
+			      const struct config *config,
+			      const struct credential *record, struct error *e)
 {
 	(void)self;
 	(void)config;
@@ -61,9 +60,13 @@ static enum status memory_store(const struct backend *self,
 const struct backend memory_backend = {
 	.name = "memory",
 	.get = memory_get,
-	.store = memory_store,
+	.store = memory_put,
 	.list = memory_list,
 };
+
+static struct config config;
+
+const struct store memory_store = { &config, &memory_backend };
 
 void memory_keep(const char *username, const char *password, long long stored)
 {

@@ -9,6 +9,9 @@
 /* A back-end that keeps its records here, and is never at fault. */
 extern const struct backend memory_backend;
 
+/* The same with a configuration that says nothing. */
+extern const struct store memory_store;
+
 /* What it keeps; emptied by entries_clear(). */
 extern struct entries memory_records;
 

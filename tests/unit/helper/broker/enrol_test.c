@@ -4,8 +4,6 @@
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
-static const struct config config;
-
 static const struct {
 	const char *seen; /* the token there at first; NULL: none */
 	const char *old;  /* when the new one was judged */
@@ -35,8 +33,7 @@ static void put(const char *password)
 
 START_TEST(replaces_what_was_seen)
 {
-	struct connecting c = { .config = &config,
-				.backend = &memory_backend,
+	struct connecting c = { .store = &memory_store,
 				.stays = true,
 				.keeps_old = true };
 	struct error e = { 0 };

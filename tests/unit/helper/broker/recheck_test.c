@@ -70,7 +70,8 @@ START_TEST(adds_each_entry_once)
 	static const char *const names[] = { "a", "b", "a" };
 	char nowhere[] = "/nonexistent";
 	struct config config = { .providers_directory = nowhere };
-	struct checking checking = { .config = &config };
+	const struct store store = { .config = &config };
+	struct checking checking = { .store = &store };
 	struct error e = { 0 };
 
 	for (int i = 0; i < 6; i++) {

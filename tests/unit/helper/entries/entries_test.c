@@ -5,8 +5,6 @@
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
-static const struct config defaults;
-
 /* What was said of each name: `NAME:STATUS:USERNAME:MESSAGE;`. */
 static char said[1024];
 
@@ -59,13 +57,14 @@ START_TEST(looks_once_for_all_names)
 {
 	static const char *const names[] = { "h/ann", "x", "h", "h/bob" };
 	const struct backend backend = { .name = "counting", .list = count };
+	const struct store store = { memory_store.config, &backend };
 
 	memory_keep("ann", "p", 1);
 	memory_keep("bob", "q", 2);
 	listed = 0;
 	said[0] = '\0';
 	ends = cases[_i].ends;
-	entries_find_each(&defaults, &backend, names, 4, note, said);
+	entries_find_each(&store, names, 4, note, said);
 	ck_assert_str_eq(said, cases[_i].said);
 	ck_assert_uint_eq(listed, 1);
 	entries_clear(&memory_records);

@@ -2,12 +2,9 @@
 #include <string.h>
 
 #include "helper/broker/broker.h"
-#include "helper/entries/store.h"
 #include "helper/entries/update.h"
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
-
-static const struct config config;
 
 static void set_label(struct credential *record, void *argument)
 {
@@ -31,8 +28,7 @@ static enum status revise_it(const char *username, const char *password,
 	credential_set(&seen, FIELD_HOST, "h");
 	credential_set(&seen, FIELD_USERNAME, username);
 	credential_set(&seen, FIELD_PASSWORD, password);
-	r.config = &config;
-	r.backend = &memory_backend;
+	r.store = &memory_store;
 	r.seen = &seen;
 	status = revise(&r, &e);
 	ck_assert_ptr_null(strstr(e.message, "canary"));
@@ -121,7 +117,7 @@ START_TEST(hands_out_what_is_not_disabled)
 			       "1");
 	credential_set(&request, FIELD_PROTOCOL, "https");
 	credential_set(&request, FIELD_HOST, "h");
-	status = broker_get(&config, &memory_backend, &request, &answer, &e);
+	status = broker_get(&memory_store, &request, &answer, &e);
 	if (gets[_i].found) {
 		ck_assert_int_eq(status, STATUS_OK);
 		ck_assert_str_eq(answer.values[FIELD_USERNAME], gets[_i].found);
