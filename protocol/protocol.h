@@ -30,7 +30,7 @@ typedef void protocol_found(const char *name, const struct credential *record,
 /*
  * What a protocol may ask of the program that speaks it. Addresses in requests
  * are canonical (address_canonical()). Failures of the back-end are given as
- * helper/backends/registry.h names them.
+ * helper/backends/backend.h names them.
  */
 struct service {
 	void *context; /* handed to each of these */

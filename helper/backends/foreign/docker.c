@@ -209,50 +209,14 @@ static const struct manager_kind kind = {
 	.list = list,
 };
 
-static enum status docker_check(const struct backend *self, struct error *e)
-{
-	return manager_check(&kind, self, e);
-}
-
-static enum status docker_get(const struct backend *self,
-			      const struct config *config,
-			      const struct credential *pattern,
-			      search_visit *visit, void *argument,
-			      struct error *e)
-{
-	return manager_get(&kind, self, config, pattern, visit, argument, e);
-}
-
-static enum status docker_store(const struct backend *self,
-				const struct config *config,
-				const struct credential *record,
-				struct error *e)
-{
-	return manager_store(&kind, self, config, record, e);
-}
-
-static enum status docker_erase(const struct backend *self,
-				const struct config *config,
-				const struct credential *pattern,
-				struct error *e)
-{
-	return manager_erase(&kind, self, config, pattern, e);
-}
-
-static enum status docker_list(const struct backend *self,
-			       const struct config *config, search_visit *visit,
-			       void *argument, struct error *e)
-{
-	return manager_list(&kind, self, config, visit, argument, e);
-}
-
 const struct backend backend_docker = {
 	.name = "docker",
 	.wants = "NAME",
 	.summary = "any docker-credential helper, by its name or path",
-	.check = docker_check,
-	.get = docker_get,
-	.store = docker_store,
-	.erase = docker_erase,
-	.list = docker_list,
+	.kind = &kind,
+	.check = manager_check,
+	.get = manager_get,
+	.store = manager_store,
+	.erase = manager_erase,
+	.list = manager_list,
 };

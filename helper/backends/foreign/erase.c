@@ -57,7 +57,11 @@ static void proof_record(struct credential *record)
 	credential_set(record, FIELD_PASSWORD, text);
 }
 
-enum status manager_prove(struct manager *m, struct error *e)
+/*
+ * Proves that it can be used, by a password that it keeps, gives back and
+ * erases: so what it does not give is not there.
+ */
+static enum status prove(struct manager *m, struct error *e)
 {
 	struct credential record = { 0 };
 	struct credential given = { 0 };
@@ -149,7 +153,7 @@ static enum status erase_note(struct erasing *x, struct error *e)
 	if (status == STATUS_OK && x->record.values[FIELD_PASSWORD])
 		status = drop(&x->m, &x->record, reference.place, e);
 	else if (status == STATUS_OK && reference.there && !x->m.forgets)
-		status = manager_prove(&x->m, e);
+		status = prove(&x->m, e);
 	if (status == STATUS_OK)
 		status = beside_drop(&x->m.beside, &x->note, e);
 	x->erased |= status == STATUS_OK;
@@ -218,13 +222,12 @@ static enum status erase_natural(struct erasing *x, struct error *e)
 	return status;
 }
 
-enum status manager_erase(const struct manager_kind *kind,
-			  const struct backend *self,
+enum status manager_erase(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *pattern, struct error *e)
 {
 	struct erasing x = { .pattern = pattern };
-	enum status status = manager_open(&x.m, kind, self, config, e);
+	enum status status = manager_open(&x.m, self, config, e);
 
 	if (status == STATUS_OK)
 		status = manager_open_notes(&x.m, config, FILE_STORE_READ,

@@ -64,10 +64,9 @@ static enum status refuse_ourselves(const struct manager *m, struct error *e)
 			 m->self->name);
 }
 
-enum status manager_check(const struct manager_kind *kind,
-			  const struct backend *self, struct error *e)
+enum status manager_check(const struct backend *self, struct error *e)
 {
-	const struct manager m = { .kind = kind, .self = self };
+	const struct manager m = { .kind = self->kind, .self = self };
 
 	if (*self->argument == '/')
 		return STATUS_OK;
@@ -115,17 +114,17 @@ static enum status take_path(struct manager *m, struct error *e)
 
 static enum status find_program(struct manager *m, struct error *e)
 {
-	enum status status = manager_check(m->kind, m->self, e);
+	enum status status = manager_check(m->self, e);
 
 	if (status != STATUS_OK)
 		return status;
 	return *m->self->argument == '/' ? take_path(m, e) : find_by_name(m, e);
 }
 
-enum status manager_open(struct manager *m, const struct manager_kind *kind,
-			 const struct backend *self,
+enum status manager_open(struct manager *m, const struct backend *self,
 			 const struct config *config, struct error *e)
 {
+	const struct manager_kind *kind = self->kind;
 	enum status status;
 
 	*m = (struct manager){

@@ -90,8 +90,7 @@ struct manager {
  * STATUS_UNAVAILABLE where there is no such program. Ends with
  * manager_close(), whatever came back.
  */
-enum status manager_open(struct manager *m, const struct manager_kind *kind,
-			 const struct backend *self,
+enum status manager_open(struct manager *m, const struct backend *self,
 			 const struct config *config, struct error *e);
 
 /*
@@ -163,32 +162,21 @@ enum status manager_knows(const struct manager *m,
 			  struct error *e);
 
 /*
- * Proves that it can be used, by a password that it keeps, gives back and
- * erases: so what it does not give is not there.
- */
-enum status manager_prove(struct manager *m, struct error *e);
-
-/*
- * The functions of struct backend, for the kind of a manager. manager_check()
+ * The functions of struct backend, for any that has a kind. manager_check()
  * takes `[a-z0-9][a-z0-9-]*`, but not ringbearer's own name, and absolute
  * paths.
  */
-enum status manager_get(const struct manager_kind *kind,
-			const struct backend *self, const struct config *config,
+enum status manager_get(const struct backend *self, const struct config *config,
 			const struct credential *pattern, search_visit *visit,
 			void *argument, struct error *e);
-enum status manager_check(const struct manager_kind *kind,
-			  const struct backend *self, struct error *e);
-enum status manager_store(const struct manager_kind *kind,
-			  const struct backend *self,
+enum status manager_check(const struct backend *self, struct error *e);
+enum status manager_store(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *record, struct error *e);
-enum status manager_erase(const struct manager_kind *kind,
-			  const struct backend *self,
+enum status manager_erase(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *pattern, struct error *e);
-enum status manager_list(const struct manager_kind *kind,
-			 const struct backend *self,
+enum status manager_list(const struct backend *self,
 			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e);
 

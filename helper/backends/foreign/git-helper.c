@@ -236,50 +236,14 @@ static const struct manager_kind kind = {
 	.drop = drop,
 };
 
-static enum status helper_check(const struct backend *self, struct error *e)
-{
-	return manager_check(&kind, self, e);
-}
-
-static enum status helper_get(const struct backend *self,
-			      const struct config *config,
-			      const struct credential *pattern,
-			      search_visit *visit, void *argument,
-			      struct error *e)
-{
-	return manager_get(&kind, self, config, pattern, visit, argument, e);
-}
-
-static enum status helper_store(const struct backend *self,
-				const struct config *config,
-				const struct credential *record,
-				struct error *e)
-{
-	return manager_store(&kind, self, config, record, e);
-}
-
-static enum status helper_erase(const struct backend *self,
-				const struct config *config,
-				const struct credential *pattern,
-				struct error *e)
-{
-	return manager_erase(&kind, self, config, pattern, e);
-}
-
-static enum status helper_list(const struct backend *self,
-			       const struct config *config, search_visit *visit,
-			       void *argument, struct error *e)
-{
-	return manager_list(&kind, self, config, visit, argument, e);
-}
-
 const struct backend backend_helper = {
 	.name = "helper",
 	.wants = "NAME",
 	.summary = "any git credential helper, by its name or path",
-	.check = helper_check,
-	.get = helper_get,
-	.store = helper_store,
-	.erase = helper_erase,
-	.list = helper_list,
+	.kind = &kind,
+	.check = manager_check,
+	.get = manager_get,
+	.store = manager_store,
+	.erase = manager_erase,
+	.list = manager_list,
 };

@@ -170,8 +170,7 @@ static enum status show_notes(struct reading *r, struct error *e)
 	return r->status;
 }
 
-enum status manager_get(const struct manager_kind *kind,
-			const struct backend *self, const struct config *config,
+enum status manager_get(const struct backend *self, const struct config *config,
 			const struct credential *pattern, search_visit *visit,
 			void *argument, struct error *e)
 {
@@ -180,7 +179,7 @@ enum status manager_get(const struct manager_kind *kind,
 		.visit = visit,
 		.argument = argument,
 	};
-	enum status status = manager_open(&r.m, kind, self, config, e);
+	enum status status = manager_open(&r.m, self, config, e);
 
 	if (status == STATUS_OK)
 		status = manager_open_notes(&r.m, config, FILE_STORE_READ,
@@ -217,13 +216,12 @@ static enum status list_rest(struct reading *r, struct error *e)
 	return r->status;
 }
 
-enum status manager_list(const struct manager_kind *kind,
-			 const struct backend *self,
+enum status manager_list(const struct backend *self,
 			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e)
 {
 	struct reading r = { .visit = visit, .argument = argument };
-	enum status status = manager_open(&r.m, kind, self, config, e);
+	enum status status = manager_open(&r.m, self, config, e);
 	struct error of_notes = { 0 };
 	enum status first;
 
@@ -235,7 +233,7 @@ enum status manager_list(const struct manager_kind *kind,
 		return status;
 	}
 	first = show_notes(&r, &of_notes);
-	if (kind->list && !r.stopped && !is_for_all(first))
+	if (self->kind->list && !r.stopped && !is_for_all(first))
 		status = list_rest(&r, e);
 	if (first != STATUS_OK) {
 		status = first;

@@ -222,14 +222,13 @@ static enum status keep(struct storing *s, struct error *e)
 	return keep_here(s, e);
 }
 
-enum status manager_store(const struct manager_kind *kind,
-			  const struct backend *self,
+enum status manager_store(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *record, struct error *e)
 {
 	struct storing s = { .record = record };
-	const char *why = kind->refuses(record);
-	enum status status = manager_open(&s.m, kind, self, config, e);
+	const char *why = self->kind->refuses(record);
+	enum status status = manager_open(&s.m, self, config, e);
 
 	if (status == STATUS_OK && why)
 		status = refuse(&s.m, record, why, e);

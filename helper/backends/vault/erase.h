@@ -4,7 +4,7 @@
 #include "helper/backends/backend.h"
 
 /*
- * Erases what a pattern names, as helper/backends/registry.h says: softly, so
+ * Erases what a pattern names, as helper/backends/backend.h says: softly, so
  * that the version can be restored.
  */
 enum status vault_erase(const struct backend *self, const struct config *config,

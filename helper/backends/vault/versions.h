@@ -3,7 +3,7 @@
 
 #include "helper/backends/backend.h"
 
-/* The older versions of entries; see helper/backends/registry.h. */
+/* The older versions of entries; see helper/backends/backend.h. */
 enum status vault_versions(const struct backend *self,
 			   const struct config *config,
 			   const struct credential *pattern,
