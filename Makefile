@@ -82,8 +82,7 @@ EMBED_SOURCES = helper/catalogue/embed.c
 HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
 # What the other programs take of it beside the definitions.
-ALLOCATOR_SOURCES = $(addprefix helper/system/,allocator.c wiping.c)
-CONFINED_SOURCES = $(ALLOCATOR_SOURCES) helper/system/harden.c \
+CONFINED_SOURCES = helper/system/allocator.c helper/system/harden.c \
 	helper/network/message.c helper/network/wire.c
 SHARED_SERVICE_SOURCES = $(addprefix $(KEYRING)/,fault.c item.c)
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
@@ -159,7 +158,7 @@ $(LIBEXEC)/libsecret.so: $(call objects,$(LIBSECRET_SOURCES) \
 		-o $@ $^ $(SECRET_LIBS)
 
 # The built-in definitions, checked while they are turned into C.
-$(BUILD)/embed: $(call objects,$(EMBED_SOURCES) $(ALLOCATOR_SOURCES)) \
+$(BUILD)/embed: $(call objects,$(EMBED_SOURCES) helper/system/allocator.c) \
 		$(DEFINITION_OBJECTS) $(PROTOCOL) $(CONFUSE)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/system/wiping.h"
+#include "helper/system/allocator.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/transfer.h"
 #include "protocol/core/memory.h"

@@ -9,7 +9,7 @@ static Suite *(*const suites[])(void) = {
 	render_suite,	  catalogue_suite,  catalogue_files_suite,
 	file_suite,	  auto_suite,	    chain_suite,
 	freshness_suite,  table_suite,	    describe_suite,
-	token_text_suite, checking_suite,   wiping_suite,
+	token_text_suite, checking_suite,   allocator_suite,
 	cache_keys_suite, hook_suite,	    journal_suite,
 	lock_suite,	  revising_suite,   connecting_suite,
 	edit_suite,	  scopes_suite,	    guide_suite,

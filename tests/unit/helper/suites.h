@@ -4,6 +4,7 @@
 #include <check.h>
 
 /* One suite for each part of helper/. */
+Suite *allocator_suite(void);
 Suite *auto_suite(void);
 Suite *cache_keys_suite(void);
 Suite *catalogue_files_suite(void);
@@ -45,7 +46,6 @@ Suite *token_text_suite(void);
 Suite *twins_suite(void);
 Suite *typed_suite(void);
 Suite *vault_suite(void);
-Suite *wiping_suite(void);
 Suite *wrap_suite(void);
 
 #endif

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/system/wiping.h"
+#include "helper/system/allocator.h"
 #include "tests/unit/helper/suites.h"
 
 START_TEST(keeps_the_contents)
@@ -32,10 +32,10 @@ START_TEST(fails_like_realloc)
 END_TEST
 #endif
 
-Suite *wiping_suite(void)
+Suite *allocator_suite(void)
 {
-	Suite *suite = suite_create("wiping");
-	TCase *c = tcase_create("wiping");
+	Suite *suite = suite_create("allocator");
+	TCase *c = tcase_create("allocator");
 
 	tcase_add_test(c, keeps_the_contents);
 #ifndef __SANITIZE_ADDRESS__
