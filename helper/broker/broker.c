@@ -4,7 +4,7 @@
 #include "helper/catalogue/catalogue.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -1,7 +1,7 @@
 #include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
 #include "helper/entries/store.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "protocol/core/text.h"
 
 enum {

@@ -9,7 +9,7 @@
 #include "helper/entries/pick.h"
 #include "helper/entries/update.h"
 #include "helper/entries/usable.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "protocol/core/lines.h"
 #include "protocol/core/text.h"
 

@@ -7,7 +7,7 @@
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/store.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "helper/network/verify.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"

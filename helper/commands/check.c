@@ -7,7 +7,7 @@
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/progress.h"
 #include "helper/entries/entries.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

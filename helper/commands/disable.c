@@ -4,7 +4,7 @@
 #include "helper/commands/command.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 
 enum {
 	NAME_SIZE = 256

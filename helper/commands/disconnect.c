@@ -8,7 +8,7 @@
 #include "helper/commands/prompt/confirmation.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/erase.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "protocol/core/text.h"
 
 enum {

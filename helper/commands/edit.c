@@ -8,7 +8,7 @@
 #include "helper/commands/prompt/edit.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "helper/system/terminal.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 
 enum status usable_find(const struct store *store, const char *name,
 			struct credential *record, struct error *e)

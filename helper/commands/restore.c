@@ -5,7 +5,7 @@
 #include "helper/commands/command.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/versions.h"
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "protocol/core/text.h"
 
 enum {

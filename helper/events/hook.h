@@ -2,7 +2,7 @@
 #define HELPER_EVENTS_HOOK_H
 
 #include "helper/config/config.h"
-#include "helper/events/event.h"
+#include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
 /*
@@ -15,6 +15,13 @@
  * record (protocol/core/record.h) that are no secret; its environment is what a
  * program needs to reach the desktop. What it prints goes nowhere.
  */
+
+/* What it is told. All is borrowed. */
+struct hook_call {
+	const char *event; /* its word, such as `stored` */
+	const struct credential *record;
+	const char *detail; /* never a secret; or NULL */
+};
 
 /*
  * Whether the program at `path` may be called: a regular file that can be
@@ -29,7 +36,7 @@ enum status hook_check(const char *path, struct error *e);
  * it is ended; one that was is not called again by this process, so that many
  * events do not take that time each.
  */
-enum status hook_call(const struct config *config, const struct event *event,
+enum status hook_call(const struct config *config, const struct hook_call *call,
 		      struct error *e);
 
 #endif

@@ -24,10 +24,25 @@ struct start {
 	char **environment;
 };
 
+/* In the child: nothing is left of the socket to the parent. */
+static bool detach(const struct program *program)
+{
+	int file = memfd_create("ringbearer-input", MFD_CLOEXEC);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	return file >= 0 && null >= 0 &&
+	       write_all(file, program->input, program->input_length) == 0 &&
+	       lseek(file, 0, SEEK_SET) == 0 && dup2(file, STDIN_FILENO) >= 0 &&
+	       dup2(null, STDOUT_FILENO) >= 0 &&
+	       dup2(null, STDERR_FILENO) >= 0 && setsid() >= 0;
+}
+
 static int start(void *argument)
 {
 	const struct start *s = argument;
 
+	if (s->program->detached && !detach(s->program))
+		return EXIT_CANNOT_START;
 	harden_undo();
 	if (chdir("/") == 0)
 		(void)execve(s->program->path,
@@ -101,11 +116,11 @@ void program_run(const struct program *program, struct program_result *result)
 		.run = start,
 		.argument = &s,
 		.input = program->input,
-		.input_length = program->input_length,
+		.input_length = program->detached ? 0 : program->input_length,
 		.timeout = program->timeout,
 		.linger = program->linger,
 		.max_answer = program->max_answer,
-		.group = true,
+		.group = !program->detached,
 		.errors = errors,
 	};
 

@@ -25,6 +25,12 @@ struct program {
 	int timeout;	   /* milliseconds */
 	int linger;	   /* seconds; see struct child */
 	size_t max_answer; /* bytes */
+	/*
+	 * Its input is a file and what it prints goes nowhere, so that it is
+	 * waited for and not what it leaves running, which also goes on when
+	 * its time is over.
+	 */
+	bool detached;
 };
 
 /* How it ended. Start with `{0}`, end with program_clear(). */

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "helper/events/announce.h"
+#include "helper/events/event.h"
 #include "helper/events/hook.h"
 #include "protocol/core/buffer.h"
 #include "tests/unit/helper/suites.h"
@@ -51,9 +51,9 @@ static void write_hook(const char *script)
 
 static enum status call(struct error *e)
 {
-	const struct event event = { EVENT_STORED, &record, "two\nlines" };
+	const struct hook_call told = { "stored", &record, "two\nlines" };
 
-	return hook_call(&config, &event, e);
+	return hook_call(&config, &told, e);
 }
 
 static void read_seen(struct buffer *out)

@@ -12,11 +12,13 @@
 
 static char folder[] = "/tmp/program-test.XXXXXX";
 static struct program_result result;
+static bool detached;
 
 static void set_up(void)
 {
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	result = (struct program_result){ 0 };
+	detached = false;
 }
 
 static void tear_down(void)
@@ -48,6 +50,7 @@ static void run(const char *line, const char *input, int timeout)
 		.input_length = input ? strlen(input) : 0,
 		.timeout = timeout,
 		.max_answer = 1000,
+		.detached = detached,
 	};
 
 	program_run(&program, &result);
@@ -146,6 +149,59 @@ START_TEST(does_not_wait_for_what_it_leaves)
 }
 END_TEST
 
+/* What a line of shell has written to the file `out`, which goes. */
+static void take_out(char *text, size_t size)
+{
+	FILE *file = fopen("out", "r");
+	size_t length;
+
+	ck_assert_ptr_nonnull(file);
+	length = fread(text, 1, size - 1, file);
+	text[length] = '\0';
+	(void)fclose(file);
+	(void)unlink("out");
+}
+
+START_TEST(says_nothing_to_who_is_detached)
+{
+	char line[128], said[32];
+
+	detached = true;
+	ck_assert_int_eq(chdir(folder), 0);
+	(void)snprintf(line, sizeof(line),
+		       "cat > %s/out; head -c 3000 /dev/zero; echo err >&2; "
+		       "exit 3",
+		       folder);
+	run(line, "two\nlines", 20000);
+	ck_assert_int_eq(result.end, CHILD_EXITED);
+	ck_assert_int_eq(result.exit_code, 3);
+	ck_assert_str_eq(result.answer.data, "");
+	ck_assert_str_eq(result.complaint, "");
+	take_out(said, sizeof(said));
+	ck_assert_str_eq(said, "two\nlines");
+}
+END_TEST
+
+/* It alone is ended, not what it has started. */
+START_TEST(ends_what_is_detached)
+{
+	char line[128], said[32];
+	pid_t left;
+
+	detached = true;
+	ck_assert_int_eq(chdir(folder), 0);
+	(void)snprintf(line, sizeof(line),
+		       "sleep 300 & echo $$ $! > %s/out; wait", folder);
+	run(line, NULL, 1000);
+	ck_assert_int_eq(result.end, CHILD_TIMED_OUT);
+	take_out(said, sizeof(said));
+	left = (pid_t)strtol(strchr(said, ' '), NULL, 10);
+	ck_assert_int_gt(left, 1);
+	ck_assert_int_eq(kill(left, SIGKILL), 0);
+	ck_assert_int_ne(kill((pid_t)strtol(said, NULL, 10), 0), 0);
+}
+END_TEST
+
 static void make(const char *name, mode_t mode)
 {
 	int fd;
@@ -197,6 +253,8 @@ Suite *program_suite(void)
 	tcase_add_loop_test(test, explains_how_it_ended, 0,
 			    sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(test, does_not_wait_for_what_it_leaves);
+	tcase_add_test(test, says_nothing_to_who_is_detached);
+	tcase_add_test(test, ends_what_is_detached);
 	tcase_add_test(test, finds_what_can_be_executed);
 	suite_add_tcase(suite, test);
 	return suite;
