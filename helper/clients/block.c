@@ -131,36 +131,26 @@ static void renew(const struct block *block, const char *text,
 	buffer_add_text(out, text + place->to);
 }
 
-static enum status add(const struct client_use *use, const char *text,
-		       struct buffer *out, struct error *e)
+static enum status add(const struct client_use *use, const struct block *block,
+		       const char *text, struct buffer *out, struct error *e)
 {
-	struct block block;
 	struct place place;
-	enum status status;
+	enum status status = find(use, block, text, &place, e);
 
-	status = client_scan_check(use, text, e);
-	if (status != STATUS_OK)
-		return status;
-	block_make(use, &block);
-	status = find(use, &block, text, &place, e);
 	if (status == STATUS_NOT_FOUND)
-		status = insert(use, &block, text, out, e);
-	else if (status == STATUS_OK)
-		renew(&block, text, &place, out);
-	block_clear(&block);
+		return insert(use, block, text, out, e);
+	if (status == STATUS_OK)
+		renew(block, text, &place, out);
 	return status;
 }
 
-static enum status take_out(const struct client_use *use, const char *text,
+static enum status take_out(const struct client_use *use,
+			    const struct block *block, const char *text,
 			    struct buffer *out, struct error *e)
 {
 	struct place place = { 0 };
-	struct block block;
-	enum status status;
+	enum status status = find(use, block, text, &place, e);
 
-	block_make(use, &block);
-	status = find(use, &block, text, &place, e);
-	block_clear(&block);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
 	buffer_add(out, text, place.from);
@@ -168,7 +158,17 @@ static enum status take_out(const struct client_use *use, const char *text,
 	return STATUS_OK;
 }
 
-const struct client_form client_form_block = {
-	.add = add,
-	.take_out = take_out,
-};
+enum status client_change_block(const struct client_use *use, const char *text,
+				bool undo, struct buffer *out, struct error *e)
+{
+	struct block block;
+	enum status status = undo ? STATUS_OK : client_scan_check(use, text, e);
+
+	if (status != STATUS_OK)
+		return status;
+	block_make(use, &block);
+	status = undo ? take_out(use, &block, text, out, e)
+		      : add(use, &block, text, out, e);
+	block_clear(&block);
+	return status;
+}

@@ -35,27 +35,25 @@ struct client_use {
 };
 
 /*
- * A way to change a file of settings. Each gives the whole new text, which is
- * the old one where nothing has to be done. STATUS_USAGE if something else
- * stands in the place, STATUS_MALFORMED if the text is not understood, both
- * with the line where there is one; STATUS_UNAVAILABLE if it takes a program
- * that is not there.
+ * A way to change a file of settings: puts in what the row wants, or takes it
+ * out again (`undo`), of a text that is not empty. Appends the whole new text,
+ * which is the old one where nothing has to be done. STATUS_USAGE if something
+ * else stands in the place, STATUS_MALFORMED if the text is not understood,
+ * both with the line where there is one; STATUS_UNAVAILABLE if it takes a
+ * program that is not there.
  */
-struct client_form {
-	enum status (*add)(const struct client_use *use, const char *text,
-			   struct buffer *out, struct error *e);
-	enum status (*take_out)(const struct client_use *use, const char *text,
-				struct buffer *out, struct error *e);
-};
+typedef enum status client_change(const struct client_use *use,
+				  const char *text, bool undo,
+				  struct buffer *out, struct error *e);
 
 /* git's own: by `git config`. */
-extern const struct client_form client_form_git;
+client_change client_change_git;
 /* JSON: a member, `path`, with `value`. */
-extern const struct client_form client_form_json;
+client_change client_change_json;
 /* `lines` between marks, in `section` or anywhere. */
-extern const struct client_form client_form_block;
+client_change client_change_block;
 /* A user of a kubeconfig: by `kubectl config`. */
-extern const struct client_form client_form_kubectl;
+client_change client_change_kubectl;
 
 /*
  * How the doctor tries a client's helper, which has a token for CLIENT_HOST and
@@ -84,18 +82,18 @@ struct client {
 	const char *files[CLIENT_FILES_MAX]; /* beneath HOME */
 	char *(*place)(void);		     /* or what this one says, freed */
 
-	const struct client_form *form;
-	/* client_form_git: the variable; client_form_kubectl: the user. */
+	client_change *change;
+	/* client_change_git: the variable; client_change_kubectl: the user. */
 	const char *key;
 	const char *other_key; /* the same where there is no first word */
-	/* client_form_json */
+	/* client_change_json */
 	const char *path[CLIENT_DEPTH_MAX];	  /* NULL ends it */
 	const char *other_path[CLIENT_DEPTH_MAX]; /* without a first word */
 	const char *value;
 	int given;   /* members of the path that have to be there already */
 	bool remote; /* the member is of an MCP server, which has a URL */
 	bool folds;  /* what the path begins with may be in any case */
-	/* client_form_block */
+	/* client_change_block */
 	const char *section; /* `[registry]`; NULL: none */
 	const char *lines;   /* each ended by LF */
 	bool toml;	     /* sections have a meaning for each other */

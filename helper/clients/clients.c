@@ -47,7 +47,7 @@ static const struct client git = {
 	.variable = "GIT_CONFIG_GLOBAL",
 	.below = "",
 	.files = { ".gitconfig", ".config/git/config" },
-	.form = &client_form_git,
+	.change = client_change_git,
 	.key = "credential.{1}.helper",
 	.other_key = "credential.helper",
 	.program = "git",
@@ -66,7 +66,7 @@ static const struct client docker = {
 	.variable = "DOCKER_CONFIG",
 	.below = "config.json",
 	.files = { ".docker/config.json" },
-	.form = &client_form_json,
+	.change = client_change_json,
 	.path = { "credHelpers", "{1}" },
 	.other_path = { "credsStore" },
 	.folds = true,
@@ -80,24 +80,25 @@ static const struct client docker = {
 	.rivals = docker_rivals,
 };
 
-#define CONTAINERS(CLIENT)                                                   \
-	{                                                                    \
-		.name = CLIENT, .arguments = "REGISTRY", .minimum = 1,       \
-		.maximum = 1,                                                \
-		.summary = "one registry; shared by podman, buildah and "    \
-			   "skopeo",                                         \
-		.note = "they read this file, but log in to another one, "   \
-			"unless '--authfile' or REGISTRY_AUTH_FILE names "   \
-			"this one",                                          \
-		.variable = "REGISTRY_AUTH_FILE", .below = "",               \
-		.files = { ".config/containers/auth.json" },                 \
-		.form = &client_form_json, .path = { "credHelpers", "{1}" }, \
-		.folds = true, .value = "ringbearer", .program = CLIENT,     \
-		.version = "--version",                                      \
-		.helper = "docker-credential-ringbearer",                    \
-		.probe = { .program = "docker-credential-ringbearer",        \
-			   .arguments = "get",                               \
-			   .input = "https://" CLIENT_HOST },                \
+#define CONTAINERS(CLIENT)                                                 \
+	{                                                                  \
+		.name = CLIENT, .arguments = "REGISTRY", .minimum = 1,     \
+		.maximum = 1,                                              \
+		.summary = "one registry; shared by podman, buildah and "  \
+			   "skopeo",                                       \
+		.note = "they read this file, but log in to another one, " \
+			"unless '--authfile' or REGISTRY_AUTH_FILE names " \
+			"this one",                                        \
+		.variable = "REGISTRY_AUTH_FILE", .below = "",             \
+		.files = { ".config/containers/auth.json" },               \
+		.change = client_change_json,                              \
+		.path = { "credHelpers", "{1}" }, .folds = true,           \
+		.value = "ringbearer", .program = CLIENT,                  \
+		.version = "--version",                                    \
+		.helper = "docker-credential-ringbearer",                  \
+		.probe = { .program = "docker-credential-ringbearer",      \
+			   .arguments = "get",                             \
+			   .input = "https://" CLIENT_HOST },              \
 	}
 
 static const struct client podman = CONTAINERS("podman");
@@ -111,7 +112,7 @@ static const struct client cargo = {
 	.variable = "CARGO_HOME",
 	.below = "config.toml",
 	.files = { ".cargo/config.toml", ".cargo/config" },
-	.form = &client_form_block,
+	.change = client_change_block,
 	.section = "[registry]",
 	.lines = "global-credential-providers = [\"cargo:token\", "
 		 "\"cargo-credential-ringbearer\"]\n",
@@ -138,7 +139,7 @@ static const struct client terraform = {
 	.variable = "TF_CLI_CONFIG_FILE",
 	.below = "",
 	.files = { ".terraformrc" },
-	.form = &client_form_block,
+	.change = client_change_block,
 	.lines = "credentials_helper \"ringbearer\" {}\n",
 	.link = ".terraform.d/plugins/terraform-credentials-ringbearer",
 	.program = "terraform",
@@ -159,7 +160,7 @@ static const struct client kubectl = {
 	.variable = "KUBECONFIG",
 	.below = "",
 	.files = { ".kube/config" },
-	.form = &client_form_kubectl,
+	.change = client_change_kubectl,
 	.key = "ringbearer-{1}",
 	.program = "kubectl",
 	.version = "version --client",
@@ -176,7 +177,7 @@ static const struct client pnpm = {
 	.maximum = 1,
 	.summary = "the registry HOST, by its token, HOST or HOST/USER",
 	.files = { ".npmrc" },
-	.form = &client_form_block,
+	.change = client_change_block,
 	.lines = "//{host}/:tokenHelper={link}\n",
 	.first = true,
 	.each = true,
@@ -196,7 +197,7 @@ static const struct client pip = {
 	.note = "the link is called 'keyring', and hides the program of that "
 		"name that Python's package 'keyring' has",
 	.files = { ".config/pip/pip.conf", ".pip/pip.conf" },
-	.form = &client_form_block,
+	.change = client_change_block,
 	.section = "[global]",
 	.lines = "keyring-provider = subprocess\n",
 	.link = ".local/bin/keyring",
@@ -218,7 +219,7 @@ static const struct client claude = {
 	.variable = "CLAUDE_CONFIG_DIR",
 	.below = "settings.json",
 	.files = { ".claude/settings.json" },
-	.form = &client_form_json,
+	.change = client_change_json,
 	.path = { "apiKeyHelper" },
 	.value = "ringbearer token {1}",
 	.program = "claude",
@@ -240,7 +241,7 @@ static const struct client claude_mcp = {
 	.variable = "CLAUDE_CONFIG_DIR",
 	.below = ".claude.json",
 	.files = { ".claude.json" },
-	.form = &client_form_json,
+	.change = client_change_json,
 	.path = { "mcpServers", "{1}", "headersHelper" },
 	.value = "ringbearer mcp-headers",
 	.given = 2,
@@ -260,7 +261,7 @@ static const struct client codex = {
 	.variable = "CODEX_HOME",
 	.below = "config.toml",
 	.files = { ".codex/config.toml" },
-	.form = &client_form_block,
+	.change = client_change_block,
 	.section = "[model_providers.\"{1}\".auth]",
 	.lines = "command = \"ringbearer\"\nargs = [\"token\", \"{2}\"]\n",
 	.toml = true,
@@ -279,7 +280,7 @@ static const struct client curl = {
 	.note = "it holds in shells that are started from now on, and not in "
 		"scripts",
 	.place = place_of_aliases,
-	.form = &client_form_block,
+	.change = client_change_block,
 	.lines = "alias curl='ringbearer curl'\n",
 	.program = "curl",
 	.version = "--version",

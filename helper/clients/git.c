@@ -47,12 +47,8 @@ static enum status drop_value(struct tool *tool, const char *key,
 	return tool_try(tool, drop, NO_SUCH_VALUE, e);
 }
 
-static enum status change(const struct client_use *use, const char *text,
-			  struct buffer *out,
-			  enum status (*change_it)(struct tool *tool,
-						   const char *key,
-						   struct error *e),
-			  struct error *e)
+enum status client_change_git(const struct client_use *use, const char *text,
+			      bool undo, struct buffer *out, struct error *e)
 {
 	const struct client *client = use->client;
 	char *key = client_expand(use, use->words[0] ? client->key
@@ -61,30 +57,11 @@ static enum status change(const struct client_use *use, const char *text,
 	enum status status = tool_open(&tool, use, "git", text, e);
 
 	if (status == STATUS_OK)
-		status = change_it(&tool, key, e);
+		status = undo ? drop_value(&tool, key, e)
+			      : add_value(&tool, key, e);
 	if (status == STATUS_OK)
 		status = tool_take(&tool, out, e);
 	tool_close(&tool);
 	free(key);
 	return status;
 }
-
-static enum status add(const struct client_use *use, const char *text,
-		       struct buffer *out, struct error *e)
-{
-	return change(use, text, out, add_value, e);
-}
-
-static enum status take_out(const struct client_use *use, const char *text,
-			    struct buffer *out, struct error *e)
-{
-	if (*text)
-		return change(use, text, out, drop_value, e);
-	buffer_add(out, "", 0);
-	return STATUS_OK;
-}
-
-const struct client_form client_form_git = {
-	.add = add,
-	.take_out = take_out,
-};

@@ -181,12 +181,8 @@ static enum status unset(const struct client_use *use, const struct member *m,
 	return drop_empty(use, m, whole, parent, e);
 }
 
-static enum status change(
-	const struct client_use *use, const char *text, struct buffer *out,
-	enum status (*change_it)(const struct client_use *use,
-				 const struct member *m, json_object *whole,
-				 bool *changed, struct error *e),
-	struct error *e)
+enum status client_change_json(const struct client_use *use, const char *text,
+			       bool undo, struct buffer *out, struct error *e)
 {
 	struct member m;
 	json_object *whole = NULL;
@@ -195,7 +191,8 @@ static enum status change(
 
 	member_make(use, &m);
 	if (status == STATUS_OK)
-		status = change_it(use, &m, whole, &changed, e);
+		status = undo ? unset(use, &m, whole, &changed, e)
+			      : set(use, &m, whole, &changed, e);
 	if (status == STATUS_OK && changed)
 		json_file_write(whole, text, out);
 	else if (status == STATUS_OK)
@@ -204,20 +201,3 @@ static enum status change(
 	json_object_put(whole);
 	return status;
 }
-
-static enum status add(const struct client_use *use, const char *text,
-		       struct buffer *out, struct error *e)
-{
-	return change(use, text, out, set, e);
-}
-
-static enum status take_out(const struct client_use *use, const char *text,
-			    struct buffer *out, struct error *e)
-{
-	return change(use, text, out, unset, e);
-}
-
-const struct client_form client_form_json = {
-	.add = add,
-	.take_out = take_out,
-};

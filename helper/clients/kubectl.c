@@ -150,11 +150,9 @@ static enum status drop_user(struct kubeconfig *k, struct error *e)
 				   : status;
 }
 
-static enum status change(const struct client_use *use, const char *text,
-			  struct buffer *out,
-			  enum status (*change_it)(struct kubeconfig *k,
-						   struct error *e),
-			  struct error *e)
+enum status client_change_kubectl(const struct client_use *use,
+				  const char *text, bool undo,
+				  struct buffer *out, struct error *e)
 {
 	struct kubeconfig k = { .user = client_expand(use, use->client->key) };
 	enum status status = tool_open(&k.tool, use, "kubectl", text, e);
@@ -163,7 +161,7 @@ static enum status change(const struct client_use *use, const char *text,
 	    asprintf(&k.option, "--kubeconfig=%s", k.tool.copy) < 0)
 		memory_exhausted();
 	if (status == STATUS_OK)
-		status = change_it(&k, e);
+		status = undo ? drop_user(&k, e) : add_user(&k, e);
 	if (status == STATUS_OK)
 		status = tool_take(&k.tool, out, e);
 	tool_close(&k.tool);
@@ -171,23 +169,3 @@ static enum status change(const struct client_use *use, const char *text,
 	free(k.user);
 	return status;
 }
-
-static enum status add(const struct client_use *use, const char *text,
-		       struct buffer *out, struct error *e)
-{
-	return change(use, text, out, add_user, e);
-}
-
-static enum status take_out(const struct client_use *use, const char *text,
-			    struct buffer *out, struct error *e)
-{
-	if (*text)
-		return change(use, text, out, drop_user, e);
-	buffer_add(out, "", 0);
-	return STATUS_OK;
-}
-
-const struct client_form client_form_kubectl = {
-	.add = add,
-	.take_out = take_out,
-};

@@ -91,7 +91,7 @@ enum status setup_lines(const struct setup *s, struct buffer *out,
 	anywhere.given = 0;
 	anywhere.remote = false;
 	use.client = &anywhere;
-	return anywhere.form->add(&use, "", out, e);
+	return anywhere.change(&use, "", false, out, e);
 }
 
 /* A link of ours, if perhaps to another place; what else is there is not. */
@@ -145,7 +145,7 @@ static bool came_from(const struct setup *s, const char *before)
 	const struct client_use *use = &s->use;
 	struct error ignored = { 0 };
 	struct buffer made = { 0 };
-	bool did = use->client->form->add(use, before, &made, &ignored) ==
+	bool did = use->client->change(use, before, false, &made, &ignored) ==
 			   STATUS_OK &&
 		   strcmp(made.data ? made.data : "", before) != 0 &&
 		   strcmp(made.data, s->settings.text.data) == 0;
@@ -180,14 +180,13 @@ static enum status restore(struct setup *s, bool *done, struct error *e)
 
 static enum status plan_file(struct setup *s, bool undo, struct error *e)
 {
-	const struct client_form *form = s->use.client->form;
 	const char *text = s->settings.text.data;
 	bool done = false;
 	enum status status = undo ? restore(s, &done, e) : STATUS_OK;
 
-	if (status == STATUS_OK && !done)
-		status = undo ? form->take_out(&s->use, text, &s->after, e)
-			      : form->add(&s->use, text, &s->after, e);
+	if (status == STATUS_OK && !done && (*text || !undo))
+		status = s->use.client->change(&s->use, text, undo, &s->after,
+					       e);
 	buffer_add(&s->after, "", 0);
 	s->file_changes = status == STATUS_OK &&
 			  (s->file_goes || strcmp(text, s->after.data) != 0);

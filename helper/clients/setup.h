@@ -37,7 +37,7 @@ void setup_close(struct setup *setup);
 /*
  * Finds out what would be done, to set it up or to undo that. Undoing gives
  * back the very bytes that were there if nothing was changed since. Fails as
- * a client_form does, and with STATUS_USAGE if the link's place is taken.
+ * a client_change does, and with STATUS_USAGE if the link's place is taken.
  */
 enum status setup_plan(struct setup *setup, bool undo, struct error *e);
 

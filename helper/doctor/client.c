@@ -121,7 +121,7 @@ static void diagnose_settings(struct diagnosis *d, struct setup *s,
 			      const struct error *wrong)
 {
 	const struct client *client = s->use.client;
-	bool by_itself = client->form == &client_form_git;
+	bool by_itself = client->change == client_change_git;
 	struct error e = *wrong;
 	char advice[ERROR_HINT_MAX];
 
@@ -190,7 +190,7 @@ size_t diagnose_client(const struct diagnosis_request *request,
 	diagnose_installed(&d, client);
 	diagnose_helper(&d, setup);
 	diagnose_settings(&d, setup, wrong);
-	if (client->form == &client_form_git)
+	if (client->change == client_change_git)
 		diagnose_git(&d);
 	diagnose_rivals(&d, client);
 	if (!d.config)

@@ -153,8 +153,8 @@ START_TEST(puts_a_block_where_it_is_valid)
 	struct buffer out = { 0 };
 	struct error e = { 0 };
 
-	ck_assert_int_eq(use.client->form->add(&use, files[_i].before, &out,
-					       &e),
+	ck_assert_int_eq(use.client->change(&use, files[_i].before, false, &out,
+					    &e),
 			 files[_i].status);
 	if (files[_i].after)
 		ck_assert_str_eq(out.data, files[_i].after);
@@ -211,7 +211,7 @@ START_TEST(knows_what_was_written_by_hand)
 	struct buffer out = { 0 };
 	struct error e = { 0 };
 	enum status status =
-		use.client->form->add(&use, by_hand[_i].text, &out, &e);
+		use.client->change(&use, by_hand[_i].text, false, &out, &e);
 
 	ck_assert_msg(status == by_hand[_i].status, "%d: %s", status,
 		      e.message);
@@ -281,7 +281,7 @@ START_TEST(sets_members)
 	struct buffer out = { 0 };
 	struct error e = { 0 };
 	enum status status =
-		use.client->form->add(&use, members[_i].before, &out, &e);
+		use.client->change(&use, members[_i].before, false, &out, &e);
 
 	ck_assert_msg(status == (members[_i].after ? STATUS_OK : STATUS_USAGE),
 		      "%d: %s", status, e.message);
