@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <string.h>
 
 #include "helper/clients/lines.h"
@@ -83,6 +84,53 @@ bool settings_line_is_header(const struct settings_line *line, bool toml)
 	while (at < end && (*at == ' ' || *at == '\t'))
 		at++;
 	return !toml || at == end || *at == '#';
+}
+
+/* What a line of ours sets: what stands before `=`, or its first word. */
+static size_t key_length(const char *line)
+{
+	size_t whole = strcspn(line, "\n");
+	size_t length = strcspn(line, "=\n");
+
+	if (length == whole)
+		return strcspn(line, " \n");
+	while (length > 0 && line[length - 1] == ' ')
+		length--;
+	return length;
+}
+
+bool settings_line_sets(const struct settings_line *line, const char *ours)
+{
+	for (; *ours; ours += strcspn(ours, "\n") + 1) {
+		size_t length = key_length(ours);
+
+		if (line->length > length &&
+		    memcmp(line->text, ours, length) == 0 &&
+		    strchr(" \t=\"{", line->text[length]))
+			return true;
+	}
+	return false;
+}
+
+bool settings_line_spells(const struct settings_line *line, const char *ours)
+{
+	size_t length = strcspn(ours, " \t=\"{");
+
+	if (!memchr(ours, '-', length) && !memchr(ours, '_', length))
+		return false;
+	for (size_t at = 0; at + length <= line->length; at++) {
+		size_t same = 0;
+
+		while (same < length &&
+		       (tolower((unsigned char)line->text[at + same]) ==
+				ours[same] ||
+			(strchr("-_", line->text[at + same]) &&
+			 strchr("-_", ours[same]))))
+			same++;
+		if (same == length)
+			return true;
+	}
+	return false;
 }
 
 /* A word, a sign, or what stands in quotes. */

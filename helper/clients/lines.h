@@ -31,6 +31,16 @@ int settings_line_depth(const struct settings_line *line);
  */
 bool settings_line_is_header(const struct settings_line *line, bool toml);
 
+/* Whether a line sets what one of the lines `ours` does, as they write it. */
+bool settings_line_sets(const struct settings_line *line, const char *ours);
+
+/*
+ * Whether the first key of `ours`, of several words, stands in the line in any
+ * spelling: in quotes, in capitals, with `_` for `-`, before a colon. What
+ * reads the file takes it for ours all the same.
+ */
+bool settings_line_spells(const struct settings_line *line, const char *ours);
+
 /* How two lines may differ and still say the same. */
 struct settings_taste {
 	bool blanks;   /* between any two pieces, or none */

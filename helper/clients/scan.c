@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,33 +136,6 @@ static bool enter(struct scan *scan, struct client_scan *out)
 	return line->text[1] != '[';
 }
 
-/* What a line of ours sets: what stands before `=`, or its first word. */
-static size_t key_length(const char *line)
-{
-	size_t whole = strcspn(line, "\n");
-	size_t length = strcspn(line, "=\n");
-
-	if (length == whole)
-		return strcspn(line, " \n");
-	while (length > 0 && line[length - 1] == ' ')
-		length--;
-	return length;
-}
-
-/* Whether a line sets what one of ours does. */
-static bool sets_ours(const struct settings_line *line, const char *ours)
-{
-	for (; *ours; ours += strcspn(ours, "\n") + 1) {
-		size_t length = key_length(ours);
-
-		if (line->length > length &&
-		    memcmp(line->text, ours, length) == 0 &&
-		    strchr(" \t=\"{", line->text[length]))
-			return true;
-	}
-	return false;
-}
-
 /*
  * In TOML a table must not be defined twice: as `a.b = ` above `[a]`, or as
  * `a = {}`.
@@ -188,31 +160,6 @@ static bool redefines(const struct scan *scan)
 	return does;
 }
 
-/*
- * A key of several words may be in quotes, in capitals, with `_` for `-`, or
- * stand before a colon: what reads the file takes it for ours all the same.
- */
-static bool spells_ours(const struct settings_line *line, const char *ours)
-{
-	size_t length = strcspn(ours, " \t=\"{");
-
-	if (!memchr(ours, '-', length) && !memchr(ours, '_', length))
-		return false;
-	for (size_t at = 0; at + length <= line->length; at++) {
-		size_t same = 0;
-
-		while (same < length &&
-		       (tolower((unsigned char)line->text[at + same]) ==
-				ours[same] ||
-			(strchr("-_", line->text[at + same]) &&
-			 strchr("-_", ours[same]))))
-			same++;
-		if (same == length)
-			return true;
-	}
-	return false;
-}
-
 static bool stands_in_the_way(const struct scan *scan,
 			      const struct client_scan *out)
 {
@@ -220,8 +167,8 @@ static bool stands_in_the_way(const struct scan *scan,
 
 	if (scan->line.length == 0 || strchr("#;[", *scan->line.text))
 		return false;
-	return (here && sets_ours(&scan->line, out->lines)) ||
-	       spells_ours(&scan->line, out->lines) ||
+	return (here && settings_line_sets(&scan->line, out->lines)) ||
+	       settings_line_spells(&scan->line, out->lines) ||
 	       (scan->use->client->toml && redefines(scan));
 }
 
