@@ -1,8 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include <limits.h>
 
 #include "helper/backends/backend.h"
+#include "helper/system/environment.h"
 #include "protocol/core/search.h"
 
 /*
@@ -10,25 +9,13 @@
  * both, so that nothing kept earlier is out of sight.
  */
 
-/* Whether there may be a bus at all. */
-static bool has_bus(void)
-{
-	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
-	const char *folder = getenv("XDG_RUNTIME_DIR");
-	char path[256];
-
-	if (address && *address)
-		return true;
-	if (!folder || *folder != '/')
-		return false;
-	(void)snprintf(path, sizeof(path), "%s/bus", folder);
-	return access(path, F_OK) == 0;
-}
-
 /* NULL, where there can be none. */
 static const struct backend *service(void)
 {
-	return has_bus() ? &backend_secret_service : NULL;
+	char path[PATH_MAX];
+
+	return environment_bus(path, sizeof(path)) ? &backend_secret_service
+						   : NULL;
 }
 
 static enum status auto_get(const struct backend *self,

@@ -1,5 +1,4 @@
-#include <stdio.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,6 +6,7 @@
 #include "helper/backends/open.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/doctor/internal.h"
+#include "helper/system/environment.h"
 
 /* What a look into a back-end gave. */
 struct look {
@@ -35,18 +35,12 @@ static bool is_needed(const struct diagnosis *d, const char *backend)
 
 void diagnose_bus(struct diagnosis *d)
 {
-	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
-	const char *folder = getenv("XDG_RUNTIME_DIR");
-	char path[256] = "";
+	char path[PATH_MAX];
+	const char *bus = environment_bus(path, sizeof(path));
 
-	if (folder && *folder == '/')
-		(void)snprintf(path, sizeof(path), "%s/bus", folder);
-	if (address && *address)
+	if (bus)
 		diagnosis_tell(d, FINDING_OK, "session bus", "", "at '%s'",
-			       address);
-	else if (*path && access(path, F_OK) == 0)
-		diagnosis_tell(d, FINDING_OK, "session bus", "", "at '%s'",
-			       path);
+			       bus);
 	else
 		diagnosis_tell(d,
 			       is_needed(d, "secret-service") ? FINDING_PROBLEM

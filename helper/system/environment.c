@@ -1,4 +1,5 @@
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,4 +45,17 @@ void environment_free(char **environment)
 	for (char **v = environment; v && *v; v++)
 		free(*v);
 	free(environment);
+}
+
+const char *environment_bus(char *path, size_t size)
+{
+	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
+	const char *folder = getenv("XDG_RUNTIME_DIR");
+
+	if (address && *address)
+		return address;
+	if (!folder || *folder != '/')
+		return NULL;
+	(void)snprintf(path, size, "%s/bus", folder);
+	return access(path, F_OK) == 0 ? path : NULL;
 }

@@ -1,6 +1,8 @@
 #ifndef HELPER_SYSTEM_ENVIRONMENT_H
 #define HELPER_SYSTEM_ENVIRONMENT_H
 
+#include <stddef.h>
+
 /*
  * What a program that we start may know of our environment: those of `names`
  * (ended by NULL) that are set, in the form of execve(2). A name that ends in
@@ -17,5 +19,12 @@ void environment_keep(const char *const *names);
 
 /* Frees what environment_pick() gave; NULL is fine. */
 void environment_free(char **environment);
+
+/*
+ * Where the session bus should be: the address in $DBUS_SESSION_BUS_ADDRESS;
+ * else `path`, which gets $XDG_RUNTIME_DIR/bus, if something is there; else
+ * NULL.
+ */
+const char *environment_bus(char *path, size_t size);
 
 #endif

@@ -1,10 +1,11 @@
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "helper/backends/secret-service/bus-address.h"
+#include "helper/system/environment.h"
 #include "protocol/core/memory.h"
 
 /* Whether each of the addresses, `;` between them, is one to connect to. */
@@ -20,33 +21,22 @@ static bool only_connects(const char *address)
 	return true;
 }
 
-static char *runtime_address(void)
+char *bus_address(void)
 {
-	const char *folder = getenv("XDG_RUNTIME_DIR");
+	char path[PATH_MAX];
+	const char *bus = environment_bus(path, sizeof(path));
 	struct stat s;
-	char *address = NULL;
-	char *path = NULL;
+	char *address;
 
-	if (!folder || folder[0] != '/')
+	if (!bus)
 		return NULL;
-	if (asprintf(&path, "%s/bus", folder) < 0)
-		return NULL;
+	if (bus != path)
+		return only_connects(bus) ? memory_copy(bus, strlen(bus))
+					  : NULL;
 	/* These bytes mean something in an address (D-Bus specification). */
 	if (stat(path, &s) != 0 || !S_ISSOCK(s.st_mode) ||
 	    strpbrk(path, ",;%=") ||
 	    asprintf(&address, "unix:path=%s", path) < 0)
-		address = NULL;
-	free(path);
-	return address;
-}
-
-char *bus_address(void)
-{
-	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
-
-	if (!address || !address[0])
-		return runtime_address();
-	if (!only_connects(address))
 		return NULL;
-	return memory_copy(address, strlen(address));
+	return address;
 }
