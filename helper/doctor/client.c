@@ -83,16 +83,6 @@ static void diagnose_installed(struct diagnosis *d, const struct client *client)
 	free(path);
 }
 
-/* Whether both names lead to one file. */
-static bool is_same_file(const char *a, const char *b)
-{
-	struct stat one;
-	struct stat other;
-
-	return stat(a, &one) == 0 && stat(b, &other) == 0 &&
-	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 static void diagnose_helper(struct diagnosis *d, const struct setup *s)
 {
 	char *name = client_expand(&s->use, s->use.client->helper);
@@ -106,7 +96,7 @@ static void diagnose_helper(struct diagnosis *d, const struct setup *s)
 					 "PATH",
 			       "there is no '%s'%s", name,
 			       *name == '/' ? "" : " on the PATH");
-	else if (!is_same_file(path, s->program))
+	else if (!program_is_ours(path))
 		diagnosis_tell(d, FINDING_PROBLEM, "helper",
 			       "put the folder of ringbearer first on the PATH",
 			       "'%s' is another program", path);

@@ -217,6 +217,15 @@ char *program_find(const char *name)
 	return find(name, NULL);
 }
 
+bool program_is_ours(const char *path)
+{
+	struct stat own;
+	struct stat other;
+
+	return stat("/proc/self/exe", &own) == 0 && stat(path, &other) == 0 &&
+	       own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+}
+
 void program_give_way(const char *name, char *const *arguments, int count)
 {
 	struct stat own;

@@ -65,6 +65,9 @@ enum status program_explain(const struct program *program,
  */
 char *program_find(const char *name);
 
+/* Whether `path` leads to the running program, whatever it is called. */
+bool program_is_ours(const char *path);
+
 /*
  * Becomes the program `name` that comes behind this one in PATH, with the same
  * arguments, descriptors and environment. Returns if there is none.

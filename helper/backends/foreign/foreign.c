@@ -48,16 +48,6 @@ static enum status not_there(const struct manager *m, const char *program,
 	return STATUS_UNAVAILABLE;
 }
 
-/* Whether it is this program under whatever name. */
-static bool is_ourselves(const char *path)
-{
-	struct stat own;
-	struct stat other;
-
-	return stat("/proc/self/exe", &own) == 0 && stat(path, &other) == 0 &&
-	       own.st_dev == other.st_dev && own.st_ino == other.st_ino;
-}
-
 static enum status refuse_ourselves(const struct manager *m, struct error *e)
 {
 	return error_set(e, STATUS_USAGE, "'%s' is ringbearer itself",
@@ -141,7 +131,7 @@ enum status manager_open(struct manager *m, const struct backend *self,
 				 "'%s' would ask itself: it was called by '%s'",
 				 self->name, getenv(mark));
 	status = find_program(m, e);
-	if (status == STATUS_OK && is_ourselves(m->path))
+	if (status == STATUS_OK && program_is_ours(m->path))
 		status = refuse_ourselves(m, e);
 	manager_begin(m);
 	return status;

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/system/environment.h"
 #include "helper/system/program.h"
 #include "tests/unit/helper/suites.h"
 
@@ -239,6 +240,43 @@ START_TEST(finds_what_can_be_executed)
 }
 END_TEST
 
+START_TEST(knows_itself)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "%s/other-name", folder);
+	ck_assert_int_eq(symlink("/proc/self/exe", path), 0);
+	ck_assert(program_is_ours(path));
+	ck_assert(!program_is_ours(folder));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert(!program_is_ours(path));
+}
+END_TEST
+
+START_TEST(finds_the_bus)
+{
+	char path[64] = "";
+	char bus[64];
+
+	(void)snprintf(bus, sizeof(bus), "%s/bus", folder);
+	(void)setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/x", 1);
+	(void)setenv("XDG_RUNTIME_DIR", folder, 1);
+	ck_assert_int_eq(mkdir(bus, 0700), 0);
+	ck_assert_str_eq(environment_bus(path, sizeof(path)), "unix:path=/x");
+	/* An empty address is none. */
+	(void)setenv("DBUS_SESSION_BUS_ADDRESS", "", 1);
+	ck_assert_str_eq(environment_bus(path, sizeof(path)), bus);
+	(void)unsetenv("DBUS_SESSION_BUS_ADDRESS");
+	ck_assert_ptr_eq(environment_bus(path, sizeof(path)), path);
+	ck_assert_int_eq(rmdir(bus), 0);
+	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	(void)setenv("XDG_RUNTIME_DIR", "tmp", 1);
+	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	(void)unsetenv("XDG_RUNTIME_DIR");
+	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+}
+END_TEST
+
 Suite *program_suite(void)
 {
 	Suite *suite = suite_create("program");
@@ -256,6 +294,8 @@ Suite *program_suite(void)
 	tcase_add_test(test, says_nothing_to_who_is_detached);
 	tcase_add_test(test, ends_what_is_detached);
 	tcase_add_test(test, finds_what_can_be_executed);
+	tcase_add_test(test, knows_itself);
+	tcase_add_test(test, finds_the_bus);
 	suite_add_tcase(suite, test);
 	return suite;
 }
