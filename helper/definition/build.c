@@ -20,12 +20,10 @@ static char *get(cfg_t *section, const char *key)
 
 static struct strings get_list(cfg_t *section, const char *key)
 {
-	struct strings list = { .count = cfg_size(section, key) };
+	struct strings list = { 0 };
 
-	list.items = memory_alloc(list.count, sizeof(*list.items));
-	for (size_t i = 0; i < list.count; i++)
-		list.items[i] =
-			copy(cfg_getnstr(section, key, (unsigned int)i));
+	for (unsigned int i = 0; i < cfg_size(section, key); i++)
+		strings_add(&list, cfg_getnstr(section, key, i));
 	return list;
 }
 

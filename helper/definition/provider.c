@@ -24,13 +24,6 @@ enum verdict verdict_parse(const char *word)
 	return (enum verdict)i;
 }
 
-static void strings_free(struct strings *strings)
-{
-	for (size_t i = 0; i < strings->count; i++)
-		free(strings->items[i]);
-	free(strings->items);
-}
-
 static void outcome_free(struct outcome *outcome)
 {
 	free(outcome->pointer);
@@ -57,13 +50,13 @@ static void step_free(struct step *step)
 {
 	free(step->name);
 	free(step->url);
-	strings_free(&step->headers);
+	strings_clear(&step->headers);
 	for (size_t i = 0; i < step->outcome_count; i++)
 		outcome_free(&step->outcomes[i]);
 	free(step->outcomes);
 	for (size_t i = 0; i < step->learn_count; i++) {
 		free(step->learns[i].name);
-		strings_free(&step->learns[i].from);
+		strings_clear(&step->learns[i].from);
 	}
 	free(step->learns);
 	choose_free(&step->choose);
@@ -84,7 +77,7 @@ static void scopes_free(struct provider *provider)
 	for (size_t i = 0; i < provider->scope_count; i++) {
 		free(provider->scopes[i].name);
 		free(provider->scopes[i].reason);
-		strings_free(&provider->scopes[i].implies);
+		strings_clear(&provider->scopes[i].implies);
 	}
 	free(provider->scopes);
 }
@@ -115,9 +108,9 @@ void provider_free(struct provider *provider)
 	free(provider->title);
 	free(provider->file);
 	free(provider->text);
-	strings_free(&provider->hosts);
-	strings_free(&provider->headers);
-	strings_free(&provider->account);
+	strings_clear(&provider->hosts);
+	strings_clear(&provider->headers);
+	strings_clear(&provider->account);
 	fields_free(provider);
 	scopes_free(provider);
 	types_free(provider);
@@ -127,9 +120,9 @@ void provider_free(struct provider *provider)
 	environment_free(provider);
 	free(provider->retry.header);
 	free(provider->expiry);
-	strings_free(&provider->hints);
-	strings_free(&provider->guide);
-	strings_free(&provider->warnings);
+	strings_clear(&provider->hints);
+	strings_clear(&provider->guide);
+	strings_clear(&provider->warnings);
 	free(provider->create_url);
 	free(provider->revoke_url);
 	free(provider);

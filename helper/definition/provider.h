@@ -7,6 +7,7 @@
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
+#include "protocol/core/strings.h"
 
 /*
  * A provider's definition: ringbearer-providers(5), in libconfuse's form.
@@ -41,12 +42,6 @@ enum verdict verdict_parse(const char *word);
  * templates are fall-backs: the first one whose variables are all known, and
  * not empty, is taken.
  */
-
-/* A list of strings, all owned. */
-struct strings {
-	char **items;
-	size_t count;
-};
 
 /*
  * When an answer means what. Every condition that is given must hold; the

@@ -178,14 +178,8 @@ static struct extra *find_extra(const struct credential *c, const char *key,
 
 static void add_extra(struct credential *c, struct extra extra)
 {
-	struct extra *grown =
-		memory_alloc(c->extra_count + 1, sizeof(*c->extras));
-
-	if (c->extra_count)
-		memcpy(grown, c->extras, c->extra_count * sizeof(*grown));
-	grown[c->extra_count++] = extra;
-	free(c->extras);
-	c->extras = grown;
+	c->extras = memory_grow(c->extras, c->extra_count, sizeof(*c->extras));
+	c->extras[c->extra_count++] = extra;
 }
 
 static void set_extra(struct credential *c, const char *key, const char *value,

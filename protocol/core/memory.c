@@ -15,6 +15,7 @@ enum {
 	POOL_SIZE = 32768,
 	POOL_LARGEST = 8192,
 	ALIGNMENT = 16,
+	FIRST_ROOM = 8, /* of a growing array; a power of two */
 };
 
 enum state {
@@ -135,6 +136,20 @@ void *memory_alloc(size_t count, size_t size)
 	if (!memory)
 		memory_exhausted();
 	return memory;
+}
+
+void *memory_grow(void *items, size_t count, size_t size)
+{
+	void *larger;
+
+	/* Room is doubled, so it is full where it is a power of two. */
+	if (count && (count < FIRST_ROOM || (count & (count - 1))))
+		return items;
+	larger = memory_alloc(count ? 2 * count : FIRST_ROOM, size);
+	if (count)
+		memcpy(larger, items, count * size);
+	free(items);
+	return larger;
 }
 
 char *memory_copy(const char *text, size_t length)

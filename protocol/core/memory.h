@@ -25,6 +25,13 @@ void memory_exhausted(void) __attribute__((noreturn));
 /* Ordinary memory, zeroed, under the same rule; the caller frees it. */
 void *memory_alloc(size_t count, size_t size);
 
+/*
+ * The array `items`, which has `count` of `size` bytes each, with room for one
+ * more: `items` itself or, if it is full, a larger copy for which it was freed.
+ * What is added behind is zeroed. NULL, with a count of 0, begins one.
+ */
+void *memory_grow(void *items, size_t count, size_t size);
+
 /* An ordinary copy of `length` bytes with a NUL; the caller frees it. */
 char *memory_copy(const char *text, size_t length);
 

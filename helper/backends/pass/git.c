@@ -11,6 +11,7 @@
 #include "helper/system/program.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/strings.h"
 
 enum {
 	ANSWER_MAX = 1 << 16,
@@ -32,7 +33,7 @@ struct repository {
 static const char **arguments_of(const struct repository *r,
 				 const char *const *words, bool with_files)
 {
-	const struct pass_words *names = r->change->names;
+	const struct strings *names = r->change->names;
 	size_t count = 0;
 	const char **all;
 
@@ -46,7 +47,7 @@ static const char **arguments_of(const struct repository *r,
 	if (with_files)
 		all[count++] = "--";
 	for (size_t i = 0; with_files && i < names->count; i++)
-		all[count++] = names->words[i] + r->skip;
+		all[count++] = names->items[i] + r->skip;
 	return all;
 }
 

@@ -3,6 +3,7 @@
 
 #include "helper/backends/pass/folder.h"
 #include "helper/backends/pass/recipients.h"
+#include "protocol/core/strings.h"
 
 /*
  * The history of a store that is a git repository, as pass(1) keeps it: a
@@ -13,7 +14,7 @@
 /* A change that has been made to the files. */
 struct pass_change {
 	const char *folder; /* the files' own, or one above it */
-	const struct pass_words *names;
+	const struct strings *names;
 	bool removed;
 	const char *subject; /* of the commit */
 };

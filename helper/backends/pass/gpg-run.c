@@ -5,6 +5,7 @@
 #include "helper/backends/pass/environment.h"
 #include "helper/backends/pass/gpg-run.h"
 #include "helper/backends/pass/gpg.h"
+#include "protocol/core/strings.h"
 
 enum {
 	SECOND = 1000
@@ -12,20 +13,20 @@ enum {
 
 void pass_run_add(struct pass_run *run, const char *words)
 {
-	pass_words_add(words, &run->arguments);
+	strings_add_words(&run->arguments, words);
 }
 
 /* With `--quiet` gpg leaves out the very lines that say why. */
 static void add_own(struct pass_run *run)
 {
-	struct pass_words own = { 0 };
+	struct strings own = { 0 };
 
-	pass_words_add(getenv("PASSWORD_STORE_GPG_OPTS"), &own);
+	strings_add_words(&own, getenv("PASSWORD_STORE_GPG_OPTS"));
 	for (size_t i = 0; i < own.count; i++)
-		if (strcmp(own.words[i], "--quiet") != 0 &&
-		    strcmp(own.words[i], "-q") != 0)
-			pass_word_add(own.words[i], &run->arguments);
-	pass_words_clear(&own);
+		if (strcmp(own.items[i], "--quiet") != 0 &&
+		    strcmp(own.items[i], "-q") != 0)
+			strings_add(&run->arguments, own.items[i]);
+	strings_clear(&own);
 }
 
 /*
@@ -57,7 +58,7 @@ static void execute(struct pass_run *run, char *path)
 	struct pass_environment environment;
 	struct program program = {
 		.path = path,
-		.arguments = (const char *const *)run->arguments.words,
+		.arguments = (const char *const *)run->arguments.items,
 		.input = run->input->data,
 		.input_length = run->input->length,
 		.timeout = SECOND * (run->ask ? run->config->unlock_timeout
@@ -98,7 +99,7 @@ enum status pass_run_finish(struct pass_run *run, struct error *e)
 
 void pass_run_clear(struct pass_run *run)
 {
-	pass_words_clear(&run->arguments);
+	strings_clear(&run->arguments);
 	program_clear(&run->result);
 }
 

@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
 #include "helper/system/program.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/strings.h"
 
 /*
  * One run of gpg: pass_run_begin(), then arguments, then pass_run_finish().
@@ -15,7 +15,7 @@
  */
 struct pass_run {
 	const struct config *config; /* borrowed, like `input` */
-	struct pass_words arguments;
+	struct strings arguments;
 	const struct buffer *input;
 	bool ask; /* a person may be asked, and has longer for it */
 	struct program_result result; /* `errors` are the status lines */

@@ -6,6 +6,7 @@
 #include "helper/backends/pass/gpg-run.h"
 #include "helper/backends/pass/gpg.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/strings.h"
 
 enum {
 	KEY_SHOWN = 128, /* bytes of a key's name */
@@ -192,16 +193,16 @@ static enum status explain_encrypt(const struct pass_run *run, struct error *e)
 	return STATUS_FAILED;
 }
 
-static void add_keys(struct pass_run *run, const struct pass_words *keys)
+static void add_keys(struct pass_run *run, const struct strings *keys)
 {
 	for (size_t i = 0; i < keys->count; i++) {
 		pass_run_add(run, "-r");
-		pass_word_add(keys->words[i], &run->arguments);
+		strings_add(&run->arguments, keys->items[i]);
 	}
 }
 
 enum status pass_gpg_encrypt(const struct config *config,
-			     const struct pass_words *keys,
+			     const struct strings *keys,
 			     const struct buffer *text, struct buffer *out,
 			     struct error *e)
 {
@@ -224,8 +225,7 @@ enum status pass_gpg_encrypt(const struct config *config,
 }
 
 /* A line says the fingerprint of the key, and at its end of the main one. */
-static bool is_signed(const struct pass_run *run,
-		      const struct pass_words *signers)
+static bool is_signed(const struct pass_run *run, const struct strings *signers)
 {
 	const char *from = lines_of(run);
 	struct pass_status valid;
@@ -235,8 +235,8 @@ static bool is_signed(const struct pass_run *run,
 		pass_status_argument(&valid, 0, key, sizeof(key));
 		pass_status_argument(&valid, -1, main_key, sizeof(main_key));
 		for (size_t i = 0; i < signers->count; i++)
-			if (strcmp(signers->words[i], key) == 0 ||
-			    strcmp(signers->words[i], main_key) == 0)
+			if (strcmp(signers->items[i], key) == 0 ||
+			    strcmp(signers->items[i], main_key) == 0)
 				return true;
 	}
 	return false;
@@ -244,7 +244,7 @@ static bool is_signed(const struct pass_run *run,
 
 enum status pass_gpg_verify(const struct config *config, const char *file,
 			    const struct buffer *text,
-			    const struct pass_words *signers, struct error *e)
+			    const struct strings *signers, struct error *e)
 {
 	struct pass_run run = { .config = config, .input = text };
 	char *signature = NULL;
@@ -254,7 +254,7 @@ enum status pass_gpg_verify(const struct config *config, const char *file,
 		memory_exhausted();
 	pass_run_begin(&run);
 	pass_run_add(&run, "--verify");
-	pass_word_add(signature, &run.arguments);
+	strings_add(&run.arguments, signature);
 	pass_run_add(&run, "-");
 	status = pass_run_finish(&run, e);
 	if (status == STATUS_OK &&

@@ -5,6 +5,7 @@
 #include "helper/config/config.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
+#include "protocol/core/strings.h"
 
 /*
  * What gpg does for us. It gets everything by pipe, and is judged by its
@@ -35,7 +36,7 @@ enum status pass_gpg_decrypt(const struct config *config, const char *file,
  * the first key that is missing, expired, revoked or not trusted.
  */
 enum status pass_gpg_encrypt(const struct config *config,
-			     const struct pass_words *keys,
+			     const struct strings *keys,
 			     const struct buffer *text, struct buffer *out,
 			     struct error *e);
 
@@ -45,6 +46,6 @@ enum status pass_gpg_encrypt(const struct config *config,
  */
 enum status pass_gpg_verify(const struct config *config, const char *file,
 			    const struct buffer *text,
-			    const struct pass_words *signers, struct error *e);
+			    const struct strings *signers, struct error *e);
 
 #endif

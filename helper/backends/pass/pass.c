@@ -14,6 +14,7 @@
 #include "helper/backends/pass/search.h"
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/strings.h"
 
 /*
  * password-store, and gopass by the same layout. Its files are ours to write:
@@ -103,7 +104,7 @@ struct writing {
 static enum status seal(struct writing *w, struct buffer *sealed,
 			struct error *e)
 {
-	struct pass_words keys = { 0 };
+	struct strings keys = { 0 };
 	struct credential old = { 0 };
 	struct buffer rest = { 0 };
 	struct buffer text = { 0 };
@@ -120,7 +121,7 @@ static enum status seal(struct writing *w, struct buffer *sealed,
 	credential_clear(&old);
 	buffer_clear(&rest);
 	buffer_clear(&text);
-	pass_words_clear(&keys);
+	strings_clear(&keys);
 	return status;
 }
 
@@ -145,7 +146,7 @@ static enum status put(const struct writing *w, const struct buffer *sealed,
 
 /* What is committed: the files, and what is said of them. */
 static enum status commit(const struct pass_store *store, const char *folder,
-			  const struct pass_words *names, const char *verb,
+			  const struct strings *names, const char *verb,
 			  struct error *e)
 {
 	const struct pass_change change = {
@@ -158,8 +159,8 @@ static enum status commit(const struct pass_store *store, const char *folder,
 	enum status status;
 
 	if (asprintf(&subject, "%s %.*s by ringbearer.", verb,
-		     (int)(strlen(names->words[0]) - strlen(PASS_SUFFIX)),
-		     names->words[0]) < 0)
+		     (int)(strlen(names->items[0]) - strlen(PASS_SUFFIX)),
+		     names->items[0]) < 0)
 		memory_exhausted();
 	titled.subject = subject;
 	status = pass_git_commit(store, &titled, e);
@@ -171,17 +172,17 @@ static enum status commit(const struct pass_store *store, const char *folder,
 static enum status write_entry(struct writing *w, struct error *e)
 {
 	struct buffer sealed = { 0 };
-	struct pass_words names = { 0 };
+	struct strings names = { 0 };
 	enum status status = seal(w, &sealed, e);
 
 	if (status == STATUS_OK)
 		status = put(w, &sealed, e);
 	if (status == STATUS_OK) {
-		pass_word_add(w->name, &names);
+		strings_add(&names, w->name);
 		status = commit(w->store, w->folder, &names,
 				w->replaces ? "Replace" : "Add", e);
 	}
-	pass_words_clear(&names);
+	strings_clear(&names);
 	buffer_clear(&sealed);
 	return status;
 }
@@ -215,7 +216,7 @@ static enum status pass_store_record(const struct backend *self,
 struct victims {
 	const struct config *config;
 	const struct credential *pattern;
-	struct pass_words names;
+	struct strings names;
 };
 
 static bool collect(const struct credential *record, void *argument)
@@ -226,7 +227,7 @@ static bool collect(const struct credential *record, void *argument)
 	if (!credential_erases(record, victims->pattern))
 		return true;
 	name = pass_name(victims->config->pass_prefix, record);
-	pass_word_add(name, &victims->names);
+	strings_add(&victims->names, name);
 	free(name);
 	return true;
 }
@@ -252,12 +253,12 @@ static enum status remove_one(const struct pass_store *store, const char *name,
 static enum status remove_all(const struct pass_store *store,
 			      const struct victims *victims, struct error *e)
 {
-	const struct pass_words *names = &victims->names;
+	const struct strings *names = &victims->names;
 	enum status status = STATUS_OK;
 	char *above;
 
 	for (size_t i = 0; i < names->count && status == STATUS_OK; i++)
-		status = remove_one(store, names->words[i], e);
+		status = remove_one(store, names->items[i], e);
 	if (status != STATUS_OK)
 		return status;
 	above = pass_name_folder(victims->config->pass_prefix,
@@ -265,7 +266,7 @@ static enum status remove_all(const struct pass_store *store,
 	status = commit(store, above, names, "Remove", e);
 	free(above);
 	for (size_t i = 0; i < names->count; i++) {
-		above = pass_store_above(names->words[i]);
+		above = pass_store_above(names->items[i]);
 		pass_store_drop(store, above);
 		free(above);
 	}
@@ -291,7 +292,7 @@ static enum status erase_entries(const struct backend *self,
 	if (status == STATUS_OK)
 		status = victims.names.count ? remove_all(store, &victims, e)
 					     : STATUS_NOT_FOUND;
-	pass_words_clear(&victims.names);
+	strings_clear(&victims.names);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include "helper/system/file.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/strings.h"
 
 static const char list_name[] = ".gpg-id";
 static const char blanks[] = " \t\r\n";
@@ -18,42 +19,8 @@ struct list {
 	char *path; /* NULL: none was found */
 };
 
-static void add_word(const char *word, size_t length, struct pass_words *out)
-{
-	char **words = memory_alloc(out->count + 2, sizeof(*words));
-
-	if (out->count)
-		memcpy(words, out->words, out->count * sizeof(*words));
-	words[out->count++] = memory_copy(word, length);
-	free(out->words);
-	out->words = words;
-}
-
-void pass_word_add(const char *word, struct pass_words *out)
-{
-	add_word(word, strlen(word), out);
-}
-
-void pass_words_add(const char *text, struct pass_words *out)
-{
-	while (text && *(text += strspn(text, blanks))) {
-		size_t length = strcspn(text, blanks);
-
-		add_word(text, length, out);
-		text += length;
-	}
-}
-
-void pass_words_clear(struct pass_words *words)
-{
-	for (size_t i = 0; i < words->count; i++)
-		free(words->words[i]);
-	free(words->words);
-	*words = (struct pass_words){ 0 };
-}
-
 /* A line, without its comment and the blanks around it, is a key. */
-static void add_lines(const char *text, struct pass_words *out)
+static void add_lines(const char *text, struct strings *out)
 {
 	while (*text) {
 		size_t line = strcspn(text, "\n");
@@ -63,7 +30,7 @@ static void add_lines(const char *text, struct pass_words *out)
 		while (end > from && strchr(blanks, text[end - 1]))
 			end--;
 		if (end > from)
-			add_word(text + from, end - from, out);
+			strings_add_bytes(out, text + from, end - from);
 		text += line + (text[line] == '\n');
 	}
 }
@@ -120,19 +87,19 @@ static enum status no_list(const struct pass_store *store, struct error *e)
 }
 
 static enum status take_list(const struct pass_store *store,
-			     const struct list *list, struct pass_words *out,
+			     const struct list *list, struct strings *out,
 			     struct error *e)
 {
-	struct pass_words signers = { 0 };
+	struct strings signers = { 0 };
 	enum status status = STATUS_OK;
 
 	if (!list->path)
 		return no_list(store, e);
-	pass_words_add(getenv("PASSWORD_STORE_SIGNING_KEY"), &signers);
+	strings_add_words(&signers, getenv("PASSWORD_STORE_SIGNING_KEY"));
 	if (signers.count > 0)
 		status = pass_gpg_verify(store->config, list->path, &list->text,
 					 &signers, e);
-	pass_words_clear(&signers);
+	strings_clear(&signers);
 	if (status == STATUS_OK)
 		add_lines(list->text.data, out);
 	if (status == STATUS_OK && out->count == 0)
@@ -142,12 +109,12 @@ static enum status take_list(const struct pass_store *store,
 }
 
 enum status pass_recipients(const struct pass_store *store, const char *folder,
-			    struct pass_words *out, struct error *e)
+			    struct strings *out, struct error *e)
 {
 	struct list list = { 0 };
 	enum status status;
 
-	pass_words_add(getenv("PASSWORD_STORE_KEY"), out);
+	strings_add_words(out, getenv("PASSWORD_STORE_KEY"));
 	if (out->count > 0)
 		return STATUS_OK;
 	status = find_list(store, folder, &list, e);

@@ -11,7 +11,7 @@ static Suite *(*const suites[])(void) = {
 	cargo_suite,	     terraform_suite,	headers_suite,
 	clouds_suite,	     passwords_suite,	git_asking_suite,
 	docker_asking_suite, closest_suite,	buffer_suite,
-	call_suite,	     protocols_suite,
+	call_suite,	     protocols_suite,	strings_suite,
 };
 
 int main(void)

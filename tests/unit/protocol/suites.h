@@ -24,6 +24,7 @@ Suite *passwords_suite(void);
 Suite *protocols_suite(void);
 Suite *record_suite(void);
 Suite *secret_suite(void);
+Suite *strings_suite(void);
 Suite *terraform_suite(void);
 Suite *text_suite(void);
 Suite *url_suite(void);

@@ -280,6 +280,23 @@ START_TEST(ends_when_out_of_memory)
 }
 END_TEST
 
+/* Each number that is added is there, and what lies behind it is zero. */
+START_TEST(grows_an_array)
+{
+	const size_t many = 1000;
+	long *items = NULL;
+
+	for (size_t i = 0; i < many; i++) {
+		items = memory_grow(items, i, sizeof(*items));
+		ck_assert_int_eq(items[i], 0);
+		items[i] = (long)i + 1;
+	}
+	for (size_t i = 0; i < many; i++)
+		ck_assert_int_eq(items[i], (long)i + 1);
+	free(items);
+}
+END_TEST
+
 Suite *secret_suite(void)
 {
 	const int size_count = sizeof(sizes) / sizeof(sizes[0]);
@@ -294,6 +311,7 @@ Suite *secret_suite(void)
 	tcase_add_test(tc, keeps_blocks_apart);
 	tcase_add_loop_test(tc, is_locked_and_undumpable, 0, 2);
 	tcase_add_test(tc, copies_bytes);
+	tcase_add_test(tc, grows_an_array);
 	tcase_add_loop_test(tc, ends_when_out_of_memory, 0,
 			    sizeof(excesses) / sizeof(excesses[0]));
 	suite_add_tcase(suite, tc);
