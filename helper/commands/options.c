@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/commands/options.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/protocols.h"
 
@@ -87,7 +88,7 @@ static enum status wrong_option(int code, const char *word, struct error *e)
 static bool decode(const char *text, char *out, size_t size)
 {
 	struct buffer decoded = { 0 };
-	bool good = record_unescape(text, strlen(text), &decoded) &&
+	bool good = percent_decode(text, strlen(text), &decoded) &&
 		    decoded.length > 0 && decoded.length < size;
 
 	if (good)

@@ -7,6 +7,7 @@
 #include "helper/events/hook.h"
 #include "helper/system/paths.h"
 #include "helper/system/program.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
 enum {
@@ -48,7 +49,7 @@ static void write_input(const struct hook_call *call, struct buffer *out)
 	buffer_add_text(out, "event=");
 	buffer_add_text(out, call->event);
 	buffer_add_text(out, "\ndetail=");
-	record_escape(call->detail ? call->detail : "", out);
+	percent_encode(call->detail ? call->detail : "", out);
 	buffer_add_text(out, "\n");
 	credential_copy_notes(call->record, &open);
 	record_encode(&open, out);

@@ -7,6 +7,7 @@
 #include "protocol/core/address.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -199,7 +200,7 @@ static enum status set_decoded(struct credential *c, enum field field,
 	bool good;
 
 	buffer_add(&decoded, "", 0);
-	good = record_unescape(text, (size_t)(end - text), &decoded) &&
+	good = percent_decode(text, (size_t)(end - text), &decoded) &&
 	       !text_has_control(decoded.data, decoded.length);
 	if (good)
 		credential_set(c, field, decoded.data);

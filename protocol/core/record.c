@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "protocol/core/lines.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -9,59 +10,13 @@ static const char field_prefix[] = "field.";
 static const char secret_prefix[] = "secret.";
 static const char note_prefix[] = "note.";
 
-void record_escape(const char *value, struct buffer *out)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	size_t length = strlen(value);
-	bool utf8 = text_is_utf8(value, length);
-
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)value[i];
-		char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
-		bool plain = c >= 0x20 && c != 0x7f && c != '%' &&
-			     (utf8 || c < 0x80);
-
-		buffer_add(out, plain ? &value[i] : escaped, plain ? 1 : 3);
-	}
-}
-
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
-bool record_unescape(const char *value, size_t length, struct buffer *out)
-{
-	for (size_t i = 0; i < length; i++) {
-		char c = value[i];
-
-		if (c == '%') {
-			int high = length - i > 2 ? hex(value[i + 1]) : -1;
-			int low = length - i > 2 ? hex(value[i + 2]) : -1;
-
-			if (high < 0 || low < 0 || (high | low) == 0)
-				return false;
-			c = (char)(high << 4 | low);
-			i += 2;
-		}
-		buffer_add(out, &c, 1);
-	}
-	return true;
-}
-
 static void encode_line(const char *prefix, const char *key, const char *value,
 			struct buffer *out)
 {
 	buffer_add_text(out, prefix);
 	buffer_add_text(out, key);
 	buffer_add_text(out, "=");
-	record_escape(value, out);
+	percent_encode(value, out);
 	buffer_add_text(out, "\n");
 }
 
@@ -149,7 +104,7 @@ static enum status decode_line(const struct line *line, size_t number,
 	if (!text_is_utf8(line->key, line->key_length))
 		status = error_set(e, STATUS_MALFORMED,
 				   "line %zu: a key that is no text", number);
-	else if (record_unescape(line->value, line->value_length, &value))
+	else if (percent_decode(line->value, line->value_length, &value))
 		set_line(out, key.data, value.data);
 	else
 		status = error_set(e, STATUS_MALFORMED,

@@ -32,13 +32,4 @@ bool record_equal(const struct credential *a, const struct credential *b);
 enum status record_decode(const char *text, size_t length,
 			  struct credential *out, struct error *e);
 
-/* Appends one value in the encoding described above. */
-void record_escape(const char *value, struct buffer *out);
-
-/*
- * Undoes record_escape(), appending to `out`. False, for a `%` without two
- * hexadecimal digits behind it and for `%00`.
- */
-bool record_unescape(const char *value, size_t length, struct buffer *out);
-
 #endif

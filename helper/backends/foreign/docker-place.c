@@ -2,6 +2,7 @@
 
 #include "helper/backends/foreign/docker-place.h"
 #include "protocol/core/address.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/text.h"
 
 static const char no_username[] = ":";
@@ -9,18 +10,13 @@ static const char any_username[] = "ringbearer";
 
 static void add_encoded(const char *text, const char *also, struct buffer *out)
 {
-	static const char digits[] = "0123456789ABCDEF";
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789-._~";
 
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-		char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
-		bool as_is = strchr(plain, c) || strchr(also, c);
-
-		buffer_add(out, as_is ? text : escaped, as_is ? 1 : 3);
-	}
+	for (; *text; text++)
+		percent_add(*text, strchr(plain, *text) || strchr(also, *text),
+			    out);
 }
 
 static void add_host_and_path(const struct credential *address,

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/foreign/git-helper-place.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -34,7 +35,7 @@ static void add_name(const char *name, struct buffer *out)
 	struct buffer escaped = { 0 };
 
 	buffer_add(&escaped, "", 0);
-	record_escape(name, &escaped);
+	percent_encode(name, &escaped);
 	for (const char *c = escaped.data; *c; c++)
 		if (*c == '&')
 			buffer_add_text(out, "%26");
@@ -91,7 +92,7 @@ static bool read_name(const char **text, struct credential *c)
 	if (!name)
 		return true;
 	buffer_add(&value, "", 0);
-	good = name[length] == '&' && record_unescape(name, length, &value);
+	good = name[length] == '&' && percent_decode(name, length, &value);
 	if (good)
 		credential_set(c, FIELD_USERNAME, value.data);
 	buffer_clear(&value);

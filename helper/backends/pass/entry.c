@@ -2,6 +2,7 @@
 
 #include "helper/backends/pass/entry.h"
 #include "protocol/core/lines.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
 static const char version_key[] = "ringbearer";
@@ -103,21 +104,21 @@ static void add_key(const struct piece *key, struct buffer *out)
 		k.data += strlen(other_prefix);
 		k.length -= strlen(other_prefix);
 	}
-	if (!record_unescape(k.data, k.length, out))
+	if (!percent_decode(k.data, k.length, out))
 		buffer_add(out, k.data, k.length);
 }
 
 static void add_value(const struct piece *value, struct buffer *out)
 {
 	struct buffer plain = { 0 };
-	bool good = record_unescape(value->data, value->length, &plain);
+	bool good = percent_decode(value->data, value->length, &plain);
 
 	if (!good) {
 		buffer_clear(&plain);
 		buffer_add(&plain, value->data, value->length);
 	}
 	buffer_add(&plain, "", 0);
-	record_escape(plain.data, out);
+	percent_encode(plain.data, out);
 	buffer_clear(&plain);
 }
 

@@ -5,6 +5,7 @@
 #include "helper/backends/pass/name.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
 static const char none[] = "=none";
@@ -31,16 +32,10 @@ static bool is_special(const char *value, size_t length, size_t i)
 
 static void escape(const char *value, size_t length, struct buffer *out)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)value[i];
-		char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
-		bool plain =
-			is_plain(value[i]) && !is_special(value, length, i);
-
-		buffer_add(out, plain ? &value[i] : escaped, plain ? 1 : 3);
-	}
+	for (size_t i = 0; i < length; i++)
+		percent_add(value[i],
+			    is_plain(value[i]) && !is_special(value, length, i),
+			    out);
 }
 
 static void cut(const char *value, size_t length, struct buffer *part)
@@ -164,7 +159,7 @@ static bool read_part(const char *part, size_t length, struct buffer *out)
 {
 	if (length == strlen(empty) && memcmp(part, empty, length) == 0)
 		return true;
-	return !memchr(part, '=', length) && record_unescape(part, length, out);
+	return !memchr(part, '=', length) && percent_decode(part, length, out);
 }
 
 static bool set_part(const char *part, size_t length, enum field field,

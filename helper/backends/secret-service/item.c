@@ -5,6 +5,7 @@
 
 #include "helper/backends/secret-service/item.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -58,7 +59,7 @@ static int take_field(const struct credential *c, enum field field,
 	struct buffer value = { 0 };
 	int r;
 
-	record_escape(c->values[field], &value);
+	percent_encode(c->values[field], &value);
 	r = take(field_info[field].key, value.data ? value.data : "", argument);
 	buffer_clear(&value);
 	return r;
@@ -109,7 +110,7 @@ void item_set_address(const char *name, const char *value,
 	for (int i = 0; i < ADDRESS_COUNT; i++) {
 		if (strcmp(field_info[indexed[i]].key, name) != 0)
 			continue;
-		if (record_unescape(value, strlen(value), &plain))
+		if (percent_decode(value, strlen(value), &plain))
 			credential_set_bytes(out, indexed[i],
 					     plain.data ? plain.data : "",
 					     plain.length);

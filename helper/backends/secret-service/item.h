@@ -15,7 +15,7 @@
  * keyring without a password as a key file, which keeps nothing else as it was.
  * The attributes, which a keyring keeps unencrypted, are only an index:
  * `application`, `schema-version`, the address, provider and account. Values
- * are encoded by record_escape(), since D-Bus carries UTF-8 only.
+ * are encoded by percent_encode(), since D-Bus carries UTF-8 only.
  */
 
 #define ITEM_SCHEMA "org.ringbearer.Credential"

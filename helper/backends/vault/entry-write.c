@@ -5,6 +5,7 @@
 #include "helper/backends/vault/entry.h"
 #include "protocol/core/json.h"
 #include "protocol/core/lines.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -19,7 +20,7 @@ static void add_member(const struct line *line, struct buffer *out,
 	buffer_add(&key, line->key, line->key_length);
 	buffer_add(&raw, line->value, line->value_length);
 	buffer_add(&value, "", 0);
-	(void)record_unescape(line->value, line->value_length, &value);
+	(void)percent_decode(line->value, line->value_length, &value);
 	vault_add_marked(key.data, mark);
 	if (text_is_utf8(value.data, value.length)) {
 		json_add_member(out, key.data, value.data);

@@ -4,6 +4,7 @@
 
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/path.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
 const char *vault_base_of(const char *key, bool *encoded)
@@ -144,7 +145,7 @@ static bool add_line(const char *key, bool encoded, struct json_object *value,
 	if (encoded)
 		buffer_add_text(out, text);
 	else
-		record_escape(text, out);
+		percent_encode(text, out);
 	buffer_add_text(out, "\n");
 	return true;
 }

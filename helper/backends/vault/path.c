@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/vault/path.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
@@ -69,14 +70,6 @@ bool vault_template_fits(const struct vault_template *t,
 	       (has_variable(t, FIELD_PATH) || !address->values[FIELD_PATH]);
 }
 
-static void add_escaped(unsigned char c, struct buffer *out)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	const char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
-
-	buffer_add(out, escaped, sizeof(escaped));
-}
-
 static void add_value(const char *value, struct buffer *out)
 {
 	if (!value || !*value) {
@@ -88,11 +81,10 @@ static void add_value(const char *value, struct buffer *out)
 		bool dots = c == '.' && (i == 0 || value[i - 1] == '.');
 		bool alone = c == '-' && value[1] == '\0';
 
-		if ((strchr(letters, c) || strchr("-._~@:", c)) && !dots &&
-		    !alone)
-			buffer_add(out, &c, 1);
-		else
-			add_escaped((unsigned char)c, out);
+		percent_add(c,
+			    (strchr(letters, c) || strchr("-._~@:", c)) &&
+				    !dots && !alone,
+			    out);
 	}
 }
 
@@ -118,7 +110,7 @@ static bool read_value(const char *text, size_t length,
 		credential_set(address, field, NULL);
 	else if (length == 1 && *text == '=')
 		credential_set(address, field, "");
-	else if (record_unescape(text, length, &value))
+	else if (percent_decode(text, length, &value))
 		credential_set(address, field, value.data);
 	add_value(address->values[field], &again);
 	good = again.length == length && memcmp(again.data, text, length) == 0;
@@ -158,10 +150,9 @@ void vault_path_add(const struct vault_template *t,
 void vault_url_add(const char *path, struct buffer *out)
 {
 	for (; *path; path++)
-		if (strchr(letters, *path) || strchr("-._~/", *path))
-			buffer_add(out, path, 1);
-		else
-			add_escaped((unsigned char)*path, out);
+		percent_add(*path,
+			    strchr(letters, *path) || strchr("-._~/", *path),
+			    out);
 }
 
 bool vault_path_of(const char *text, const struct credential *address,

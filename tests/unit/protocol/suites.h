@@ -22,6 +22,7 @@ Suite *headers_suite(void);
 Suite *lines_suite(void);
 Suite *passwords_suite(void);
 Suite *protocols_suite(void);
+Suite *percent_suite(void);
 Suite *record_suite(void);
 Suite *secret_suite(void);
 Suite *strings_suite(void);

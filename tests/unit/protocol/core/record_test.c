@@ -7,77 +7,6 @@
 
 #define BYTES(text) text, sizeof(text) - 1
 
-static const struct {
-	const char *value;
-	const char *escaped;
-} values[] = {
-	{ "", "" },
-	{ "plain = text; \"quotes\" \\", "plain = text; \"quotes\" \\" },
-	{ "100%", "100%25" },
-	{ "%41", "%2541" },
-	{ "a\nb\r\nc\t", "a%0Ab%0D%0Ac%09" },
-	{ "\x01\x1f\x7f", "%01%1F%7F" },
-	{ "\xc3\xa9\xf0\x9f\x94\x91", "\xc3\xa9\xf0\x9f\x94\x91" },
-	{ "\xc3\xa9\xff", "%C3%A9%FF" },
-	{ "\xc3", "%C3" },
-	{ "-----BEGIN KEY-----\nabc\n-----END KEY-----\n",
-	  "-----BEGIN KEY-----%0Aabc%0A-----END KEY-----%0A" },
-};
-
-START_TEST(escapes_and_unescapes)
-{
-	struct buffer escaped = { 0 };
-	struct buffer back = { 0 };
-
-	record_escape(values[_i].value, &escaped);
-	buffer_add(&escaped, "", 0);
-	ck_assert_str_eq(escaped.data, values[_i].escaped);
-	ck_assert(record_unescape(escaped.data, escaped.length, &back));
-	buffer_add(&back, "", 0);
-	ck_assert_str_eq(back.data, values[_i].value);
-	buffer_clear(&escaped);
-	buffer_clear(&back);
-}
-END_TEST
-
-static const struct {
-	const char *text;
-	size_t length;
-	const char *value; /* NULL: refused */
-} encodings[] = {
-	{ BYTES("%41%5a%5A"), "AZZ" },
-	{ BYTES("%c3%A9"), "\xc3\xa9" },
-	{ BYTES("%"), NULL },
-	{ BYTES("a%"), NULL },
-	{ BYTES("a%4"), NULL },
-	{ BYTES("%4g"), NULL },
-	{ BYTES("%g4"), NULL },
-	{ BYTES("%%41"), NULL },
-	{ BYTES("% 4"), NULL },
-	{ BYTES("%+4"), NULL },
-	{ BYTES("%-1"), NULL },
-	{ BYTES("%0x"), NULL },
-	{ BYTES("%00"), NULL },
-	{ BYTES("a%00b"), NULL },
-	/* what stands behind the end is not read */
-	{ "%41", 2, NULL },
-	{ "x%41", 3, NULL },
-	{ "x%41", 1, "x" },
-};
-
-START_TEST(refuses_bad_escapes)
-{
-	struct buffer out = { 0 };
-	bool good =
-		record_unescape(encodings[_i].text, encodings[_i].length, &out);
-
-	ck_assert_int_eq(good, encodings[_i].value != NULL);
-	if (good)
-		ck_assert_str_eq(out.data, encodings[_i].value);
-	buffer_clear(&out);
-}
-END_TEST
-
 static void encode(const struct credential *c, struct buffer *out)
 {
 	buffer_add(out, "", 0);
@@ -289,10 +218,6 @@ Suite *record_suite(void)
 	TCase *tc = tcase_create("record");
 
 	tcase_add_test(tc, compares_what_is_kept);
-	tcase_add_loop_test(tc, escapes_and_unescapes, 0,
-			    sizeof(values) / sizeof(values[0]));
-	tcase_add_loop_test(tc, refuses_bad_escapes, 0,
-			    sizeof(encodings) / sizeof(encodings[0]));
 	tcase_add_loop_test(tc, keeps_every_byte, 1, 256);
 	tcase_add_test(tc, keeps_all_bytes_at_once);
 	tcase_add_test(tc, writes_what_is_kept);

@@ -1,0 +1,57 @@
+#include <string.h>
+
+#include "protocol/core/percent.h"
+#include "protocol/core/text.h"
+
+void percent_add(char c, bool plain, struct buffer *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	unsigned char byte = (unsigned char)c;
+	const char escaped[3] = { '%', digits[byte >> 4], digits[byte & 15] };
+
+	buffer_add(out, plain ? &c : escaped, plain ? 1 : 3);
+}
+
+void percent_encode(const char *text, struct buffer *out)
+{
+	bool utf8 = text_is_utf8(text, strlen(text));
+
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		percent_add(*text,
+			    c >= 0x20 && c != 0x7f && c != '%' &&
+				    (utf8 || c < 0x80),
+			    out);
+	}
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+bool percent_decode(const char *text, size_t length, struct buffer *out)
+{
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (c == '%') {
+			int high = length - i > 2 ? hex(text[i + 1]) : -1;
+			int low = length - i > 2 ? hex(text[i + 2]) : -1;
+
+			if (high < 0 || low < 0 || (high | low) == 0)
+				return false;
+			c = (char)(high << 4 | low);
+			i += 2;
+		}
+		buffer_add(out, &c, 1);
+	}
+	return true;
+}
