@@ -3,6 +3,7 @@
 #include "helper/backends/chain-members.h"
 #include "helper/backends/open.h"
 #include "helper/backends/registry.h"
+#include "helper/config/load.h"
 
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e)
@@ -16,6 +17,21 @@ enum status backend_find(const char *name, const struct backend **backend,
 			   ? registry_instance(&backend_chain, name, 0)
 			   : NULL;
 	return status;
+}
+
+static enum status check(const char *names, struct error *e)
+{
+	const struct backend *backend;
+
+	return backend_find(names, &backend, e);
+}
+
+enum status backend_configure(const char *file, const char *backend,
+			      struct config *config, struct error *e)
+{
+	const struct config_wanted wanted = { file, backend, check };
+
+	return config_load(&wanted, config, e);
 }
 
 enum status backend_open(const struct config *config,

@@ -11,6 +11,10 @@
 enum status backend_find(const char *name, const struct backend **backend,
 			 struct error *e);
 
+/* Reads the configuration: config_load() with backend_find() to check names. */
+enum status backend_configure(const char *file, const char *backend,
+			      struct config *config, struct error *e);
+
 /*
  * The back-end of the configuration: the one it names, or a chain, where it
  * names several or has sections `store`. Fails as backend_find() does.

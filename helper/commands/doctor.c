@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "helper/backends/open.h"
 #include "helper/clients/setup.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
+#include "helper/config/load.h"
 #include "helper/doctor/doctor.h"
 #include "helper/system/terminal.h"
 
@@ -83,7 +85,8 @@ static size_t look(const struct invocation *invocation, json_object *list,
 	struct config config = { 0 };
 	struct error wrong = { 0 };
 	enum status status =
-		config_load(options->config, options->backend, &config, &wrong);
+		backend_configure(options->config, options->backend, &config,
+				  &wrong);
 	struct diagnosis_request request = {
 		.config = status == STATUS_OK ? &config : NULL,
 		.wrong = &wrong,

@@ -3,11 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/open.h"
 #include "helper/commands/command.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/json.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
+#include "helper/config/load.h"
 #include "helper/events/journal.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
@@ -191,8 +193,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	const struct options *options = invocation->options;
 	struct config config = { 0 };
 	struct journal journal = { 0 };
-	enum status status =
-		config_load(options->config, options->backend, &config, e);
+	enum status status = backend_configure(options->config,
+					       options->backend, &config, e);
 
 	if (status == STATUS_OK)
 		status = print(invocation, &config, &journal, e);

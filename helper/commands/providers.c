@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/backends/open.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/provider-page.h"
+#include "helper/config/load.h"
 #include "helper/system/paths.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
@@ -253,7 +255,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (file && invocation->argument_count > 0)
 		return error_set(e, STATUS_USAGE,
 				 "'--check' reads a file, and takes no name");
-	status = config_load(options->config, options->backend, &config, e);
+	status = backend_configure(options->config, options->backend, &config,
+				   e);
 	if (status == STATUS_OK && file)
 		status = examine(&config, file, json, e);
 	else if (status == STATUS_OK && invocation->argument_count > 0)

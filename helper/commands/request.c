@@ -3,11 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "helper/backends/open.h"
 #include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/commands/prompt/guide.h"
-#include "helper/config/config.h"
+#include "helper/config/load.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/scopes.h"
 #include "protocol/core/text.h"
@@ -208,8 +209,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	const struct options *options = invocation->options;
 	struct config config = { 0 };
 	struct provider *provider = NULL;
-	enum status status =
-		config_load(options->config, options->backend, &config, e);
+	enum status status = backend_configure(options->config,
+					       options->backend, &config, e);
 
 	if (status == STATUS_OK)
 		status = choose_provider(&config, invocation->arguments[0],

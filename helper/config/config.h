@@ -7,12 +7,7 @@
 #include "helper/config/vault.h"
 #include "protocol/core/error.h"
 
-/*
- * What the user configured: ringbearer.conf(5), in libconfuse's form. Read
- * from `--config FILE`, else `$RINGBEARER_CONFIG`, else
- * `$XDG_CONFIG_HOME/ringbearer/config`; only a file that was named has to be
- * there.
- */
+/* What the user configured: ringbearer.conf(5). load.h reads it. */
 
 /* What a store does when the provider could not be asked. */
 enum policy {
@@ -94,15 +89,9 @@ struct config {
 };
 
 /*
- * Reads the configuration. `file` and `backend` are the options of the
- * command line, or NULL; `backend` and `$RINGBEARER_BACKEND` win over the
- * file. STATUS_MALFORMED names file, line and key. It is also given for a
- * file that another user owns or may write, since it says where tokens go.
+ * Whether there is a back-end of that name or, of several with commas between
+ * them, a chain. A failure says why not.
  */
-enum status config_load(const char *file, const char *backend,
-			struct config *config, struct error *e);
-
-/* Frees everything. */
-void config_clear(struct config *config);
+typedef enum status config_backend_check(const char *names, struct error *e);
 
 #endif

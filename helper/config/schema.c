@@ -110,10 +110,10 @@ static cfg_opt_t options[] = {
 	CFG_END(),
 };
 
-cfg_t *config_parser(void)
+cfg_t *config_parser(config_backend_check *check_backends)
 {
 	cfg_t *cfg = cfg_init(options, CFGF_NONE);
 
-	config_check_values(cfg);
+	config_check_values(cfg, check_backends);
 	return cfg;
 }

@@ -3,6 +3,8 @@
 
 #include <confuse.h>
 
+#include "helper/config/config.h"
+
 /*
  * What may stand in the configuration, for libconfuse. config.c alone includes
  * this.
@@ -29,6 +31,6 @@ enum {
  * A parser that knows every key and checks its value. The caller sets its
  * error function and calls cfg_free().
  */
-cfg_t *config_parser(void);
+cfg_t *config_parser(config_backend_check *check_backends);
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/backends/open.h"
 #include "helper/config/config.h"
 #include "helper/config/values.h"
 #include "helper/config/vault.h"
@@ -57,10 +56,12 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 	return -1;
 }
 
+/* libconfuse's callbacks have no argument of the caller's. */
+static config_backend_check *check_names;
+
 /* A chain of all values so far. */
-static enum status find_chain(cfg_opt_t *option, struct error *e)
+static enum status check_chain(cfg_opt_t *option, struct error *e)
 {
-	const struct backend *backend;
 	struct buffer names = { 0 };
 	enum status status;
 
@@ -68,7 +69,7 @@ static enum status find_chain(cfg_opt_t *option, struct error *e)
 		buffer_add_text(&names, i ? "," : "");
 		buffer_add_text(&names, cfg_opt_getnstr(option, i));
 	}
-	status = backend_find(names.data, &backend, e);
+	status = check_names(names.data, e);
 	buffer_clear(&names);
 	return status;
 }
@@ -78,12 +79,11 @@ static int check_backend(cfg_t *cfg, cfg_opt_t *option)
 {
 	const unsigned int count = cfg_opt_size(option);
 	const char *name = cfg_opt_getnstr(option, count - 1);
-	const struct backend *backend;
 	struct error e = { 0 };
-	enum status status = backend_find(name, &backend, &e);
+	enum status status = check_names(name, &e);
 
 	if (status == STATUS_OK && count > 1)
-		status = find_chain(option, &e);
+		status = check_chain(option, &e);
 	if (status == STATUS_OK)
 		return 0;
 	cfg_error(cfg, "%s: %s%s%s", option->name, e.message,
@@ -290,7 +290,7 @@ static int check_duration(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
-void config_check_values(cfg_t *cfg)
+void config_check_values(cfg_t *cfg, config_backend_check *check_backends)
 {
 	static const struct {
 		const char *name;
@@ -338,6 +338,7 @@ void config_check_values(cfg_t *cfg)
 		{ "store", check_store },
 	};
 
+	check_names = check_backends;
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		cfg_set_validate_func(cfg, checks[i].name, checks[i].check);
 }

@@ -3,6 +3,8 @@
 
 #include <confuse.h>
 
+#include "helper/config/config.h"
+
 /* What the values of the configuration may be, and what its words mean. */
 
 /* The words of a key, by the number of the enum in config.h; NULL ends. */
@@ -23,6 +25,6 @@ int config_duration(const char *text);
  * Has a parser look at each value when it is read; the parser's error function
  * is told of one that is wrong.
  */
-void config_check_values(cfg_t *cfg);
+void config_check_values(cfg_t *cfg, config_backend_check *check_backends);
 
 #endif

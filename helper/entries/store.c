@@ -5,6 +5,7 @@
 #include "helper/backends/cache.h"
 #include "helper/backends/chain-members.h"
 #include "helper/backends/open.h"
+#include "helper/config/load.h"
 #include "helper/entries/store.h"
 #include "helper/system/lock.h"
 #include "protocol/core/memory.h"
@@ -13,7 +14,7 @@ enum status store_load(struct store *store, const char *file,
 		       const char *backend, struct error *e)
 {
 	store->config = memory_alloc(1, sizeof(*store->config));
-	return config_load(file, backend, store->config, e);
+	return backend_configure(file, backend, store->config, e);
 }
 
 enum status store_open(struct store *store, const char *file,

@@ -22,7 +22,7 @@ struct store {
 
 /*
  * Loads the configuration `file` with `backend` instead of its own, either of
- * which may be NULL, and opens no back-end. Fails as config_load() does.
+ * which may be NULL, and opens no back-end. Fails as backend_configure() does.
  */
 enum status store_load(struct store *store, const char *file,
 		       const char *backend, struct error *e);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/backends/open.h"
+#include "helper/config/load.h"
 #include "tests/contract/contract.h"
 
 enum {
@@ -156,7 +157,7 @@ int main(int argc, char **argv)
 		fputs("usage: contract BACKEND\n", stderr);
 		return 2;
 	}
-	if (config_load(NULL, argv[1], &config, &e) != STATUS_OK ||
+	if (backend_configure(NULL, argv[1], &config, &e) != STATUS_OK ||
 	    backend_find(argv[1], &backend, &e) != STATUS_OK) {
 		fprintf(stderr, "contract: %s\n", e.message);
 		return 2;

@@ -4,7 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/config/config.h"
+#include "helper/backends/open.h"
+#include "helper/config/load.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/text.h"
 #include "tests/fuzz/fuzz.h"
@@ -38,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	hold(fd >= 0 && write_all(fd, data, size) == 0);
 	(void)close(fd);
-	status = config_load(path, NULL, &config, &e);
+	status = backend_configure(path, NULL, &config, &e);
 	hold(status == STATUS_OK || e.message[0] != '\0');
 	hold(!text_has_control(e.message, strlen(e.message)));
 	config_clear(&config);

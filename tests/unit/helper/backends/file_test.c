@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "helper/config/load.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "tests/unit/helper/seal/file_tests.h"

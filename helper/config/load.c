@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/config/config.h"
+#include "helper/config/load.h"
 #include "helper/config/schema.h"
 #include "helper/config/values.h"
 #include "helper/definition/syntax.h"
@@ -203,8 +203,8 @@ static bool parse_text(cfg_t *cfg, struct buffer *text)
 	       cfg_size(cfg, CONFIG_END_KEY) > 0;
 }
 
-static enum status parse(const char *raw, struct config *config,
-			 struct error *e)
+static enum status parse(const char *raw, config_backend_check *check_backends,
+			 struct config *config, struct error *e)
 {
 	struct buffer text = { 0 };
 	cfg_t *cfg;
@@ -213,7 +213,7 @@ static enum status parse(const char *raw, struct config *config,
 	if (status == STATUS_OK) {
 		reading.file = config->file;
 		reading.error = e;
-		cfg = config_parser();
+		cfg = config_parser(check_backends);
 		cfg_set_error_function(cfg, report);
 		if (parse_text(cfg, &text))
 			take(cfg, config);
@@ -257,11 +257,13 @@ static const char *not_empty(const char *text)
 	return text && *text ? text : NULL;
 }
 
-enum status config_load(const char *file, const char *backend,
+enum status config_load(const struct config_wanted *wanted,
 			struct config *config, struct error *e)
 {
-	const char *named =
-		file ? file : not_empty(getenv("RINGBEARER_CONFIG"));
+	const char *named = wanted->file
+				    ? wanted->file
+				    : not_empty(getenv("RINGBEARER_CONFIG"));
+	const char *backend = wanted->backend;
 	struct buffer text = { 0 };
 	enum status status;
 
@@ -270,7 +272,7 @@ enum status config_load(const char *file, const char *backend,
 	if (status == STATUS_OK)
 		status = path_check_above(config->file, e);
 	if (status == STATUS_OK)
-		status = parse(text.data, config, e);
+		status = parse(text.data, wanted->check_backends, config, e);
 	else if (status == STATUS_NOT_FOUND && named)
 		status = error_set(e, STATUS_MALFORMED,
 				   "there is no configuration '%s'", named);

@@ -4,7 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "helper/config/config.h"
+#include "helper/backends/open.h"
+#include "helper/config/load.h"
 #include "tests/unit/helper/suites.h"
 
 static char home[64];
@@ -69,7 +70,7 @@ START_TEST(has_defaults)
 
 	if (texts[_i])
 		write_config(texts[_i]);
-	ck_assert_int_eq(config_load(NULL, NULL, &c, &e), STATUS_OK);
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e), STATUS_OK);
 	check_path(c.file, "/.config/ringbearer/config");
 	ck_assert_str_eq(c.backend, "auto");
 	ck_assert_int_eq(c.policy, POLICY_PREFER);
@@ -112,7 +113,7 @@ START_TEST(reads_every_key)
 		     "file {\n\tdirectory = \"/srv/#kept\"\n"
 		     "\tkey-file = /srv/key\n\tkey = passphrase\n}\n"
 		     "providers { directory = '/srv/providers' }\n");
-	ck_assert_int_eq(config_load(NULL, NULL, &c, &e), STATUS_OK);
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e), STATUS_OK);
 	ck_assert_str_eq(e.message, "");
 	ck_assert_str_eq(c.backend, "file");
 	ck_assert_int_eq(c.policy, POLICY_REQUIRE);
@@ -149,7 +150,7 @@ START_TEST(reads_every_word)
 	struct error e = { 0 };
 
 	write_config(words[_i].text);
-	ck_assert_int_eq(config_load(NULL, NULL, &c, &e), STATUS_OK);
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e), STATUS_OK);
 	ck_assert_int_eq(c.policy, words[_i].policy);
 	ck_assert_int_eq(c.key, words[_i].key);
 	config_clear(&c);
@@ -181,7 +182,7 @@ START_TEST(chooses_the_backend)
 		write_config(choices[_i].text);
 	if (choices[_i].variable)
 		(void)setenv("RINGBEARER_BACKEND", choices[_i].variable, 1);
-	ck_assert_int_eq(config_load(NULL, choices[_i].option, &c, &e),
+	ck_assert_int_eq(backend_configure(NULL, choices[_i].option, &c, &e),
 			 STATUS_OK);
 	ck_assert_str_eq(c.backend, choices[_i].backend);
 	config_clear(&c);
@@ -195,8 +196,8 @@ START_TEST(wants_the_file_that_was_named)
 
 	if (_i)
 		(void)setenv("RINGBEARER_CONFIG", "/nonexistent/config", 1);
-	ck_assert_int_eq(config_load(_i ? NULL : "/nonexistent/config", NULL,
-				     &c, &e),
+	ck_assert_int_eq(backend_configure(_i ? NULL : "/nonexistent/config",
+					   NULL, &c, &e),
 			 STATUS_MALFORMED);
 	ck_assert_str_eq(e.message,
 			 "there is no configuration '/nonexistent/config'");
@@ -204,11 +205,11 @@ START_TEST(wants_the_file_that_was_named)
 	/* The option wins, and an empty variable is none. */
 	write_config("backend = file");
 	e = (struct error){ 0 };
-	ck_assert_int_eq(config_load(file, NULL, &c, &e), STATUS_OK);
+	ck_assert_int_eq(backend_configure(file, NULL, &c, &e), STATUS_OK);
 	ck_assert_str_eq(c.file, file);
 	config_clear(&c);
 	(void)setenv("RINGBEARER_CONFIG", "", 1);
-	ck_assert_int_eq(config_load(NULL, NULL, &c, &e), STATUS_OK);
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e), STATUS_OK);
 	ck_assert_str_eq(c.backend, "file");
 	config_clear(&c);
 }
@@ -278,7 +279,8 @@ START_TEST(names_the_line_of_a_mistake)
 	write_config(mistakes[_i].text);
 	(void)snprintf(start, sizeof(start), "%s:%d: ", file,
 		       mistakes[_i].line);
-	ck_assert_int_eq(config_load(NULL, NULL, &c, &e), STATUS_MALFORMED);
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e),
+			 STATUS_MALFORMED);
 	ck_assert_msg(strncmp(e.message, start, strlen(start)) == 0,
 		      "'%s' does not begin with '%s'", e.message, start);
 	ck_assert_msg(strstr(e.message, mistakes[_i].part), "%s", e.message);
