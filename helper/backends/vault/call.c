@@ -3,8 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/backends/vault/auth.h"
-#include "helper/backends/vault/vault.h"
+#include "helper/backends/vault/call.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 
@@ -146,7 +145,7 @@ static bool is_expected(const struct vault_answer *a)
 static enum status explain_denied(const struct vault *v, struct error *e)
 {
 	error_set(e, STATUS_FAILED, "vault denies it (HTTP 403)");
-	if (v->source == VAULT_NO_TOKEN)
+	if (v->config->vault.agent)
 		error_hint(e, "ask whether the agent's token has a policy for "
 			      "that path");
 	else
@@ -247,8 +246,7 @@ static bool may_wait(const struct vault *v, const struct vault_answer *a,
 enum status vault_ask(struct vault *v, const struct vault_call *call,
 		      struct vault_answer *a, struct error *e)
 {
-	bool may_log_in =
-		v->source == VAULT_ROLE && v->token.length > 0 && !call->token;
+	bool may_log_in = v->login && v->token.length > 0 && !call->token;
 	int pause = FIRST_PAUSE;
 	enum status status;
 
@@ -259,7 +257,7 @@ enum status vault_ask(struct vault *v, const struct vault_call *call,
 			return status;
 		if (a->status == 403 && may_log_in) {
 			may_log_in = false;
-			status = vault_token_login(v, e);
+			status = v->login(v, e);
 			if (status != STATUS_OK)
 				return status;
 		} else if (!may_wait(v, a, &pause)) {

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/vault/vault.h"
+#include "helper/backends/vault/call.h"
 #include "protocol/core/buffer.h"
 
 /*

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "helper/backends/vault/vault.h"
+#include "helper/backends/vault/call.h"
 
 /* What our token may do with an entry, as far as vault says. */
 enum vault_right {

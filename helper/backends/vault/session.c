@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/backends/vault/approle.h"
 #include "helper/backends/vault/auth.h"
-#include "helper/backends/vault/vault.h"
+#include "helper/backends/vault/session.h"
 #include "helper/system/harden.h"
 #include "protocol/core/memory.h"
 
@@ -107,7 +108,7 @@ void vault_close(struct vault *v)
 	char *const texts[] = { v->base, v->namespace_line, v->ca_file,
 				v->certificate, v->key };
 
-	vault_token_revoke(v);
+	vault_approle_logout(v);
 	remote_end(&v->remote);
 	buffer_clear(&v->token);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

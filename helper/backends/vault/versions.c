@@ -5,6 +5,7 @@
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/path.h"
 #include "helper/backends/vault/rights.h"
+#include "helper/backends/vault/session.h"
 #include "helper/backends/vault/versions.h"
 #include "helper/backends/vault/walk.h"
 #include "protocol/core/json.h"

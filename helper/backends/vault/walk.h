@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
+#include "helper/backends/vault/call.h"
 #include "helper/backends/vault/path.h"
-#include "helper/backends/vault/vault.h"
 
 /*
  * Called for each path that may hold a record, erased ones too, with its

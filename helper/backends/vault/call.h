@@ -1,5 +1,5 @@
-#ifndef HELPER_BACKENDS_VAULT_VAULT_H
-#define HELPER_BACKENDS_VAULT_VAULT_H
+#ifndef HELPER_BACKENDS_VAULT_CALL_H
+#define HELPER_BACKENDS_VAULT_CALL_H
 
 #include <stdbool.h>
 
@@ -13,14 +13,7 @@
 
 struct json_object; /* json-c's */
 
-/* Where the token comes from. */
-enum vault_source {
-	VAULT_NO_TOKEN, /* an agent has it */
-	VAULT_FILE,	/* also the environment's, and ~/.vault-token */
-	VAULT_ROLE,	/* AppRole: made for this operation, given back */
-};
-
-/* One operation's talk with the server. */
+/* One operation's talk with the server: see session.h. */
 struct vault {
 	const struct config *config;
 	char *base; /* what stands before `/v1/` */
@@ -29,18 +22,10 @@ struct vault {
 	char *certificate;
 	char *key;
 	struct remote remote;
-	enum vault_source source;
 	struct buffer token; /* bare */
+	/* Gets another token; NULL: there is no other. */
+	enum status (*login)(struct vault *v, struct error *e);
 };
-
-/*
- * Reads the settings and the environment, and gets a token. vault_close()
- * afterwards, whatever it returned. STATUS_UNAVAILABLE if nothing says where
- * the server is.
- */
-enum status vault_open(const struct config *config, struct vault *v,
-		       struct error *e);
-void vault_close(struct vault *v);
 
 /* What is asked. All is borrowed. */
 struct vault_call {
