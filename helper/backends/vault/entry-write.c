@@ -96,9 +96,8 @@ static enum status post(struct vault *v, const char *path, int cas,
 			struct error *e)
 {
 	struct vault_answer a = { 0 };
-	struct buffer url = { 0 };
 	struct buffer body = { 0 };
-	struct vault_call call = { .method = "POST", .body = &body };
+	const struct vault_call call = { .method = "POST", .body = &body };
 	struct json_object *saved;
 	char options[64];
 	enum status status;
@@ -108,9 +107,7 @@ static enum status post(struct vault *v, const char *path, int cas,
 	buffer_add_text(&body, options);
 	buffer_add(&body, data->data, data->length);
 	buffer_add_text(&body, "}");
-	vault_entry_url(v, "data", path, &url);
-	call.path = url.data;
-	status = vault_ask(v, &call, &a, e);
+	status = vault_entry_ask(v, "data", path, call, &a, e);
 	saved = vault_object(a.json, "data", NULL);
 	*late = status == STATUS_OK && a.status == 400 &&
 		strstr(a.words, "did not match");
@@ -122,7 +119,6 @@ static enum status post(struct vault *v, const char *path, int cas,
 	else if (status == STATUS_OK && !*late)
 		*version = vault_number(saved, "version");
 	buffer_clear(&body);
-	buffer_clear(&url);
 	vault_answer_clear(&a);
 	return status;
 }

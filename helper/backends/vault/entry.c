@@ -68,14 +68,42 @@ bool vault_is_ours(struct json_object *data, const char *key)
 	       is_replaced(field_of(base));
 }
 
-void vault_entry_url(const struct vault *v, const char *what, const char *path,
-		     struct buffer *out)
+enum status vault_entry_ask(struct vault *v, const char *what, const char *path,
+			    struct vault_call call, struct vault_answer *a,
+			    struct error *e)
 {
-	buffer_add_text(out, v->config->vault.mount);
-	buffer_add_text(out, "/");
-	buffer_add_text(out, what);
-	buffer_add_text(out, "/");
-	vault_url_add(path, out);
+	struct buffer url = { 0 };
+	enum status status;
+
+	buffer_add_text(&url, v->config->vault.mount);
+	buffer_add_text(&url, "/");
+	buffer_add_text(&url, what);
+	buffer_add_text(&url, "/");
+	vault_url_add(path, &url);
+	if (call.path)
+		buffer_add_text(&url, call.path);
+	call.path = url.data;
+	status = vault_ask(v, &call, a, e);
+	buffer_clear(&url);
+	return status;
+}
+
+enum status vault_entry_ask_version(struct vault *v, const char *what,
+				    const char *path, int version,
+				    struct vault_answer *a, struct error *e)
+{
+	struct buffer body = { 0 };
+	char text[48];
+	enum status status;
+
+	(void)snprintf(text, sizeof(text), "{\"versions\":[%d]}", version);
+	buffer_add_text(&body, text);
+	status = vault_entry_ask(v, what, path,
+				 (struct vault_call){ .method = "POST",
+						      .body = &body },
+				 a, e);
+	buffer_clear(&body);
+	return status;
 }
 
 /* A 404 is an entry that is erased, one that never was, or a mistake. */
@@ -95,20 +123,16 @@ static enum status take_missing(const struct vault *v,
 enum status vault_entry_read(struct vault *v, const char *path, int version,
 			     struct vault_entry *entry, struct error *e)
 {
-	struct buffer url = { 0 };
 	struct vault_call call = { 0 };
 	struct json_object *metadata;
 	enum status status;
 	char query[32];
 
 	vault_entry_clear(entry);
-	vault_entry_url(v, "data", path, &url);
 	(void)snprintf(query, sizeof(query), "?version=%d", version);
 	if (version > 0)
-		buffer_add_text(&url, query);
-	call.path = url.data;
-	status = vault_ask(v, &call, &entry->answer, e);
-	buffer_clear(&url);
+		call.path = query;
+	status = vault_entry_ask(v, "data", path, call, &entry->answer, e);
 	if (status != STATUS_OK)
 		return status;
 	if (entry->answer.status == 404)

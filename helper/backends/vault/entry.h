@@ -51,9 +51,18 @@ enum status vault_entry_copy(struct vault *v, const char *path,
 			     const struct vault_entry *source, int cas,
 			     bool *late, int *version, struct error *e);
 
-/* Appends `MOUNT/WHAT/PATH`, fit for a URL; `what` is data, metadata, ... */
-void vault_entry_url(const struct vault *v, const char *what, const char *path,
-		     struct buffer *out);
+/*
+ * Asks for `MOUNT/WHAT/PATH`, where `what` is data, metadata, ...; what the
+ * call has as its path, or NULL, stands behind that.
+ */
+enum status vault_entry_ask(struct vault *v, const char *what, const char *path,
+			    struct vault_call call, struct vault_answer *a,
+			    struct error *e);
+
+/* The same, for one version of the entry: `what` is delete or undelete. */
+enum status vault_entry_ask_version(struct vault *v, const char *what,
+				    const char *path, int version,
+				    struct vault_answer *a, struct error *e);
 
 /*
  * Whose the fields of an entry are: its field `ringbearer` holds the format's

@@ -21,15 +21,11 @@ struct history {
 static enum status read_history(struct vault *v, const char *path,
 				struct history *h, struct error *e)
 {
-	struct buffer url = { 0 };
-	struct vault_call call = { 0 };
 	struct json_object *data;
-	enum status status;
+	enum status status =
+		vault_entry_ask(v, "metadata", path, (struct vault_call){ 0 },
+				&h->answer, e);
 
-	vault_entry_url(v, "metadata", path, &url);
-	call.path = url.data;
-	status = vault_ask(v, &call, &h->answer, e);
-	buffer_clear(&url);
 	data = vault_object(h->answer.json, "data", NULL);
 	if (status != STATUS_OK || vault_has_nothing(&h->answer))
 		return status;
@@ -127,21 +123,11 @@ static enum status undelete(struct vault *v, const char *path, int number,
 			    struct error *e)
 {
 	struct vault_answer a = { 0 };
-	struct buffer url = { 0 };
-	struct buffer body = { 0 };
-	struct vault_call call = { .method = "POST", .body = &body };
-	char text[48];
-	enum status status;
+	enum status status =
+		vault_entry_ask_version(v, "undelete", path, number, &a, e);
 
-	(void)snprintf(text, sizeof(text), "{\"versions\":[%d]}", number);
-	buffer_add_text(&body, text);
-	vault_entry_url(v, "undelete", path, &url);
-	call.path = url.data;
-	status = vault_ask(v, &call, &a, e);
 	if (status == STATUS_OK && !vault_is_done(&a))
 		status = vault_refusal(&a, "to bring it back", e);
-	buffer_clear(&body);
-	buffer_clear(&url);
 	vault_answer_clear(&a);
 	return status;
 }

@@ -90,17 +90,16 @@ static enum status enter_names(struct walk *w, size_t index,
 static enum status list(struct walk *w, size_t index, struct error *e)
 {
 	struct vault_answer a = { 0 };
-	struct buffer url = { 0 };
-	struct vault_call call = { .method = "LIST", .large = true };
+	const struct vault_call call = {
+		.method = "LIST",
+		.path = index > 0 ? "/" : NULL,
+		.large = true,
+	};
 	struct json_object *data;
-	enum status status;
+	enum status status =
+		vault_entry_ask(w->v, "metadata",
+				w->path.data ? w->path.data : "", call, &a, e);
 
-	vault_entry_url(w->v, "metadata", w->path.data ? w->path.data : "",
-			&url);
-	if (index > 0)
-		buffer_add_text(&url, "/");
-	call.path = url.data;
-	status = vault_ask(w->v, &call, &a, e);
 	data = vault_object(a.json, "data", NULL);
 	if (status == STATUS_OK && a.status == 200 && data)
 		status = enter_names(w, index,
@@ -110,7 +109,6 @@ static enum status list(struct walk *w, size_t index, struct error *e)
 		status = vault_no_engine(w->v, &a, e);
 	else if (status == STATUS_OK && a.status != 404)
 		status = vault_refusal(&a, "to list its entries", e);
-	buffer_clear(&url);
 	vault_answer_clear(&a);
 	return status;
 }

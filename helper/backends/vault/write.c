@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -144,33 +143,6 @@ struct erasing {
 	bool erased;
 };
 
-static enum status send_erasure(struct vault *v, const char *path, int version,
-				bool exactly, struct vault_answer *a,
-				struct error *e)
-{
-	struct buffer url = { 0 };
-	struct buffer body = { 0 };
-	struct vault_call call = { .method = "DELETE" };
-	char text[48];
-	enum status status;
-
-	if (exactly) {
-		(void)snprintf(text, sizeof(text), "{\"versions\":[%d]}",
-			       version);
-		buffer_add_text(&body, text);
-		call.method = "POST";
-		call.body = &body;
-	}
-	vault_entry_url(v, exactly ? "delete" : "data", path, &url);
-	call.path = url.data;
-	status = vault_ask(v, &call, a, e);
-	if (status == STATUS_OK && !vault_is_done(a))
-		status = vault_refusal(a, "to erase it", e);
-	buffer_clear(&body);
-	buffer_clear(&url);
-	return status;
-}
-
 /*
  * Erases the version that was looked at, and no newer one. A policy may allow
  * to erase the newest alone.
@@ -178,14 +150,18 @@ static enum status send_erasure(struct vault *v, const char *path, int version,
 static enum status erase_version(struct vault *v, const char *path, int version,
 				 struct error *e)
 {
+	const struct vault_call newest = { .method = "DELETE" };
 	struct vault_answer a = { 0 };
 	struct vault_entry after = { 0 };
-	enum status status = send_erasure(v, path, version, true, &a, e);
+	enum status status =
+		vault_entry_ask_version(v, "delete", path, version, &a, e);
 
 	if (status != STATUS_OK && a.status == 403) {
 		*e = (struct error){ 0 };
-		status = send_erasure(v, path, version, false, &a, e);
+		status = vault_entry_ask(v, "data", path, newest, &a, e);
 	}
+	if (status == STATUS_OK && !vault_is_done(&a))
+		status = vault_refusal(&a, "to erase it", e);
 	vault_answer_clear(&a);
 	if (status == STATUS_OK)
 		status = vault_entry_read(v, path, 0, &after, e);
