@@ -82,11 +82,40 @@ enum status json_text(struct json_object *object, const char *key,
 	return STATUS_OK;
 }
 
+const char *json_text_at(struct json_object *object, const char *key)
+{
+	struct error ignored = { 0 };
+	const char *text;
+
+	return json_text(object, key, &text, &ignored) == STATUS_OK ? text
+								    : NULL;
+}
+
 struct json_object *json_object_at(struct json_object *object, const char *key)
 {
 	struct json_object *found = json_object_object_get(object, key);
 
 	return json_object_is_type(found, json_type_object) ? found : NULL;
+}
+
+struct json_object *json_list_at(struct json_object *object, const char *key,
+				 size_t *count)
+{
+	struct json_object *found = json_object_object_get(object, key);
+	bool list = json_object_is_type(found, json_type_array);
+
+	*count = list ? json_object_array_length(found) : 0;
+	return list ? found : NULL;
+}
+
+bool json_true_at(struct json_object *object, const char *key)
+{
+	return json_object_get_boolean(json_object_object_get(object, key));
+}
+
+long long json_number_at(struct json_object *object, const char *key)
+{
+	return json_object_get_int64(json_object_object_get(object, key));
 }
 
 void json_add_bytes(struct buffer *out, const char *text, size_t length)

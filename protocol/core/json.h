@@ -1,6 +1,7 @@
 #ifndef PROTOCOL_CORE_JSON_H
 #define PROTOCOL_CORE_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "protocol/core/buffer.h"
@@ -29,8 +30,18 @@ enum status json_read(const char *text, size_t length, struct json_object **out,
 enum status json_text(struct json_object *object, const char *key,
 		      const char **value, struct error *e);
 
-/* The object that `object` has as `key`, or NULL. */
+/*
+ * What `object`, which may be NULL, has as `key`: its text, or NULL for what
+ * json_text() refuses, too; its object or list, or NULL; whether it is true;
+ * its number, which may stand in quotes, or 0. Borrowed. `*count` becomes the
+ * list's length, 0 if there is none.
+ */
+const char *json_text_at(struct json_object *object, const char *key);
 struct json_object *json_object_at(struct json_object *object, const char *key);
+struct json_object *json_list_at(struct json_object *object, const char *key,
+				 size_t *count);
+bool json_true_at(struct json_object *object, const char *key);
+long long json_number_at(struct json_object *object, const char *key);
 
 /* Appends `text` in quotes; it may hold any byte but NUL. */
 void json_add_text(struct buffer *out, const char *text);

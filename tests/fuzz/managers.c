@@ -124,9 +124,9 @@ static void vault_answers(const struct buffer *text)
 	    STATUS_OK)
 		return;
 	(void)vault_has_nothing(&entry.answer);
-	(void)vault_number(vault_object(entry.answer.json, "data", "metadata"),
-			   "version");
-	entry.data = vault_object(entry.answer.json, "data", "data");
+	entry.data = json_object_at(entry.answer.json, "data");
+	(void)json_number_at(json_object_at(entry.data, "metadata"), "version");
+	entry.data = json_object_at(entry.data, "data");
 	set_address(&record);
 	if (entry.data &&
 	    vault_entry_record(&entry, "a/b", &record, &e) == STATUS_OK) {
@@ -162,7 +162,7 @@ static void etcd_answers(const struct buffer *text)
 	(void)etcd_revision(answer);
 	(void)etcd_succeeded(answer);
 	(void)etcd_error_code(answer);
-	(void)etcd_text(answer, "error");
+	(void)json_text_at(answer, "error");
 	etcd_pair_clear(&pair);
 	etcd_drop(answer);
 }

@@ -7,6 +7,7 @@
 #include "helper/system/file.h"
 #include "helper/system/harden.h"
 #include "protocol/core/clock.h"
+#include "protocol/core/json.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -144,8 +145,8 @@ static bool is_login(int code, const char *why)
 static enum outcome weigh_error(const struct etcd *etcd, long status,
 				struct json_object *answer, struct error *e)
 {
-	const char *why = answer ? etcd_text(answer, "error") : NULL;
-	int code = answer ? etcd_error_code(answer) : 0;
+	const char *why = json_text_at(answer, "error");
+	int code = etcd_error_code(answer);
 
 	if (!why)
 		why = "no reason";
@@ -243,7 +244,7 @@ static enum status read_password(const char *path, struct buffer *out,
 
 static void take_token(struct etcd *etcd, struct json_object *answer)
 {
-	const char *token = etcd_text(answer, "token");
+	const char *token = json_text_at(answer, "token");
 	struct buffer header = { 0 };
 
 	buffer_add_text(&header, "Authorization: ");

@@ -192,41 +192,19 @@ void etcd_drop(struct json_object *answer)
 	(void)json_object_put(answer);
 }
 
-const char *etcd_text(struct json_object *answer, const char *key)
-{
-	const char *value = NULL;
-	struct error ignored = { 0 };
-
-	if (json_text(answer, key, &value, &ignored) != STATUS_OK)
-		return NULL;
-	return value;
-}
-
-/* In quotes or not; 0 where there is none. */
-static long long number_of(struct json_object *object, const char *key)
-{
-	return json_object_get_int64(json_object_object_get(object, key));
-}
-
-static struct json_object *list_of(struct json_object *object, const char *key)
-{
-	struct json_object *found = json_object_object_get(object, key);
-
-	return json_object_is_type(found, json_type_array) ? found : NULL;
-}
-
 size_t etcd_pair_count(struct json_object *range)
 {
-	struct json_object *pairs = list_of(range, "kvs");
+	size_t count;
 
-	return pairs ? json_object_array_length(pairs) : 0;
+	(void)json_list_at(range, "kvs", &count);
+	return count;
 }
 
 /* Nothing at all for a text that is not there. */
 static bool take_bytes(struct json_object *pair, const char *key,
 		       struct buffer *out)
 {
-	const char *text = etcd_text(pair, key);
+	const char *text = json_text_at(pair, key);
 	size_t length = text ? strlen(text) : 0;
 	size_t size = 0;
 	char *end = buffer_reserve(out, length + 1);
@@ -243,13 +221,15 @@ static bool take_bytes(struct json_object *pair, const char *key,
 bool etcd_pair_at(struct json_object *range, size_t index,
 		  struct etcd_pair *out)
 {
+	size_t count;
+	struct json_object *pairs = json_list_at(range, "kvs", &count);
 	struct json_object *pair =
-		json_object_array_get_idx(list_of(range, "kvs"), index);
+		index < count ? json_object_array_get_idx(pairs, index) : NULL;
 
 	etcd_pair_clear(out);
 	if (!json_object_is_type(pair, json_type_object))
 		return false;
-	out->revision = number_of(pair, "mod_revision");
+	out->revision = json_number_at(pair, "mod_revision");
 	return take_bytes(pair, "key", &out->key) &&
 	       take_bytes(pair, "value", &out->value) && out->revision > 0 &&
 	       strlen(out->key.data) == out->key.length;
@@ -257,29 +237,28 @@ bool etcd_pair_at(struct json_object *range, size_t index,
 
 bool etcd_has_more(struct json_object *range)
 {
-	return json_object_get_boolean(json_object_object_get(range, "more"));
+	return json_true_at(range, "more");
 }
 
 long long etcd_count(struct json_object *range)
 {
-	return number_of(range, "count");
+	return json_number_at(range, "count");
 }
 
 long long etcd_revision(struct json_object *answer)
 {
-	return number_of(json_object_at(answer, "header"), "revision");
+	return json_number_at(json_object_at(answer, "header"), "revision");
 }
 
 bool etcd_succeeded(struct json_object *txn)
 {
-	return json_object_get_boolean(
-		json_object_object_get(txn, "succeeded"));
+	return json_true_at(txn, "succeeded");
 }
 
 struct json_object *etcd_last_range(struct json_object *txn)
 {
-	struct json_object *steps = list_of(txn, "responses");
-	size_t count = steps ? json_object_array_length(steps) : 0;
+	size_t count;
+	struct json_object *steps = json_list_at(txn, "responses", &count);
 
 	if (count == 0)
 		return NULL;
@@ -289,5 +268,5 @@ struct json_object *etcd_last_range(struct json_object *txn)
 
 int etcd_error_code(struct json_object *answer)
 {
-	return (int)number_of(answer, "code");
+	return (int)json_number_at(answer, "code");
 }

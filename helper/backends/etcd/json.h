@@ -75,9 +75,6 @@ bool etcd_succeeded(struct json_object *txn);
 /* The range that is its last step, or NULL. Borrowed. */
 struct json_object *etcd_last_range(struct json_object *txn);
 
-/* A text of the answer, or NULL. Borrowed. */
-const char *etcd_text(struct json_object *answer, const char *key);
-
 /* What an answer that is an error says: gRPC's code, and why. */
 int etcd_error_code(struct json_object *answer);
 

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "helper/backends/etcd/write.h"
+#include "protocol/core/json.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -159,7 +160,7 @@ static enum status take_lease(struct writing *w,
 		       &body);
 	status = etcd_ask(&w->store->etcd, "/v3/lease/grant", &body, false,
 			  &answer, e);
-	id = status == STATUS_OK ? etcd_text(answer, "ID") : NULL;
+	id = status == STATUS_OK ? json_text_at(answer, "ID") : NULL;
 	(void)snprintf(w->lease, sizeof(w->lease), "%s", id ? id : "");
 	if (status == STATUS_OK && !id)
 		status = error_set(e, STATUS_FAILED, "etcd gives no lease");

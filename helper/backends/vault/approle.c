@@ -20,7 +20,7 @@ static enum status unwrap(struct vault *v, struct buffer *id, struct error *e)
 	struct vault_answer a = { 0 };
 	enum status status = vault_ask(v, &call, &a, e);
 	const char *text =
-		vault_text(vault_object(a.json, "data", NULL), "secret_id");
+		json_text_at(json_object_at(a.json, "data"), "secret_id");
 
 	if (status == STATUS_OK && a.status == 200 && text) {
 		buffer_clear(id);
@@ -43,7 +43,7 @@ static enum status take_login(struct vault *v, const struct vault_answer *a,
 			      struct error *e)
 {
 	const char *token =
-		vault_text(vault_object(a->json, "auth", NULL), "client_token");
+		json_text_at(json_object_at(a->json, "auth"), "client_token");
 
 	if (a->status == 200 && token)
 		return vault_take_secret(token, "the token of vault", &v->token,

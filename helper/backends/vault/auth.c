@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "helper/backends/vault/auth.h"
 #include "helper/backends/vault/secret-file.h"
 #include "helper/system/paths.h"
+#include "protocol/core/json.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -58,20 +58,17 @@ static void note_time(long long seconds)
 }
 
 /* Seconds until it is to be looked at again. */
-static long long look_after(int left)
+static long long look_after(long long left)
 {
 	if (left <= 0 || left / 3 > LOOK_AGAIN)
 		return LOOK_AGAIN;
 	return left / 3 > SHORTEST ? left / 3 : SHORTEST;
 }
 
-static bool is_old(struct json_object *data, int left)
+static bool is_old(struct json_object *data, long long left)
 {
-	struct json_object *renewable =
-		json_object_object_get(data, "renewable");
-
-	return json_object_get_boolean(renewable) && left > 0 &&
-	       left < vault_number(data, "creation_ttl") / 3;
+	return json_true_at(data, "renewable") && left > 0 &&
+	       left < json_number_at(data, "creation_ttl") / 3;
 }
 
 /*
@@ -87,7 +84,7 @@ static void renew_token(struct vault *v)
 	struct vault_answer a = { 0 };
 	struct error ignored = { 0 };
 	struct json_object *data;
-	int left;
+	long long left;
 
 	if (!is_time())
 		return;
@@ -95,13 +92,13 @@ static void renew_token(struct vault *v)
 		vault_answer_clear(&a);
 		return;
 	}
-	data = vault_object(a.json, "data", NULL);
-	left = data ? vault_number(data, "ttl") : -1;
-	if (data && is_old(data, left)) {
+	data = json_object_at(a.json, "data");
+	left = json_number_at(data, "ttl");
+	if (is_old(data, left)) {
 		vault_answer_clear(&a);
 		(void)vault_ask(v, &renew, &a, &ignored);
-		data = vault_object(a.json, "auth", NULL);
-		left = data ? vault_number(data, "lease_duration") : -1;
+		data = json_object_at(a.json, "auth");
+		left = json_number_at(data, "lease_duration");
 	}
 	note_time(look_after(left));
 	vault_answer_clear(&a);

@@ -33,11 +33,10 @@ static const char *const known[] = {
 /* The first of `{"errors": [...]}`. */
 static void take_words(struct vault_answer *a)
 {
-	struct json_object *errors = json_object_object_get(a->json, "errors");
+	size_t count;
+	struct json_object *errors = json_list_at(a->json, "errors", &count);
 	struct json_object *first =
-		json_object_is_type(errors, json_type_array)
-			? json_object_array_get_idx(errors, 0)
-			: NULL;
+		count > 0 ? json_object_array_get_idx(errors, 0) : NULL;
 	const char *words = json_object_is_type(first, json_type_string)
 				    ? json_object_get_string(first)
 				    : "";
@@ -195,11 +194,10 @@ enum status vault_refusal(const struct vault_answer *a, const char *what,
 
 bool vault_has_nothing(const struct vault_answer *a)
 {
-	struct json_object *errors = json_object_object_get(a->json, "errors");
+	size_t count;
 
-	return a->status == 404 &&
-	       json_object_is_type(errors, json_type_array) &&
-	       json_object_array_length(errors) == 0;
+	return a->status == 404 && json_list_at(a->json, "errors", &count) &&
+	       count == 0;
 }
 
 bool vault_is_done(const struct vault_answer *a)
@@ -271,31 +269,4 @@ void vault_answer_clear(struct vault_answer *a)
 	json_object_put(a->json);
 	remote_answer_clear(&a->raw);
 	*a = (struct vault_answer){ 0 };
-}
-
-struct json_object *vault_object(struct json_object *json, const char *key,
-				 const char *next)
-{
-	struct json_object *found = json ? json_object_at(json, key) : NULL;
-
-	return found && next ? json_object_at(found, next) : found;
-}
-
-const char *vault_text(struct json_object *json, const char *key)
-{
-	struct error ignored = { 0 };
-	const char *text = NULL;
-
-	if (json && json_text(json, key, &text, &ignored) != STATUS_OK)
-		return NULL;
-	return text;
-}
-
-int vault_number(struct json_object *json, const char *key)
-{
-	struct json_object *found = json_object_object_get(json, key);
-
-	return json_object_is_type(found, json_type_int)
-		       ? json_object_get_int(found)
-		       : -1;
 }

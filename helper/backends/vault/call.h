@@ -72,10 +72,4 @@ enum status vault_refusal(const struct vault_answer *a, const char *what,
 /* Wipes and frees. */
 void vault_answer_clear(struct vault_answer *a);
 
-/* The object, text or number below `json` by these keys; NULL, NULL, -1. */
-struct json_object *vault_object(struct json_object *json, const char *key,
-				 const char *next);
-const char *vault_text(struct json_object *json, const char *key);
-int vault_number(struct json_object *json, const char *key);
-
 #endif

@@ -108,7 +108,7 @@ static enum status post(struct vault *v, const char *path, int cas,
 	buffer_add(&body, data->data, data->length);
 	buffer_add_text(&body, "}");
 	status = vault_entry_ask(v, "data", path, call, &a, e);
-	saved = vault_object(a.json, "data", NULL);
+	saved = json_object_at(a.json, "data");
 	*late = status == STATUS_OK && a.status == 400 &&
 		strstr(a.words, "did not match");
 	/* An engine of version 1 keeps what it is told, and answers nothing. */
@@ -117,7 +117,7 @@ static enum status post(struct vault *v, const char *path, int cas,
 	else if (status == STATUS_OK && !*late && (a.status != 200 || !saved))
 		status = vault_refusal(&a, "to keep it", e);
 	else if (status == STATUS_OK && !*late)
-		*version = vault_number(saved, "version");
+		*version = (int)json_number_at(saved, "version");
 	buffer_clear(&body);
 	vault_answer_clear(&a);
 	return status;

@@ -4,6 +4,7 @@
 
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/path.h"
+#include "protocol/core/json.h"
 #include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
@@ -36,7 +37,7 @@ void vault_add_marked(const char *key, struct buffer *out)
 /* Whether the entry's mark says that the key was written by us. */
 static bool is_marked(struct json_object *data, const char *key)
 {
-	const char *mark = vault_text(data, VAULT_MARK);
+	const char *mark = json_text_at(data, VAULT_MARK);
 	struct buffer wanted = { 0 };
 	const char *at;
 	bool found = false;
@@ -106,25 +107,11 @@ enum status vault_entry_ask_version(struct vault *v, const char *what,
 	return status;
 }
 
-/* A 404 is an entry that is erased, one that never was, or a mistake. */
-static enum status take_missing(const struct vault *v,
-				struct vault_entry *entry, struct error *e)
-{
-	struct json_object *metadata =
-		vault_object(entry->answer.json, "data", "metadata");
-
-	if (metadata)
-		entry->version = vault_number(metadata, "version");
-	if (entry->version > 0 || vault_has_nothing(&entry->answer))
-		return STATUS_OK;
-	return vault_no_engine(v, &entry->answer, e);
-}
-
 enum status vault_entry_read(struct vault *v, const char *path, int version,
 			     struct vault_entry *entry, struct error *e)
 {
 	struct vault_call call = { 0 };
-	struct json_object *metadata;
+	struct json_object *data, *metadata;
 	enum status status;
 	char query[32];
 
@@ -135,13 +122,18 @@ enum status vault_entry_read(struct vault *v, const char *path, int version,
 	status = vault_entry_ask(v, "data", path, call, &entry->answer, e);
 	if (status != STATUS_OK)
 		return status;
+	data = json_object_at(entry->answer.json, "data");
+	metadata = json_object_at(data, "metadata");
+	entry->version = (int)json_number_at(metadata, "version");
+	/* A 404 is an entry that is erased, one that never was, or a mistake.
+	 */
 	if (entry->answer.status == 404)
-		return take_missing(v, entry, e);
-	metadata = vault_object(entry->answer.json, "data", "metadata");
-	entry->data = vault_object(entry->answer.json, "data", "data");
+		return entry->version > 0 || vault_has_nothing(&entry->answer)
+			       ? STATUS_OK
+			       : vault_no_engine(v, &entry->answer, e);
+	entry->data = json_object_at(data, "data");
 	if (entry->answer.status != 200 || !metadata || !entry->data)
 		return vault_refusal(&entry->answer, "to read an entry", e);
-	entry->version = vault_number(metadata, "version");
 	entry->is_there = true;
 	return STATUS_OK;
 }

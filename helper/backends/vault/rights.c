@@ -20,13 +20,13 @@ static void policy_path(const struct vault *v, const char *path,
 	buffer_add_text(out, path);
 }
 
-static enum vault_right right_of(struct json_object *capabilities)
+static enum vault_right right_of(struct json_object *capabilities, size_t count)
 {
 	static const char *const changing[] = { "update", "create", "root" };
 
-	if (!json_object_is_type(capabilities, json_type_array))
+	if (!capabilities)
 		return VAULT_RIGHT_UNKNOWN;
-	for (size_t i = 0; i < json_object_array_length(capabilities); i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *word = json_object_get_string(
 			json_object_array_get_idx(capabilities, i));
 
@@ -41,17 +41,18 @@ static void take_rights(const struct vault *v, const struct vault_answer *a,
 			char *const *paths, size_t count,
 			enum vault_right *rights)
 {
-	struct json_object *data = vault_object(a->json, "data", NULL);
+	struct json_object *data = json_object_at(a->json, "data");
 
 	for (size_t i = 0; i < count; i++) {
 		struct buffer path = { 0 };
 		struct json_object *found;
+		size_t words;
 
 		policy_path(v, paths[i], &path);
-		found = json_object_object_get(data, path.data);
+		found = json_list_at(data, path.data, &words);
 		if (!found)
-			found = json_object_object_get(a->json, path.data);
-		rights[i] = right_of(found);
+			found = json_list_at(a->json, path.data, &words);
+		rights[i] = right_of(found, words);
 		buffer_clear(&path);
 	}
 }

@@ -26,16 +26,16 @@ static enum status read_history(struct vault *v, const char *path,
 		vault_entry_ask(v, "metadata", path, (struct vault_call){ 0 },
 				&h->answer, e);
 
-	data = vault_object(h->answer.json, "data", NULL);
+	data = json_object_at(h->answer.json, "data");
 	if (status != STATUS_OK || vault_has_nothing(&h->answer))
 		return status;
 	if (h->answer.status == 404)
 		return vault_no_engine(v, &h->answer, e);
-	h->versions = vault_object(data, "versions", NULL);
+	h->versions = json_object_at(data, "versions");
 	if (h->answer.status != 200 || !h->versions)
 		return vault_refusal(&h->answer, "to tell its versions", e);
-	h->current = vault_number(data, "current_version");
-	h->oldest = vault_number(data, "oldest_version");
+	h->current = (int)json_number_at(data, "current_version");
+	h->oldest = (int)json_number_at(data, "oldest_version");
 	if (h->oldest < 1)
 		h->oldest = 1;
 	return STATUS_OK;
@@ -49,15 +49,14 @@ static bool version_of(const struct history *h, int number,
 	char key[16];
 
 	(void)snprintf(key, sizeof(key), "%d", number);
-	version = h->versions ? json_object_at(h->versions, key) : NULL;
+	version = json_object_at(h->versions, key);
 	if (!version)
 		return false;
 	*out = (struct backend_version){
 		.number = number,
-		.created = vault_text(version, "created_time"),
-		.deleted = vault_text(version, "deletion_time"),
-		.destroyed = json_object_get_boolean(
-			json_object_object_get(version, "destroyed")),
+		.created = json_text_at(version, "created_time"),
+		.deleted = json_text_at(version, "deletion_time"),
+		.destroyed = json_true_at(version, "destroyed"),
 		.current = number == h->current,
 	};
 	if (out->deleted && !*out->deleted)

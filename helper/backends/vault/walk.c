@@ -3,6 +3,7 @@
 
 #include "helper/backends/vault/entry.h"
 #include "helper/backends/vault/walk.h"
+#include "protocol/core/json.h"
 #include "protocol/core/text.h"
 
 struct walk {
@@ -71,11 +72,10 @@ static enum status enter_name(struct walk *w, size_t index, const char *name,
 }
 
 static enum status enter_names(struct walk *w, size_t index,
-			       struct json_object *keys, struct error *e)
+			       struct json_object *data, struct error *e)
 {
-	size_t count = json_object_is_type(keys, json_type_array)
-			       ? json_object_array_length(keys)
-			       : 0;
+	size_t count;
+	struct json_object *keys = json_list_at(data, "keys", &count);
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < count && status == STATUS_OK && w->more; i++) {
@@ -100,10 +100,9 @@ static enum status list(struct walk *w, size_t index, struct error *e)
 		vault_entry_ask(w->v, "metadata",
 				w->path.data ? w->path.data : "", call, &a, e);
 
-	data = vault_object(a.json, "data", NULL);
+	data = json_object_at(a.json, "data");
 	if (status == STATUS_OK && a.status == 200 && data)
-		status = enter_names(w, index,
-				     json_object_object_get(data, "keys"), e);
+		status = enter_names(w, index, data, e);
 	else if (status == STATUS_OK && a.status == 404 &&
 		 !vault_has_nothing(&a))
 		status = vault_no_engine(w->v, &a, e);

@@ -19,6 +19,7 @@ Suite *git_asking_suite(void);
 Suite *git_cut_suite(void);
 Suite *git_request_suite(void);
 Suite *headers_suite(void);
+Suite *json_suite(void);
 Suite *lines_suite(void);
 Suite *passwords_suite(void);
 Suite *protocols_suite(void);

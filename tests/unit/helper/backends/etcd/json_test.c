@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/etcd/json.h"
+#include "protocol/core/json.h"
 #include "tests/unit/helper/suites.h"
 
 /* "/r/" and "/r0" in base64: all keys that begin with the first. */
@@ -153,7 +154,7 @@ START_TEST(reads_what_a_transaction_answers)
 	ck_assert_uint_eq(etcd_pair_count(etcd_last_range(done)), 1);
 	ck_assert(!etcd_succeeded(not_done));
 	ck_assert_ptr_null(etcd_last_range(not_done));
-	ck_assert_str_eq(etcd_text(error, "error"), "no leader");
+	ck_assert_str_eq(json_text_at(error, "error"), "no leader");
 	ck_assert_int_eq(etcd_error_code(error), 14);
 	etcd_drop(done);
 	etcd_drop(not_done);
