@@ -11,10 +11,6 @@
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
-enum {
-	ROOM = 64
-};
-
 struct checking_host {
 	struct credential address; /* protocol and host */
 	struct provider *provider; /* NULL: nobody's */
@@ -47,26 +43,12 @@ bool checked_ends(const struct checked *item, long long by, long long now)
 	return end != 0 && end <= by && !(good && end <= now);
 }
 
-/* The array `items`, with room for one more. */
-static void *grow(void *items, size_t count, size_t size)
-{
-	void *larger;
-
-	if (count % ROOM != 0)
-		return items;
-	larger = memory_alloc(count + ROOM, size);
-	if (count > 0)
-		memcpy(larger, items, count * size);
-	free(items);
-	return larger;
-}
-
 static struct checking_host *add_host(struct checking *c,
 				      const struct credential *record)
 {
 	struct checking_host *host;
 
-	c->hosts = grow(c->hosts, c->host_count, sizeof(*c->hosts));
+	c->hosts = memory_grow(c->hosts, c->host_count, sizeof(*c->hosts));
 	host = &c->hosts[c->host_count++];
 	*host = (struct checking_host){ 0 };
 	credential_copy_host(record, &host->address);
@@ -118,7 +100,7 @@ enum status checking_add(struct checking *c, const struct credential *record,
 	for (size_t i = 0; i < c->count; i++)
 		if (same_place(&c->items[i].record, record))
 			return STATUS_OK;
-	c->items = grow(c->items, c->count, sizeof(*c->items));
+	c->items = memory_grow(c->items, c->count, sizeof(*c->items));
 	item = &c->items[c->count++];
 	*item = (struct checked){ 0 };
 	credential_copy(record, &item->record);

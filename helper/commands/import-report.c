@@ -52,17 +52,8 @@ static char *place_of(const struct credential *c)
 
 static struct import_row *add_row(struct import_report *report)
 {
-	if (report->count == report->room) {
-		size_t room = report->room ? report->room * 2 : 16;
-		struct import_row *rows = memory_alloc(room, sizeof(*rows));
-
-		if (report->count > 0)
-			memcpy(rows, report->rows,
-			       report->count * sizeof(*rows));
-		free(report->rows);
-		report->rows = rows;
-		report->room = room;
-	}
+	report->rows =
+		memory_grow(report->rows, report->count, sizeof(*report->rows));
 	return &report->rows[report->count++];
 }
 

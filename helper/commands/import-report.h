@@ -33,7 +33,6 @@ struct import_row {
 struct import_report {
 	struct import_row *rows;
 	size_t count;
-	size_t room;
 	size_t results[IMPORT_RESULTS]; /* how many of each */
 };
 

@@ -22,18 +22,8 @@ void entries_clear(struct entries *entries)
 /* Room for one more, which is empty. */
 static struct credential *add_item(struct entries *entries)
 {
-	if (entries->count == entries->room) {
-		size_t room = entries->room ? entries->room * 2 : 8;
-		struct credential *items =
-			memory_alloc(room, sizeof(*entries->items));
-
-		if (entries->count)
-			memcpy(items, entries->items,
-			       entries->count * sizeof(*items));
-		free(entries->items);
-		entries->items = items;
-		entries->room = room;
-	}
+	entries->items = memory_grow(entries->items, entries->count,
+				     sizeof(*entries->items));
 	return &entries->items[entries->count++];
 }
 

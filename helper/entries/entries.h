@@ -20,7 +20,6 @@
 struct entries {
 	struct credential *items;
 	size_t count;
-	size_t room;
 };
 
 void entries_clear(struct entries *entries);

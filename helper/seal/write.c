@@ -63,16 +63,12 @@ struct victims {
 static bool collect(const struct credential *record, void *argument)
 {
 	struct victims *victims = argument;
-	struct seal_name *grown;
 
 	if (!credential_erases(record, victims->pattern))
 		return true;
-	grown = memory_alloc(victims->count + 1, sizeof(*grown));
-	if (victims->count)
-		memcpy(grown, victims->names, victims->count * sizeof(*grown));
-	seal_name(victims->keys, record, &grown[victims->count++]);
-	free(victims->names);
-	victims->names = grown;
+	victims->names = memory_grow(victims->names, victims->count,
+				     sizeof(*victims->names));
+	seal_name(victims->keys, record, &victims->names[victims->count++]);
 	return true;
 }
 

@@ -7,7 +7,6 @@
 
 enum {
 	DIGITS_MAX = 10,
-	ROOM = 16,
 };
 
 /* What is still to be read. */
@@ -39,15 +38,7 @@ static enum status read_length(struct rest *rest, size_t *length,
 
 static struct inquiry *add(struct sequence *s)
 {
-	if (s->count % ROOM == 0) {
-		struct inquiry *items =
-			memory_alloc(s->count + ROOM, sizeof(*items));
-
-		if (s->count)
-			memcpy(items, s->items, s->count * sizeof(*items));
-		free(s->items);
-		s->items = items;
-	}
+	s->items = memory_grow(s->items, s->count, sizeof(*s->items));
 	return &s->items[s->count++];
 }
 

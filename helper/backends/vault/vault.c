@@ -103,18 +103,7 @@ struct paths {
 	char **items;
 	struct credential *addresses;
 	size_t count;
-	size_t room;
 };
-
-static void *grow(void *items, size_t count, size_t room, size_t size)
-{
-	void *more = memory_alloc(room, size);
-
-	if (count)
-		memcpy(more, items, count * size);
-	free(items);
-	return more;
-}
 
 static enum status add_path(const char *path, const struct credential *address,
 			    bool *more, void *argument, struct error *e)
@@ -125,12 +114,9 @@ static enum status add_path(const char *path, const struct credential *address,
 	(void)e;
 	/* Somebody answers: there is as much time for the next. */
 	remote_begin(&p->v->remote);
-	if (p->count == p->room) {
-		p->room = p->room ? 2 * p->room : 16;
-		p->items = grow(p->items, p->count, p->room, sizeof(*p->items));
-		p->addresses = grow(p->addresses, p->count, p->room,
-				    sizeof(*p->addresses));
-	}
+	p->items = memory_grow(p->items, p->count, sizeof(*p->items));
+	p->addresses =
+		memory_grow(p->addresses, p->count, sizeof(*p->addresses));
 	p->items[p->count] = memory_copy(path, strlen(path));
 	credential_copy(address, &p->addresses[p->count++]);
 	return STATUS_OK;

@@ -34,19 +34,6 @@ void table_clear(struct table *table)
 	free(table->cells);
 	table->cells = NULL;
 	table->cell_count = 0;
-	table->room = 0;
-}
-
-static void grow(struct table *table)
-{
-	size_t room = table->room ? table->room * 2 : 64;
-	struct table_cell *cells = memory_alloc(room, sizeof(*cells));
-
-	if (table->cell_count)
-		memcpy(cells, table->cells, table->cell_count * sizeof(*cells));
-	free(table->cells);
-	table->cells = cells;
-	table->room = room;
 }
 
 void table_add(struct table *table, const char *text, enum tone tone)
@@ -54,8 +41,8 @@ void table_add(struct table *table, const char *text, enum tone tone)
 	char *shown =
 		text ? text_harmless(text, strlen(text)) : memory_copy("", 0);
 
-	if (table->cell_count == table->room)
-		grow(table);
+	table->cells = memory_grow(table->cells, table->cell_count,
+				   sizeof(*table->cells));
 	table->cells[table->cell_count++] = (struct table_cell){
 		.text = shown,
 		.width = width_of(shown),

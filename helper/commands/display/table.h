@@ -36,7 +36,6 @@ struct table {
 	size_t column_count;
 	struct table_cell *cells; /* row by row */
 	size_t cell_count;
-	size_t room;
 };
 
 /* Frees what was added. */
