@@ -83,7 +83,8 @@ static char *by_variable(const struct client *client)
 	if (!value || *value != '/')
 		return NULL;
 	if (asprintf(&path, "%.*s%s%s", (int)length, value,
-		     *client->below ? "/" : "", client->below) < 0)
+		     client->below ? "/" : "",
+		     client->below ? client->below : "") < 0)
 		memory_exhausted();
 	return path;
 }

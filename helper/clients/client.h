@@ -78,7 +78,7 @@ struct client {
 
 	/* The file: what the variable says, else the first that is there. */
 	const char *variable; /* or NULL */
-	const char *below;    /* in that folder; "": it is the file */
+	const char *below;    /* in that folder; NULL: it is the file */
 	const char *files[CLIENT_FILES_MAX]; /* beneath HOME */
 	char *(*place)(void);		     /* or what this one says, freed */
 
@@ -103,10 +103,10 @@ struct client {
 	const char *link; /* beneath HOME; NULL: none */
 
 	/* For the doctor. */
-	const char *program; /* the client's own name */
-	const char *version; /* its arguments that show that */
+	const char *program; /* the client's own; NULL: of its name */
+	const char *version; /* its arguments that show that; NULL: --version */
 	const char *helper;  /* the name that it looks for on the PATH, or a
-				text with `{link}` */
+				text with `{link}`; NULL: ringbearer */
 	const char *entry;   /* what has to be kept, a text; NULL: nothing */
 	struct client_probe probe;
 	const char *const *rivals; /* variables that win over ringbearer */

@@ -45,13 +45,10 @@ static const struct client git = {
 	.note = "git asks its helpers in their order, and tells all of them "
 		"what was good",
 	.variable = "GIT_CONFIG_GLOBAL",
-	.below = "",
 	.files = { ".gitconfig", ".config/git/config" },
 	.change = client_change_git,
 	.key = "credential.{1}.helper",
 	.other_key = "credential.helper",
-	.program = "git",
-	.version = "--version",
 	.helper = "git-credential-ringbearer",
 	.probe = { .program = "git",
 		   .arguments = "credential fill",
@@ -71,8 +68,6 @@ static const struct client docker = {
 	.other_path = { "credsStore" },
 	.folds = true,
 	.value = "ringbearer",
-	.program = "docker",
-	.version = "--version",
 	.helper = "docker-credential-ringbearer",
 	.probe = { .program = "docker-credential-ringbearer",
 		   .arguments = "get",
@@ -89,12 +84,11 @@ static const struct client docker = {
 		.note = "they read this file, but log in to another one, " \
 			"unless '--authfile' or REGISTRY_AUTH_FILE names " \
 			"this one",                                        \
-		.variable = "REGISTRY_AUTH_FILE", .below = "",             \
+		.variable = "REGISTRY_AUTH_FILE",                          \
 		.files = { ".config/containers/auth.json" },               \
 		.change = client_change_json,                              \
 		.path = { "credHelpers", "{1}" }, .folds = true,           \
-		.value = "ringbearer", .program = CLIENT,                  \
-		.version = "--version",                                    \
+		.value = "ringbearer",                                     \
 		.helper = "docker-credential-ringbearer",                  \
 		.probe = { .program = "docker-credential-ringbearer",      \
 			   .arguments = "get",                             \
@@ -117,8 +111,6 @@ static const struct client cargo = {
 	.lines = "global-credential-providers = [\"cargo:token\", "
 		 "\"cargo-credential-ringbearer\"]\n",
 	.toml = true,
-	.program = "cargo",
-	.version = "--version",
 	.helper = "cargo-credential-ringbearer",
 	.probe = { .program = "cargo-credential-ringbearer",
 		   .arguments = "--cargo-plugin",
@@ -137,12 +129,10 @@ static const struct client terraform = {
 	.arguments = "",
 	.summary = "every host; OpenTofu reads the same file",
 	.variable = "TF_CLI_CONFIG_FILE",
-	.below = "",
 	.files = { ".terraformrc" },
 	.change = client_change_block,
 	.lines = "credentials_helper \"ringbearer\" {}\n",
 	.link = ".terraform.d/plugins/terraform-credentials-ringbearer",
-	.program = "terraform",
 	.version = "version",
 	.helper = "{link}",
 	.probe = { .program = "{link}", .arguments = "get " CLIENT_HOST },
@@ -158,13 +148,10 @@ static const struct client kubectl = {
 	.note = "the current context gets the user if it has none; else: "
 		"kubectl config set-context --current --user=ringbearer-NAME",
 	.variable = "KUBECONFIG",
-	.below = "",
 	.files = { ".kube/config" },
 	.change = client_change_kubectl,
 	.key = "ringbearer-{1}",
-	.program = "kubectl",
 	.version = "version --client",
-	.helper = "ringbearer",
 	.entry = "{1}",
 	.probe = { .program = "ringbearer",
 		   .arguments = "kubectl " CLIENT_HOST },
@@ -182,8 +169,6 @@ static const struct client pnpm = {
 	.first = true,
 	.each = true,
 	.link = ".local/bin/ringbearer-bearer-{1}",
-	.program = "pnpm",
-	.version = "--version",
 	.helper = "{link}",
 	.entry = "{1}",
 	.probe = { .program = "ringbearer",
@@ -201,8 +186,6 @@ static const struct client pip = {
 	.section = "[global]",
 	.lines = "keyring-provider = subprocess\n",
 	.link = ".local/bin/keyring",
-	.program = "pip",
-	.version = "--version",
 	.helper = "keyring",
 	.probe = { .program = "keyring",
 		   .arguments =
@@ -222,9 +205,6 @@ static const struct client claude = {
 	.change = client_change_json,
 	.path = { "apiKeyHelper" },
 	.value = "ringbearer token {1}",
-	.program = "claude",
-	.version = "--version",
-	.helper = "ringbearer",
 	.entry = "{1}",
 	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 	.rivals = claude_rivals,
@@ -247,8 +227,6 @@ static const struct client claude_mcp = {
 	.given = 2,
 	.remote = true,
 	.program = "claude",
-	.version = "--version",
-	.helper = "ringbearer",
 	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
 
@@ -266,9 +244,6 @@ static const struct client codex = {
 	.lines = "command = \"ringbearer\"\nargs = [\"token\", \"{2}\"]\n",
 	.toml = true,
 	.each = true,
-	.program = "codex",
-	.version = "--version",
-	.helper = "ringbearer",
 	.entry = "{2}",
 	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
@@ -282,9 +257,6 @@ static const struct client curl = {
 	.place = place_of_aliases,
 	.change = client_change_block,
 	.lines = "alias curl='ringbearer curl'\n",
-	.program = "curl",
-	.version = "--version",
-	.helper = "ringbearer",
 	.probe = { .program = "ringbearer", .arguments = "token " CLIENT_HOST },
 };
 

@@ -55,7 +55,8 @@ static void tell_version(struct diagnosis *d, const struct client *client,
 	char version[VERSION_SHOWN];
 	char *rest = words;
 
-	(void)snprintf(words, sizeof(words), "%s", client->version);
+	(void)snprintf(words, sizeof(words), "%s",
+		       client->version ? client->version : "--version");
 	for (int i = 1; i < WORDS_MAX && rest; i++)
 		arguments[i] = strsep(&rest, " ");
 	program_run(&program, &result);
@@ -72,20 +73,22 @@ static void tell_version(struct diagnosis *d, const struct client *client,
 
 static void diagnose_installed(struct diagnosis *d, const struct client *client)
 {
-	char *path = program_find(client->program);
+	const char *name = client->program ? client->program : client->name;
+	char *path = program_find(name);
 
 	if (path)
 		tell_version(d, client, path);
 	else
 		diagnosis_tell(d, FINDING_PROBLEM, "client",
 			       "install it, or put its folder on the PATH",
-			       "'%s' is not installed", client->program);
+			       "'%s' is not installed", name);
 	free(path);
 }
 
 static void diagnose_helper(struct diagnosis *d, const struct setup *s)
 {
-	char *name = client_expand(&s->use, s->use.client->helper);
+	const char *helper = s->use.client->helper;
+	char *name = client_expand(&s->use, helper ? helper : "ringbearer");
 	char *path = *name == '/' ? memory_copy(name, strlen(name))
 				  : program_find(name);
 
