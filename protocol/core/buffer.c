@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,6 +44,16 @@ void buffer_add(struct buffer *b, const void *data, size_t length)
 void buffer_add_text(struct buffer *b, const char *text)
 {
 	buffer_add(b, text, strlen(text));
+}
+
+void buffer_add_texts(struct buffer *b, ...)
+{
+	va_list texts;
+
+	va_start(texts, b);
+	for (const char *text; (text = va_arg(texts, const char *));)
+		buffer_add_text(b, text);
+	va_end(texts);
 }
 
 void buffer_clear(struct buffer *b)

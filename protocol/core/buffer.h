@@ -17,6 +17,9 @@ struct buffer {
 void buffer_add(struct buffer *b, const void *data, size_t length);
 void buffer_add_text(struct buffer *b, const char *text);
 
+/* Adds texts one behind the other, up to NULL, which none of them may be. */
+void buffer_add_texts(struct buffer *b, ...) __attribute__((sentinel));
+
 /* Makes room for `length` more bytes and returns where they go. */
 char *buffer_reserve(struct buffer *b, size_t length);
 

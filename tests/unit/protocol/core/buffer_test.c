@@ -216,12 +216,28 @@ START_TEST(tells_why_it_cannot_write)
 }
 END_TEST
 
+START_TEST(adds_texts)
+{
+	struct buffer b = { 0 };
+
+	buffer_add_texts(&b, "a", "", "=", "\xff\n", NULL);
+	buffer_add_texts(&b, "b", NULL);
+	ck_assert_str_eq(b.data, "a=\xff\nb");
+	ck_assert_uint_eq(b.length, 5);
+	buffer_clear(&b);
+	buffer_add_texts(&b, NULL);
+	ck_assert_uint_eq(b.length, 0);
+	buffer_clear(&b);
+}
+END_TEST
+
 Suite *buffer_suite(void)
 {
 	Suite *suite = suite_create("buffer");
 	TCase *tc = tcase_create("buffer");
 
 	tcase_add_loop_test(tc, grows_a_buffer, 0, 6);
+	tcase_add_test(tc, adds_texts);
 	tcase_add_test(tc, keeps_an_empty_buffer_terminated);
 	tcase_add_test(tc, wipes_when_it_grows);
 	tcase_add_loop_test(tc, reads_up_to_a_limit, 0,
