@@ -29,8 +29,7 @@ static enum status write(const struct credential *record, const void *argument,
 {
 	(void)argument;
 	(void)e;
-	buffer_add_text(out, credential_token(record));
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, credential_token(record), "\n", NULL);
 	return STATUS_OK;
 }
 

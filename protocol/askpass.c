@@ -66,8 +66,7 @@ static enum status write(const struct credential *record, const void *argument,
 	if (!text || strpbrk(text, "\r\n"))
 		return error_set(e, STATUS_MALFORMED,
 				 "what is kept is not one line");
-	buffer_add_text(out, text);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, text, "\n", NULL);
 	return STATUS_OK;
 }
 

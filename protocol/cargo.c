@@ -38,8 +38,7 @@ static enum status read_registry(struct json_object *request,
 	     *kind; kind++)
 		if (strncmp(index, *kind, strlen(*kind)) == 0)
 			index += strlen(*kind);
-	buffer_add_text(&url, scheme);
-	buffer_add_text(&url, index);
+	buffer_add_texts(&url, scheme, index, NULL);
 	status = address_from_whole_url(url.data, url.length, address, e);
 	if (status == STATUS_OK)
 		status = address_canonical(address, e);
@@ -57,8 +56,7 @@ static void add_get(const struct credential *record, struct buffer *out)
 	json_add_member(out, "cache", expiry ? "expires" : "session");
 	if (expiry) {
 		(void)snprintf(number, sizeof(number), "%lld", expiry);
-		buffer_add_text(out, ",\"expiration\":");
-		buffer_add_text(out, number);
+		buffer_add_texts(out, ",\"expiration\":", number, NULL);
 	}
 	buffer_add_text(out, ",\"operation_independent\":true");
 }

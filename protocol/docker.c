@@ -27,8 +27,7 @@ static enum status say(const struct call *call, const char *text,
 	struct buffer out = { 0 };
 	enum status status;
 
-	buffer_add_text(&out, text);
-	buffer_add_text(&out, "\n");
+	buffer_add_texts(&out, text, "\n", NULL);
 	status = call->service->send(call->service->context, &out, e);
 	buffer_clear(&out);
 	return status;
@@ -205,10 +204,8 @@ static void say_failure(const struct call *call, const struct error *failure)
 	struct error ignored = { 0 };
 
 	buffer_add_text(&text, failure->message);
-	if (failure->hint[0]) {
-		buffer_add_text(&text, "\nhint: ");
-		buffer_add_text(&text, failure->hint);
-	}
+	if (failure->hint[0])
+		buffer_add_texts(&text, "\nhint: ", failure->hint, NULL);
 	(void)say(call, text.data, &ignored);
 	buffer_clear(&text);
 }

@@ -9,9 +9,8 @@ static enum status write(const struct credential *record, const void *argument,
 {
 	const struct call *call = argument;
 
-	buffer_add_text(out, "https://");
-	buffer_add_text(out, record->values[FIELD_HOST]);
-	buffer_add_text(out, "/\n\n");
+	buffer_add_texts(out, "https://", record->values[FIELD_HOST], "/\n\n",
+			 NULL);
 	enum status status =
 		call->service->headers(call->service->context, record, out, e);
 

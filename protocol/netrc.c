@@ -14,10 +14,7 @@ static enum status add_word(struct buffer *out, const char *key,
 	    text_has_control(value, strlen(value)))
 		return error_set(e, STATUS_MALFORMED,
 				 "the %s cannot stand in a netrc file", key);
-	buffer_add_text(out, out->length ? " " : "");
-	buffer_add_text(out, key);
-	buffer_add_text(out, " ");
-	buffer_add_text(out, value);
+	buffer_add_texts(out, out->length ? " " : "", key, " ", value, NULL);
 	return STATUS_OK;
 }
 

@@ -103,12 +103,9 @@ static enum status write(const struct credential *record, const void *argument,
 	if (strpbrk(token, "\r\n"))
 		return error_set(e, STATUS_MALFORMED,
 				 "the password has several lines");
-	if (r->pair) {
-		buffer_add_text(out, username ? username : "");
-		buffer_add_text(out, "\n");
-	}
-	buffer_add_text(out, token);
-	buffer_add_text(out, "\n");
+	if (r->pair)
+		buffer_add_texts(out, username ? username : "", "\n", NULL);
+	buffer_add_texts(out, token, "\n", NULL);
 	return STATUS_OK;
 }
 

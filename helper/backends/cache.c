@@ -54,8 +54,7 @@ static void encode(const struct entries *found, struct buffer *out)
 		const struct credential *record = &found->items[i];
 		const char *home = record->values[FIELD_BACKEND];
 
-		buffer_add_text(out, home ? home : "");
-		buffer_add_text(out, "\n");
+		buffer_add_texts(out, home ? home : "", "\n", NULL);
 		record_encode(record, out);
 		buffer_add_text(out, "\n");
 	}

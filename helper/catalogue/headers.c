@@ -31,9 +31,8 @@ static enum status add_basic(const struct credential *record,
 		return error_set(e, STATUS_MALFORMED,
 				 "a username with a ':' cannot stand in a "
 				 "header");
-	buffer_add_text(&pair, username ? username : "");
-	buffer_add_text(&pair, ":");
-	buffer_add_text(&pair, record->values[FIELD_PASSWORD]);
+	buffer_add_texts(&pair, username ? username : "", ":",
+			 record->values[FIELD_PASSWORD], NULL);
 	buffer_add_text(lines, "Authorization: Basic ");
 	size = sodium_base64_encoded_len(pair.length,
 					 sodium_base64_VARIANT_ORIGINAL);
@@ -53,11 +52,9 @@ static enum status add_generic(const struct credential *record,
 		return add_basic(record, lines, e);
 	if (has_control(record->values[FIELD_AUTHTYPE]))
 		return cannot_carry("the authtype", e);
-	buffer_add_text(lines, "Authorization: ");
-	buffer_add_text(lines, record->values[FIELD_AUTHTYPE]);
-	buffer_add_text(lines, " ");
-	buffer_add_text(lines, record->values[FIELD_CREDENTIAL]);
-	buffer_add_text(lines, "\n");
+	buffer_add_texts(lines,
+			 "Authorization: ", record->values[FIELD_AUTHTYPE], " ",
+			 record->values[FIELD_CREDENTIAL], "\n", NULL);
 	return STATUS_OK;
 }
 

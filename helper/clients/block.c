@@ -84,15 +84,10 @@ static void write_block(const struct block *block, bool with_section,
 {
 	if (out->length > 0 && out->data[out->length - 1] != '\n')
 		buffer_add_text(out, "\n");
-	buffer_add_text(out, block->begin);
-	buffer_add_text(out, "\n");
-	if (with_section) {
-		buffer_add_text(out, block->section);
-		buffer_add_text(out, "\n");
-	}
-	buffer_add_text(out, block->lines);
-	buffer_add_text(out, block->end);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, block->begin, "\n", NULL);
+	if (with_section)
+		buffer_add_texts(out, block->section, "\n", NULL);
+	buffer_add_texts(out, block->lines, block->end, "\n", NULL);
 }
 
 /* Puts it into a text that has none, unless somebody wrote it by hand. */

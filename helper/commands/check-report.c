@@ -184,8 +184,7 @@ static void add_line(const char *line, size_t length, struct buffer *out)
 {
 	char *shown = text_harmless(line, length);
 
-	buffer_add_text(out, shown);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, shown, "\n", NULL);
 	free(shown);
 }
 

@@ -229,10 +229,7 @@ void describe_json(const struct credential *record, long long now,
 
 static void add_line(struct buffer *out, const char *key, const char *value)
 {
-	buffer_add_text(out, key);
-	buffer_add_text(out, ": ");
-	buffer_add_text(out, value);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, key, ": ", value, "\n", NULL);
 }
 
 /* What a person called a note may be the name of something else, too. */
@@ -251,13 +248,11 @@ static void add_list(struct buffer *out, const char *key,
 {
 	size_t count = json_object_array_length(list);
 
-	for (size_t i = 0; i < count; i++) {
-		buffer_add_text(out, i ? " " : key);
-		buffer_add_text(out, i ? "" : ": ");
-		buffer_add_text(out,
-				json_object_get_string(
-					json_object_array_get_idx(list, i)));
-	}
+	for (size_t i = 0; i < count; i++)
+		buffer_add_texts(out, i ? " " : key, i ? "" : ": ",
+				 json_object_get_string(
+					 json_object_array_get_idx(list, i)),
+				 NULL);
 	if (count)
 		buffer_add_text(out, "\n");
 }

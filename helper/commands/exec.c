@@ -60,8 +60,7 @@ static enum status add_variable(const struct environment *environment,
 		error_hint(e, "run the command with one of them at a time");
 		return STATUS_USAGE;
 	}
-	buffer_add_text(variables, environment->name);
-	buffer_add_text(variables, "=");
+	buffer_add_texts(variables, environment->name, "=", NULL);
 	if (!provider_render(environment->value, provider_credential_variable,
 			     (void *)record, variables)) {
 		if (strstr(environment->value, "{token}"))

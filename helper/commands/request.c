@@ -31,9 +31,7 @@ static void add_line(struct wrap *g, const char *before, const char *text)
 {
 	char *shown = text_harmless(text, strlen(text));
 
-	buffer_add_text(&g->out, before);
-	buffer_add_text(&g->out, shown);
-	buffer_add_text(&g->out, "\n");
+	buffer_add_texts(&g->out, before, shown, "\n", NULL);
 	free(shown);
 }
 
@@ -64,8 +62,7 @@ static void add_option(const struct invocation *invocation, const char *name,
 
 	if (!value)
 		return;
-	buffer_add_text(out, " --");
-	buffer_add_text(out, name);
+	buffer_add_texts(out, " --", name, NULL);
 	/* In one word: a value may begin with `-`. */
 	buffer_add_text(out, "=");
 	add_word(out, value);
@@ -76,8 +73,7 @@ static void add_command(struct wrap *g, const struct invocation *invocation,
 {
 	struct buffer line = { 0 };
 
-	buffer_add_text(&line, "ringbearer connect ");
-	buffer_add_text(&line, provider->name);
+	buffer_add_texts(&line, "ringbearer connect ", provider->name, NULL);
 	add_option(invocation, "account", &line);
 	add_option(invocation, "scopes", &line);
 	buffer_add_text(&g->out, "\n");

@@ -90,11 +90,9 @@ static void print_difference(const struct command_setup *k)
 	char path[PATH_SHOWN];
 
 	shown(s->file, path);
-	buffer_add_text(&text, "--- ");
-	buffer_add_text(&text, s->settings.exists ? path : "/dev/null");
-	buffer_add_text(&text, "\n+++ ");
-	buffer_add_text(&text, s->file_goes ? "/dev/null" : path);
-	buffer_add_text(&text, "\n");
+	buffer_add_texts(&text, "--- ", s->settings.exists ? path : "/dev/null",
+			 "\n+++ ", s->file_goes ? "/dev/null" : path, "\n",
+			 NULL);
 	if (s->file_changes) {
 		difference_add(s->settings.text.data, s->after.data,
 			       k->lines.data, &text);
@@ -254,10 +252,8 @@ static enum status client_missing(struct error *e)
 {
 	struct buffer names = { 0 };
 
-	for (size_t i = 0; clients[i]; i++) {
-		buffer_add_text(&names, i ? " " : "");
-		buffer_add_text(&names, clients[i]->name);
-	}
+	for (size_t i = 0; clients[i]; i++)
+		buffer_add_texts(&names, i ? " " : "", clients[i]->name, NULL);
 	error_set(e, STATUS_USAGE, "the client is missing");
 	error_hint(e, "name one of %s", names.data);
 	buffer_clear(&names);

@@ -14,12 +14,9 @@ static enum status print(const struct credential *record, const char *scheme,
 
 	if (!token)
 		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
-	if (scheme) {
-		buffer_add_text(&line, scheme);
-		buffer_add_text(&line, " ");
-	}
-	buffer_add_text(&line, token);
-	buffer_add_text(&line, "\n");
+	if (scheme)
+		buffer_add_texts(&line, scheme, " ", NULL);
+	buffer_add_texts(&line, token, "\n", NULL);
 	if (write_all(STDOUT_FILENO, line.data, line.length) != 0)
 		status =
 			error_errno(e, STATUS_FAILED, "cannot write the token");

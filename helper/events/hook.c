@@ -46,9 +46,7 @@ static void write_input(const struct hook_call *call, struct buffer *out)
 {
 	struct credential open = { 0 };
 
-	buffer_add_text(out, "event=");
-	buffer_add_text(out, call->event);
-	buffer_add_text(out, "\ndetail=");
+	buffer_add_texts(out, "event=", call->event, "\ndetail=", NULL);
 	percent_encode(call->detail ? call->detail : "", out);
 	buffer_add_text(out, "\n");
 	credential_copy_notes(call->record, &open);

@@ -90,8 +90,7 @@ static void add_header(struct reader *r, const char *text)
 {
 	if (strchr(text, '\n') || !strchr(text, ':'))
 		r->wrong = "a header that is none";
-	buffer_add_text(&r->headers, text);
-	buffer_add_text(&r->headers, "\n");
+	buffer_add_texts(&r->headers, text, "\n", NULL);
 }
 
 static void read_command_word(struct reader *r)

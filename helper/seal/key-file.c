@@ -114,10 +114,7 @@ enum key_text_fault key_text_read(const struct buffer *text,
 
 static void write_line(const char *key, const char *value, struct buffer *out)
 {
-	buffer_add_text(out, key);
-	buffer_add_text(out, "=");
-	buffer_add_text(out, value);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, key, "=", value, "\n", NULL);
 }
 
 static void write_row(const struct row *row, const struct key_text *key,

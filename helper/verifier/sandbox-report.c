@@ -67,12 +67,11 @@ static void describe_lack(const struct confinement *c, struct buffer *out)
 		       c->landlock_version);
 	buffer_add_text(out, "not by ");
 	before = add_landlock(c, false, out);
-	if (before) {
-		buffer_add_text(out, ": ");
-		buffer_add_text(out, c->landlock_failure
-					     ? why(c->landlock_failure)
-					     : version);
-	}
+	if (before)
+		buffer_add_texts(out, ": ",
+				 c->landlock_failure ? why(c->landlock_failure)
+						     : version,
+				 NULL);
 	if (!c->calls) {
 		buffer_add_text(out, before ? "; seccomp: " : "seccomp: ");
 		buffer_add_text(out, why(c->seccomp_failure));

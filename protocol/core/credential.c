@@ -140,10 +140,8 @@ void credential_append(struct credential *c, enum field field, const char *item,
 {
 	struct buffer joined = { 0 };
 
-	if (c->values[field]) {
-		buffer_add_text(&joined, c->values[field]);
-		buffer_add_text(&joined, "\n");
-	}
+	if (c->values[field])
+		buffer_add_texts(&joined, c->values[field], "\n", NULL);
 	buffer_add(&joined, item, length);
 	credential_set_bytes(c, field, joined.data, joined.length);
 	buffer_clear(&joined);

@@ -4,10 +4,7 @@
 
 static void write_line(const char *key, const char *value, struct buffer *out)
 {
-	buffer_add_text(out, key);
-	buffer_add_text(out, "=");
-	buffer_add_text(out, value);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, key, "=", value, "\n", NULL);
 }
 
 static bool is_guess(const struct credential *answer)

@@ -19,10 +19,8 @@ void git_ask(const struct credential *c, struct buffer *out)
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if (!c->values[order[i]])
 			continue;
-		buffer_add_text(out, field_info[order[i]].key);
-		buffer_add_text(out, "=");
-		buffer_add_text(out, c->values[order[i]]);
-		buffer_add_text(out, "\n");
+		buffer_add_texts(out, field_info[order[i]].key, "=",
+				 c->values[order[i]], "\n", NULL);
 	}
 }
 

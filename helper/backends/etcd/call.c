@@ -247,8 +247,7 @@ static void take_token(struct etcd *etcd, struct json_object *answer)
 	const char *token = json_text_at(answer, "token");
 	struct buffer header = { 0 };
 
-	buffer_add_text(&header, "Authorization: ");
-	buffer_add_text(&header, token ? token : "");
+	buffer_add_texts(&header, "Authorization: ", token ? token : "", NULL);
 	secret_free(etcd->token);
 	etcd->token = secret_copy(header.data, header.length);
 	buffer_clear(&header);

@@ -47,8 +47,7 @@ static void open_member(struct buffer *out, const char *key, const char *what)
 {
 	json_add_comma(out);
 	json_add_text(out, key);
-	buffer_add_text(out, ":");
-	buffer_add_text(out, what);
+	buffer_add_texts(out, ":", what, NULL);
 }
 
 static void open_item(struct buffer *out)

@@ -35,8 +35,7 @@ void docker_place(const struct credential *address, struct buffer *out)
 {
 	const char *username = address->values[FIELD_USERNAME];
 
-	buffer_add_text(out, address->values[FIELD_PROTOCOL]);
-	buffer_add_text(out, "://");
+	buffer_add_texts(out, address->values[FIELD_PROTOCOL], "://", NULL);
 	if (username)
 		add_encoded(username, "", out);
 	else
@@ -54,10 +53,8 @@ bool docker_place_natural(const struct credential *pattern, size_t number,
 	if (number > https || (!https && !text_equal(protocol, "http")) ||
 	    text_is_empty(pattern->values[FIELD_HOST]))
 		return false;
-	if (number == 0) {
-		buffer_add_text(out, protocol);
-		buffer_add_text(out, "://");
-	}
+	if (number == 0)
+		buffer_add_texts(out, protocol, "://", NULL);
 	add_host_and_path(pattern, out);
 	return true;
 }

@@ -61,10 +61,8 @@ void helper_place(const struct credential *address, struct buffer *out)
 		add_name(username, out);
 		buffer_add_text(out, "&");
 	}
-	if (path) {
-		buffer_add_text(out, path_is);
-		buffer_add_text(out, path);
-	}
+	if (path)
+		buffer_add_texts(out, path_is, path, NULL);
 }
 
 void helper_place_tell(const struct credential *address, const char *place,

@@ -42,10 +42,8 @@ void reference_make(const struct manager *m, const struct credential *record,
 	char tag[SEAL_TAG_LENGTH + 1];
 
 	beside_tag(&m->beside, record, tag);
-	buffer_add_text(&text, place ? there : here);
-	buffer_add_text(&text, tag);
-	buffer_add_text(&text, place ? " " : "");
-	buffer_add_text(&text, place ? place : "");
+	buffer_add_texts(&text, place ? there : here, tag, place ? " " : "",
+			 place ? place : "", NULL);
 	credential_copy(record, note);
 	credential_set(note, FIELD_PASSWORD, text.data);
 	buffer_clear(&text);

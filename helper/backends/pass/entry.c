@@ -246,10 +246,7 @@ static enum first write_first(const struct credential *record, bool *whole,
 
 static void write_pair(const char *key, const char *value, struct buffer *out)
 {
-	buffer_add_text(out, key);
-	buffer_add_text(out, ": ");
-	buffer_add_text(out, value);
-	buffer_add_text(out, "\n");
+	buffer_add_texts(out, key, ": ", value, "\n", NULL);
 }
 
 static void write_key(const struct line *line, struct buffer *out)

@@ -48,8 +48,7 @@ static void cut(const char *value, size_t length, struct buffer *part)
 	(void)sodium_bin2hex(digits, sizeof(digits), hash, sizeof(hash));
 	if (part->length > CUT_LENGTH)
 		part->length = CUT_LENGTH;
-	buffer_add_text(part, "=");
-	buffer_add_text(part, digits);
+	buffer_add_texts(part, "=", digits, NULL);
 }
 
 static void add_part(const char *value, size_t length, bool whole,
@@ -100,8 +99,7 @@ static void add_value(const struct credential *c, enum field field,
 static void add_folder(const char *prefix, const struct credential *c,
 		       struct buffer *out)
 {
-	buffer_add_text(out, prefix);
-	buffer_add_text(out, "/");
+	buffer_add_texts(out, prefix, "/", NULL);
 	add_value(c, FIELD_PROTOCOL, out);
 	buffer_add_text(out, "/");
 	add_value(c, FIELD_HOST, out);

@@ -75,13 +75,10 @@ static void send_once(struct vault *v, const struct vault_call *call,
 	};
 	size_t count = 1;
 
-	buffer_add_text(&url, v->base);
-	buffer_add_text(&url, "/v1/");
-	buffer_add_text(&url, call->path);
+	buffer_add_texts(&url, v->base, "/v1/", call->path, NULL);
 	q.url = url.data;
 	if (token) {
-		buffer_add_text(&line, "X-Vault-Token: ");
-		buffer_add_text(&line, token);
+		buffer_add_texts(&line, "X-Vault-Token: ", token, NULL);
 		headers[count++] = line.data;
 	}
 	if (v->namespace_line)

@@ -27,8 +27,7 @@ static void add_member(const struct line *line, struct buffer *out,
 	} else {
 		struct buffer encoded = { 0 };
 
-		buffer_add_text(&encoded, VAULT_ENCODED);
-		buffer_add_text(&encoded, key.data);
+		buffer_add_texts(&encoded, VAULT_ENCODED, key.data, NULL);
 		json_add_member(out, encoded.data, raw.data);
 		buffer_clear(&encoded);
 	}
@@ -58,11 +57,11 @@ static void add_raw(const char *key, struct json_object *value,
 {
 	json_add_comma(out);
 	json_add_text(out, key);
-	buffer_add_text(out, ":");
-	buffer_add_text(out,
-			json_object_to_json_string_ext(
-				value, JSON_C_TO_STRING_PLAIN |
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
+	buffer_add_texts(out, ":",
+			 json_object_to_json_string_ext(
+				 value, JSON_C_TO_STRING_PLAIN |
+						JSON_C_TO_STRING_NOSLASHESCAPE),
+			 NULL);
 }
 
 /* Whether the record has a value below that key, so that another's goes. */

@@ -76,10 +76,7 @@ enum status vault_entry_ask(struct vault *v, const char *what, const char *path,
 	struct buffer url = { 0 };
 	enum status status;
 
-	buffer_add_text(&url, v->config->vault.mount);
-	buffer_add_text(&url, "/");
-	buffer_add_text(&url, what);
-	buffer_add_text(&url, "/");
+	buffer_add_texts(&url, v->config->vault.mount, "/", what, "/", NULL);
 	vault_url_add(path, &url);
 	if (call.path)
 		buffer_add_text(&url, call.path);
@@ -156,8 +153,7 @@ static bool add_line(const char *key, bool encoded, struct json_object *value,
 	    (type == json_type_string &&
 	     strlen(text) != (size_t)json_object_get_string_len(value)))
 		return false;
-	buffer_add_text(out, key);
-	buffer_add_text(out, "=");
+	buffer_add_texts(out, key, "=", NULL);
 	if (encoded)
 		buffer_add_text(out, text);
 	else

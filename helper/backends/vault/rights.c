@@ -15,9 +15,7 @@ enum {
 static void policy_path(const struct vault *v, const char *path,
 			struct buffer *out)
 {
-	buffer_add_text(out, v->config->vault.mount);
-	buffer_add_text(out, "/data/");
-	buffer_add_text(out, path);
+	buffer_add_texts(out, v->config->vault.mount, "/data/", path, NULL);
 }
 
 static enum vault_right right_of(struct json_object *capabilities, size_t count)

@@ -23,9 +23,7 @@ static void add(struct buffer *line, const char *before, const char *value,
 	if (!value || !*value)
 		return;
 	text_sanitize(value, shown, sizeof(shown));
-	buffer_add_text(line, before);
-	buffer_add_text(line, shown);
-	buffer_add_text(line, after);
+	buffer_add_texts(line, before, shown, after, NULL);
 }
 
 static void add_person(struct buffer *line, const struct credential *record)
@@ -54,10 +52,7 @@ static void add_expiry(struct buffer *line, const struct credential *record)
 	}
 	when_day(end, date);
 	when_left(record, time(NULL), when);
-	buffer_add_text(line, ", expires ");
-	buffer_add_text(line, date);
-	buffer_add_text(line, ", ");
-	buffer_add_text(line, when);
+	buffer_add_texts(line, ", expires ", date, ", ", when, NULL);
 	add(line, " (", known ? known : "unknown", ")");
 }
 
@@ -93,9 +88,7 @@ void confirmation_print(const char *what, const struct connecting *c)
 	char name[SHOWN];
 
 	entry_name(record, name, sizeof(name));
-	buffer_add_text(&line, what);
-	buffer_add_text(&line, " ");
-	buffer_add_text(&line, name);
+	buffer_add_texts(&line, what, " ", name, NULL);
 	add_person(&line, record);
 	add(&line, ", ", record->values[FIELD_ORGANIZATION], "");
 	add(&line, ", scopes: ", record->values[FIELD_SCOPES], "");

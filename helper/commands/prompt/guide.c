@@ -26,9 +26,7 @@ static void add_scope(struct wrap *g, const struct provider_scope *scope)
 {
 	struct buffer line = { 0 };
 
-	buffer_add_text(&line, scope->name);
-	buffer_add_text(&line, ": ");
-	buffer_add_text(&line, scope->reason);
+	buffer_add_texts(&line, scope->name, ": ", scope->reason, NULL);
 	if (scope->needed)
 		buffer_add_text(&line, " (ringbearer needs it)");
 	wrap_add(g, "  -", INDENT, line.data);
@@ -81,11 +79,9 @@ void guide_print(const struct provider *provider, const char *wanted)
 	guide_scopes(&g, "\ntick these scopes:\n", provider, wanted);
 	if (!wanted)
 		add_more_scopes(&g, provider);
-	if (provider->create_url) {
-		buffer_add_text(&g.out, "\npage: ");
-		buffer_add_text(&g.out, provider->create_url);
-		buffer_add_text(&g.out, "\n");
-	}
+	if (provider->create_url)
+		buffer_add_texts(&g.out, "\npage: ", provider->create_url, "\n",
+				 NULL);
 	guide_warnings(&g, "\nto know:\n", provider);
 	buffer_add_text(&g.out, "\n");
 	(void)write_all(STDERR_FILENO, g.out.data, g.out.length);
