@@ -207,7 +207,7 @@ static bool same_name(const struct header *a, const struct header *b)
 
 static bool is_first(const struct buffer *lines, const struct header *header)
 {
-	struct header other;
+	struct header other = { 0 };
 
 	for (const char *line = lines->data; line < header->name;
 	     line = other.next) {
