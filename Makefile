@@ -180,6 +180,8 @@ $(call with,helper/verifier): MORE_CFLAGS = $(CURL_CFLAGS)
 $(call with,$(KEYRING)): MORE_CFLAGS = $(DBUS_CFLAGS)
 $(call with,$(KEYRING)/libsecret): MORE_CFLAGS = $(SECRET_CFLAGS)
 $(OBJ)/tests/%.o: MORE_CFLAGS = $(CHECK_CFLAGS)
+# The demo needs them, without Check.
+$(OBJ)/tests/sim/%.o: MORE_CFLAGS =
 # Of the tests, only one that takes a source in has something to count.
 $(OBJ)/tests/%.o: COUNTERS =
 $(OBJ)/tests/unit/helper/backends/auto_test.o $(OBJ)/tests/unit/helper/backends/chain_test.o: \
@@ -268,17 +270,21 @@ $(TESTS)/without: $(OBJ)/tests/without.o
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(SECCOMP)
 
+# What building and the demo need, and what the tests need, too.
 dependencies:
-	contrib/install-dependencies
+	contrib/install-dependencies build
+
+test-dependencies:
+	contrib/install-dependencies tests
 
 # The packages may only now be there: a second make looks for them.
-check: dependencies
+check: test-dependencies
 	+$(MAKE) --no-print-directory check-now
 
 check-now: all $(TEST_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/run.sh
 
-torture: dependencies
+torture: test-dependencies
 	+$(MAKE) --no-print-directory torture-now
 
 torture-now: all $(TEST_PROGRAMS) $(TORTURE_PROGRAMS) $(TORTURE_LIBRARIES)
@@ -290,7 +296,7 @@ FUZZ_SECONDS ?= 20
 FUZZ = $(BUILD)/fuzz
 FUZZ_TARGETS = $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 
-fuzz: dependencies
+fuzz: test-dependencies
 	+$(MAKE) --no-print-directory BUILD=$(FUZZ) CC=clang \
 		SANITIZE=address,undefined WERROR= CFLAGS="-O1 -g \
 		-fsanitize=fuzzer-no-link -fno-sanitize-recover=all" \
@@ -318,7 +324,7 @@ $(FUZZ_TARGETS): $(BUILD)/%: $(OBJ)/tests/fuzz/%.o \
 COVERAGE = $(BUILD)/coverage
 FLUSHED = _exit raise dlopen landlock_enforce seccomp_enforce
 
-coverage: dependencies
+coverage: test-dependencies
 	@mkdir -p $(COVERAGE)
 	$(say)$(CC) $(WARNINGS) -D_GNU_SOURCE -O2 -fPIC -c \
 		-o $(COVERAGE)/flush.o tests/coverage/flush.c
@@ -336,14 +342,14 @@ demo: dependencies
 demo-now: all $(TESTS)/simulator
 	BUILD=$(abspath $(BUILD)) tests/demo.sh
 
-asan: dependencies
+asan: test-dependencies
 	+$(MAKE) --no-print-directory BUILD=$(BUILD)/asan \
 		SANITIZE=address,undefined CFLAGS="-O1 -g" check-now
 
-lint:
+lint: test-dependencies
 	tests/lint.sh
 
-bench: dependencies
+bench: test-dependencies
 	+$(MAKE) --no-print-directory all $(TEST_PROGRAMS)
 	BUILD=$(abspath $(BUILD)) tests/bench.sh
 
@@ -398,5 +404,5 @@ help:
 
 .PHONY: all check check-now torture torture-now fuzz fuzz-targets coverage coverage-now \
 	demo demo-now asan lint bench \
-	install uninstall clean help dependencies
+	install uninstall clean help dependencies test-dependencies
 .DELETE_ON_ERROR:
