@@ -3,19 +3,11 @@
 #include <string.h>
 
 #include "helper/clients/json-file.h"
+#include "protocol/core/json.h"
 
 enum {
 	DEPTH = 64
 };
-
-static size_t line_of(const char *text, size_t offset)
-{
-	size_t line = 1;
-
-	for (size_t i = 0; i < offset && text[i]; i++)
-		line += text[i] == '\n';
-	return line;
-}
 
 static enum status malformed(const struct client_use *use, size_t line,
 			     const char *why, struct error *e)
@@ -64,33 +56,22 @@ static bool is_kept_whole(json_object *object, const char *text)
 enum status json_file_read(const struct client_use *use, const char *text,
 			   struct json_object **out, struct error *e)
 {
-	json_tokener *tokener;
-	enum status status = STATUS_OK;
-	size_t end;
+	struct json_fault fault;
 
 	if (text[strspn(text, " \t\r\n")] == '\0') {
 		*out = json_object_new_object();
 		return STATUS_OK;
 	}
-	tokener = json_tokener_new_ex(DEPTH);
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
-						JSON_TOKENER_VALIDATE_UTF8);
-	*out = json_tokener_parse_ex(tokener, text, (int)strlen(text) + 1);
-	end = json_tokener_get_parse_end(tokener);
-	if (json_tokener_get_error(tokener) != json_tokener_success)
-		status = malformed(use, line_of(text, end),
-				   json_tokener_error_desc(
-					   json_tokener_get_error(tokener)),
-				   e);
-	else if (!json_object_is_type(*out, json_type_object))
-		status = malformed(use, 1, "is no object", e);
-	else if (!is_kept_whole(*out, text))
-		status = malformed(use, 1,
-				   "equal keys, large numbers or NULs would "
-				   "not stay as they are",
-				   e);
-	json_tokener_free(tokener);
-	return status;
+	if (!json_parse(text, strlen(text), DEPTH, out, &fault))
+		return malformed(use, fault.line, fault.why, e);
+	if (!json_object_is_type(*out, json_type_object))
+		return malformed(use, 1, "is no object", e);
+	if (!is_kept_whole(*out, text))
+		return malformed(use, 1,
+				 "equal keys, large numbers or NULs would "
+				 "not stay as they are",
+				 e);
+	return STATUS_OK;
 }
 
 void json_file_write(struct json_object *object, const char *before,

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "helper/verifier/answer.h"
+#include "protocol/core/json.h"
 #include "protocol/core/text.h"
 
 bool answer_add_header(struct answer *a, const char *line, size_t length)
@@ -42,22 +43,15 @@ static bool has_too_many_parts(const struct buffer *body)
 
 void answer_parse(struct answer *a)
 {
-	struct json_tokener *tokener;
+	struct json_fault ignored;
 
 	/* json-c takes a NUL for the end, and surrogates for UTF-8. */
 	if (!a->body.data || strlen(a->body.data) != a->body.length ||
 	    !text_is_utf8(a->body.data, a->body.length) ||
 	    has_too_many_parts(&a->body))
 		return;
-	tokener = json_tokener_new_ex(ANSWER_DEPTH_MAX);
-	if (!tokener)
-		return;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	/* With its NUL: the end of a number is seen only behind it. */
-	a->json = json_tokener_parse_ex(tokener, a->body.data,
-					(int)a->body.length + 1);
-	a->is_json = json_tokener_get_error(tokener) == json_tokener_success;
-	json_tokener_free(tokener);
+	a->is_json = json_parse(a->body.data, a->body.length, ANSWER_DEPTH_MAX,
+				&a->json, &ignored);
 }
 
 void answer_clear(struct answer *a)

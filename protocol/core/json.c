@@ -7,7 +7,8 @@
 #include "protocol/core/text.h"
 
 enum {
-	DEPTH_MAX = 32
+	DEPTH_MAX = 32,
+	DIGITS_MAX = 18 /* what any number of json-c's may have */
 };
 
 static enum status not_json(struct error *e)
@@ -43,22 +44,96 @@ static bool has_half_character(const char *text)
 	return false;
 }
 
+/*
+ * What is JSON if and only if the text is, but for control characters in a
+ * string, which are let through. json-c's own eye is not enough: when it is
+ * strict, its version 0.18 refuses each character beyond ASCII, and from that
+ * version on it refuses control characters and large numbers.
+ */
+static void add_stand_in(const char *text, size_t length, struct buffer *out)
+{
+	bool quoted = false;
+	bool escaped = false;
+	size_t digits = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+		quoted ^= c == '"' && !escaped;
+		escaped = c == '\\' && !escaped;
+		if (c >= 0x80 || (quoted && c < 0x20))
+			buffer_add(out, "x", 1);
+		else if (digits <= DIGITS_MAX)
+			buffer_add(out, &text[i], 1);
+	}
+}
+
+static size_t line_of(const char *text, size_t offset)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < offset; i++)
+		line += text[i] == '\n';
+	return line;
+}
+
+static bool parse(const char *text, size_t length, int depth, int flags,
+		  struct json_object **out, struct json_fault *fault)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(depth);
+	enum json_tokener_error error;
+
+	*out = NULL;
+	*fault = (struct json_fault){ 0 };
+	if (!tokener)
+		return false;
+	json_tokener_set_flags(tokener, flags);
+	/* With its NUL: the end of a number is seen only behind it. */
+	*out = json_tokener_parse_ex(tokener, text, (int)length + 1);
+	error = json_tokener_get_error(tokener);
+	if (error != json_tokener_success)
+		*fault = (struct json_fault){
+			.why = json_tokener_error_desc(error),
+			.line = line_of(text,
+					json_tokener_get_parse_end(tokener)),
+		};
+	json_tokener_free(tokener);
+	return error == json_tokener_success;
+}
+
+bool json_parse(const char *text, size_t length, int depth,
+		struct json_object **out, struct json_fault *fault)
+{
+	struct buffer stand_in = { 0 };
+	bool is_json;
+
+	buffer_add(&stand_in, "", 0);
+	add_stand_in(text, length, &stand_in);
+	is_json = parse(stand_in.data, stand_in.length, depth,
+			JSON_TOKENER_STRICT, out, fault);
+	json_object_put(*out);
+	*out = NULL;
+	buffer_clear(&stand_in);
+	return is_json && parse(text, length, depth, JSON_TOKENER_VALIDATE_UTF8,
+				out, fault);
+}
+
 enum status json_read(const char *text, size_t length, struct json_object **out,
 		      struct error *e)
 {
-	struct json_tokener *tokener;
+	struct json_fault fault;
 
 	*out = NULL;
 	/* json-c takes a NUL for the end, and surrogates for UTF-8. */
 	if (length == 0 || strlen(text) != length ||
 	    !text_is_utf8(text, length) || has_half_character(text))
 		return not_json(e);
-	tokener = json_tokener_new_ex(DEPTH_MAX);
-	if (!tokener)
-		memory_exhausted();
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	*out = json_tokener_parse_ex(tokener, text, (int)length + 1);
-	json_tokener_free(tokener);
+	if (!json_parse(text, length, DEPTH_MAX, out, &fault)) {
+		if (!fault.why)
+			memory_exhausted();
+		return not_json(e);
+	}
 	if (json_object_is_type(*out, json_type_object))
 		return STATUS_OK;
 	json_object_put(*out);

@@ -14,6 +14,20 @@
 
 struct json_object; /* json-c's */
 
+/* What json_parse() could not read. */
+struct json_fault {
+	const char *why; /* NULL: there was no memory */
+	size_t line;
+};
+
+/*
+ * Reads the `length` bytes at `text`, which a NUL follows, as one value of
+ * JSON (RFC 8259), `depth` levels at most, into `out`, which the caller gives
+ * to json_object_put(). Numbers beyond json-c's become its largest.
+ */
+bool json_parse(const char *text, size_t length, int depth,
+		struct json_object **out, struct json_fault *fault);
+
 /*
  * Reads the `length` bytes at `text`, which a NUL follows, as one JSON object
  * (RFC 8259, 32 levels at most; blanks may stand around it) into `out`, which

@@ -335,6 +335,8 @@ home .docker/config.json '{"a":1} trailing'
 refused 'JSON with more behind it' 3 "config.json':1:" docker
 home .docker/config.json '// mine\n{"a":1}'
 refused 'JSON with comments' 3 "config.json':1:" docker
+home .docker/config.json '{"a":1,\n"b":"\xff"}'
+refused 'JSON that is no UTF-8' 3 "config.json':2:" docker
 # What json-c would not write back as it was.
 for text in '{"a":1,"a":2}' '{"a":12345678901234567890123}' '{"a":-0}' \
 	'{"a\\u0000":1}'; do
