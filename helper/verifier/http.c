@@ -54,6 +54,9 @@ static enum failure failure_of(CURLcode code)
 		return FAILURE_LATE;
 	/* libcurl has a limit of its own for a single header. */
 	case CURLE_OUT_OF_MEMORY:
+#if LIBCURL_VERSION_NUM >= 0x080600
+	case CURLE_TOO_LARGE:
+#endif
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return FAILURE_NOT_HTTP;
