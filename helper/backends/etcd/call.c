@@ -141,15 +141,23 @@ static bool is_login(int code, const char *why)
 	       strstr(why, "auth store is old") != NULL;
 }
 
+/* etcd 3.5 has it as `message` alone, older ones as `error`, or as both. */
+static const char *reason_of(struct json_object *answer)
+{
+	const char *why = json_text_at(answer, "error");
+
+	if (!why)
+		why = json_text_at(answer, "message");
+	return why ? why : "no reason";
+}
+
 /* Of an answer that is an error. */
 static enum outcome weigh_error(const struct etcd *etcd, long status,
 				struct json_object *answer, struct error *e)
 {
-	const char *why = json_text_at(answer, "error");
+	const char *why = reason_of(answer);
 	int code = etcd_error_code(answer);
 
-	if (!why)
-		why = "no reason";
 	error_set(e, STATUS_FAILED, "etcd at '%s' refused (HTTP %ld): %s",
 		  etcd->config->endpoints[etcd->at], status, why);
 	if (is_login(code, why))
