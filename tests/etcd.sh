@@ -1,11 +1,20 @@
 # shellcheck shell=bash
 # Real etcd of the tests' own, behind tests/lib.sh, on 127.0.0.1.
 export ETCDCTL_API=3
+for program in etcd etcdctl; do
+	command -v $program >/dev/null && continue
+	skip etcd "there is no $program here"
+	finish
+done
+# Before 3.4 the addresses were others.
+if etcd --version 2>/dev/null | grep -qE '^etcd Version: (2|3\.[0-3])\.'; then
+	skip etcd "$(etcd --version | head -n 1): the back-end needs 3.4"
+	finish
+fi
 declare -A ETCD_PID ETCD_URL
 # Every change is put on the disk: on one in memory, if there is one.
 ETCD_DATA=$(mktemp -d /dev/shm/ringbearer-etcd.XXXXXX 2>/dev/null) ||
 	ETCD_DATA=$WORK/etcd
-
 
 # free_port: one that nobody listens on now.
 free_port() {
