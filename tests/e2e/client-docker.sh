@@ -4,6 +4,8 @@
 . "$(dirname "$0")/../clients/clients.sh"
 
 present docker-registry htpasswd curl python3 || finish
+# podman 5 would say on each call what it thinks of this machine.
+export PODMAN_IGNORE_CGROUPSV1_WARNING=1
 unset DOCKER_CONFIG REGISTRY_AUTH_FILE
 # Nobody's daemon is asked.
 export DOCKER_HOST=unix://$WORK/no-daemon
