@@ -31,11 +31,11 @@ suite keyring-managers tests/keyring/managers.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
-# Git's own tests and the README's examples show nothing more here; the system
-# calls are not counted, since counting adds its own.
+# Git's own tests, the README's examples and the packages show nothing more here;
+# the system calls are not counted, since counting adds its own.
 for script in tests/e2e/*.sh; do
 	case $(basename "$script" .sh) in
-	git-suite | lean | readme) ;;
+	dependencies | git-suite | lean | readme) ;;
 	*) suite "e2e-$(basename "$script" .sh)" "$script" ;;
 	esac
 done
