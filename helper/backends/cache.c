@@ -7,7 +7,7 @@
 #include "helper/backends/kernel-keyring.h"
 #include "helper/backends/open.h"
 #include "helper/backends/registry.h"
-#include "helper/entries/entries.h"
+#include "protocol/core/credentials.h"
 #include "protocol/core/record.h"
 
 enum {
@@ -48,7 +48,7 @@ static bool name_of(const struct config *config, const char *backend,
  * Each record with the name of its back-end on a line before it and a blank
  * line behind it, which is in no record.
  */
-static void encode(const struct entries *found, struct buffer *out)
+static void encode(const struct credentials *found, struct buffer *out)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct credential *record = &found->items[i];
@@ -78,7 +78,7 @@ static bool decode(const char **text, struct credential *record)
 }
 
 /* Gathers what is cached; nothing if any of it cannot be read. */
-static bool recall(const char *name, struct entries *found)
+static bool recall(const char *name, struct credentials *found)
 {
 	struct buffer value = { 0 };
 	struct credential record = { 0 };
@@ -88,11 +88,11 @@ static bool recall(const char *name, struct entries *found)
 	for (text = value.data; good && *text;) {
 		good = decode(&text, &record);
 		if (good)
-			(void)entries_add(&record, found);
+			(void)credentials_add(&record, found);
 		credential_clear(&record);
 	}
 	if (!good)
-		entries_clear(found);
+		credentials_clear(found);
 	buffer_clear(&value);
 	return good;
 }
@@ -100,8 +100,8 @@ static bool recall(const char *name, struct entries *found)
 /* Asks the back-end for all of the host, and keeps what it says. */
 static enum status look_up(const struct config *config,
 			   const struct backend *backend,
-			   const struct credential *host, struct entries *found,
-			   struct error *e)
+			   const struct credential *host,
+			   struct credentials *found, struct error *e)
 {
 	char name[CACHE_NAME_SIZE];
 	struct buffer value = { 0 };
@@ -109,12 +109,12 @@ static enum status look_up(const struct config *config,
 	int place;
 
 	if (!name_of(config, config->backend, host, name))
-		return backend->get(backend, config, host, entries_add, found,
-				    e);
+		return backend->get(backend, config, host, credentials_add,
+				    found, e);
 	if (recall(name, found))
 		return STATUS_OK;
 	place = cache_key_reserve(name);
-	status = backend->get(backend, config, host, entries_add, found, e);
+	status = backend->get(backend, config, host, credentials_add, found, e);
 	if (place >= 0 && status == STATUS_OK && !e->message[0]) {
 		encode(found, &value);
 		cache_key_fill(place, &value, config->cache_seconds);
@@ -133,7 +133,7 @@ static enum status cached_get(const struct backend *self,
 {
 	const struct backend *backend;
 	struct credential host = { 0 };
-	struct entries found = { 0 };
+	struct credentials found = { 0 };
 	bool any = false;
 	bool more = true;
 	enum status status = backend_open(config, &backend, e);
@@ -148,7 +148,7 @@ static enum status cached_get(const struct backend *self,
 		any = true;
 		more = visit(&found.items[i], argument);
 	}
-	entries_clear(&found);
+	credentials_clear(&found);
 	credential_clear(&host);
 	return status == STATUS_OK && !any ? STATUS_NOT_FOUND : status;
 }

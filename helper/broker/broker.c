@@ -165,7 +165,7 @@ enum status broker_get(const struct store *store,
 /* The records that an erase takes, for those who want to know. */
 struct victims {
 	const struct credential *pattern;
-	struct entries entries;
+	struct credentials entries;
 };
 
 static bool note_victim(const struct credential *record, void *argument)
@@ -173,7 +173,7 @@ static bool note_victim(const struct credential *record, void *argument)
 	struct victims *victims = argument;
 
 	if (credential_erases(record, victims->pattern))
-		(void)entries_add(record, &victims->entries);
+		(void)credentials_add(record, &victims->entries);
 	return true;
 }
 
@@ -210,7 +210,7 @@ static enum status erase_and_announce(const struct store *store,
 		if (status == STATUS_OK)
 			announce(store->config, &event, NULL);
 	}
-	entries_clear(&victims.entries);
+	credentials_clear(&victims.entries);
 	return status;
 }
 

@@ -15,7 +15,7 @@ void connecting_clear(struct connecting *c)
 {
 	provider_free(c->provider);
 	credential_clear(&c->request);
-	entries_clear(&c->seen);
+	credentials_clear(&c->seen);
 	verification_clear(&c->answer);
 	credential_clear(&c->record);
 	credential_clear(&c->old);

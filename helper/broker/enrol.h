@@ -21,7 +21,7 @@ struct connecting {
 	const struct store *store; /* borrowed */
 	struct provider *provider; /* NULL: the host is nobody's */
 	struct credential request; /* address and token */
-	struct entries seen;	   /* what was kept on its host at first */
+	struct credentials seen;   /* what was kept on its host at first */
 	bool partly_seen;	   /* some of it cannot be read */
 	struct verification answer;
 	struct credential record; /* what will be kept */

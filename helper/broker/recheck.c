@@ -7,6 +7,7 @@
 #include "helper/broker/recheck.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
@@ -37,7 +38,7 @@ bool checked_is_open(const struct checked *item)
 
 bool checked_ends(const struct checked *item, long long by, long long now)
 {
-	long long end = entry_expiry(&item->record);
+	long long end = expiry_noted(&item->record);
 	bool good = item->asked && is_good(item->v.verdict);
 
 	return end != 0 && end <= by && !(good && end <= now);

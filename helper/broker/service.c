@@ -80,7 +80,7 @@ static enum status hand_out(struct serving *s, enum status status,
 			    const struct credential *answer)
 {
 	if (status == STATUS_OK && announce_wanted(s->store.config, EVENT_READ))
-		(void)entries_add_notes(answer, &s->handed);
+		(void)credentials_add_notes(answer, &s->handed);
 	return status;
 }
 
@@ -207,7 +207,7 @@ static void mark(struct credential *record, void *argument)
 }
 
 /* Marks the one of `entries` that was stored. */
-static enum status mark_stored(struct serving *s, struct entries *entries,
+static enum status mark_stored(struct serving *s, struct credentials *entries,
 			       struct stored *stored, struct error *e)
 {
 	for (size_t i = 0; i < entries->count; i++) {
@@ -230,7 +230,7 @@ static enum status replace(void *context, const struct credential *request,
 {
 	struct serving *s = context;
 	struct credential everybody = { 0 };
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	struct stored stored = { .request = request };
 	enum status status = store(context, request, e);
 	struct error failure = { 0 };
@@ -245,7 +245,7 @@ static enum status replace(void *context, const struct credential *request,
 		status = mark_stored(s, &entries, &stored, &failure);
 	if (status != STATUS_OK)
 		*e = failure;
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	credential_clear(&everybody);
 	return status;
 }
@@ -265,7 +265,7 @@ static enum status forget_all(void *context, const struct credential *request,
 			      struct error *e)
 {
 	struct serving *s = context;
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
@@ -274,7 +274,7 @@ static enum status forget_all(void *context, const struct credential *request,
 		status = STATUS_NOT_FOUND;
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
 		status = forget_one(s, &entries.items[i], e);
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 
@@ -283,12 +283,12 @@ static enum status list(void *context, protocol_visit *visit, void *argument,
 			struct error *e)
 {
 	struct serving *s = context;
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status =
-			entries_load(&s->store, entries_add_notes, &entries, e);
+		status = entries_load(&s->store, credentials_add_notes,
+				      &entries, e);
 	for (int preferred = 1; preferred >= 0; preferred--)
 		for (size_t i = 0; i < entries.count; i++) {
 			const struct credential *item = &entries.items[i];
@@ -298,7 +298,7 @@ static enum status list(void *context, protocol_visit *visit, void *argument,
 				    (preferred == 1))
 				visit(item, argument);
 		}
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 
@@ -347,6 +347,6 @@ void serving_announce(struct serving *s)
 
 void serving_close(struct serving *s)
 {
-	entries_clear(&s->handed);
+	credentials_clear(&s->handed);
 	store_close(&s->store);
 }

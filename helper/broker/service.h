@@ -15,7 +15,7 @@ struct serving {
 	const char *file, *backend; /* as for store_open() */
 	struct service service;	    /* for the call */
 	struct store store;
-	struct entries handed; /* out, if the journal wants to know */
+	struct credentials handed; /* out, if the journal wants to know */
 };
 
 /* Makes `s` ready; serving_close() ends it. Borrows the texts. */

@@ -3,6 +3,7 @@
 
 #include "helper/commands/check-report.h"
 #include "helper/entries/entries.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -36,7 +37,7 @@ static struct json_object *make_object(const struct report *r,
 {
 	const struct credential *learnt = &item->v.learnt;
 	const char *status = credential_extra(learnt, VERIFY_HTTP_STATUS);
-	long long end = entry_expiry(&item->record);
+	long long end = expiry_noted(&item->record);
 	long long http = 0;
 	bool has_http = status && text_number(status, 999, &http);
 	struct json_object *object = json_object_new_object();
@@ -52,7 +53,7 @@ static struct json_object *make_object(const struct report *r,
 	add_number(object, "http_status", has_http, http);
 	add_number(object, "expires", end != 0, end);
 	add_number(object, "days_left", end != 0,
-		   entry_days_left(&item->record, r->now));
+		   expiry_days_left(&item->record, r->now));
 	(void)json_object_object_add(object, "ending",
 				     json_object_new_boolean(
 					     report_ends(r, item)));

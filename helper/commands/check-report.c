@@ -9,6 +9,7 @@
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -152,7 +153,7 @@ static const char *source(const struct credential *record)
 static enum status say_ending(const struct report *r,
 			      const struct checked *item, struct error *e)
 {
-	long long end = entry_expiry(&item->record);
+	long long end = expiry_noted(&item->record);
 	char when[WHEN_SIZE];
 	char date[WHEN_SIZE];
 	char what[3 * WHEN_SIZE];

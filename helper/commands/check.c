@@ -16,7 +16,7 @@ enum {
 };
 
 /* All but what is disabled, which is counted; a `disabled` of NULL: all. */
-static enum status add_all(const struct entries *entries,
+static enum status add_all(const struct credentials *entries,
 			   struct checking *checking, size_t *disabled,
 			   struct error *e)
 {
@@ -33,12 +33,12 @@ static enum status add_all(const struct entries *entries,
 static enum status gather_named(const char *name, struct checking *checking,
 				struct error *e)
 {
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	enum status status = entries_match(checking->store, name, &entries, e);
 
 	if (status == STATUS_OK)
 		status = add_all(&entries, checking, NULL, e);
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 
@@ -51,18 +51,18 @@ struct gathered {
 static enum status gather_all(struct checking *checking,
 			      struct gathered *gathered, struct error *e)
 {
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	struct error of_adding = { 0 };
 	enum status status;
 
 	gathered->unread =
-		entries_load(checking->store, entries_add, &entries, e);
+		entries_load(checking->store, credentials_add, &entries, e);
 	status = add_all(&entries, checking, &gathered->disabled, &of_adding);
 	if (status != STATUS_OK)
 		*e = of_adding;
 	else if (entries.count == 0)
 		status = gathered->unread;
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 

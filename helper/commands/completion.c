@@ -88,12 +88,13 @@ static enum status print_providers(struct store *store, struct error *e)
 
 static enum status print_entries(struct store *store, struct error *e)
 {
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	char name[WORD_MAX], last[WORD_MAX] = "";
 	enum status status = backend_open(store->config, &store->backend, e);
 
 	if (status == STATUS_OK)
-		status = entries_load(store, entries_add_notes, &entries, e);
+		status =
+			entries_load(store, credentials_add_notes, &entries, e);
 	for (size_t i = 0; i < entries.count; i++) {
 		const char *text = entries.items[i].values[FIELD_ORGANIZATION];
 
@@ -102,7 +103,7 @@ static enum status print_entries(struct store *store, struct error *e)
 			print("word", name, "-", text ? text : "");
 		(void)snprintf(last, sizeof(last), "%s", name);
 	}
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 

@@ -7,6 +7,7 @@
 #include "helper/commands/describe.h"
 #include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
@@ -156,8 +157,8 @@ static struct json_object *number_object(long long number)
 static struct json_object *days_object(const struct credential *record,
 				       long long now)
 {
-	return entry_expiry(record)
-		       ? json_object_new_int64(entry_days_left(record, now))
+	return expiry_noted(record)
+		       ? json_object_new_int64(expiry_days_left(record, now))
 		       : NULL;
 }
 
@@ -172,7 +173,7 @@ static struct json_object *made_object(const struct note *note,
 	case KIND_NOTES:
 		return extras_object(record, note->kind == KIND_NOTES);
 	case KIND_EXPIRES:
-		return number_object(entry_expiry(record));
+		return number_object(expiry_noted(record));
 	case KIND_DAYS_LEFT:
 		return days_object(record, now);
 	case KIND_FINGERPRINT:

@@ -115,7 +115,7 @@ static void show_note(struct error *e)
 }
 
 static void announce_all(const struct store *store,
-			 const struct entries *entries, struct error *note)
+			 const struct credentials *entries, struct error *note)
 {
 	for (size_t i = 0; i < entries->count; i++)
 		usable_announce(store, &entries->items[i], note);
@@ -126,7 +126,7 @@ static enum status gather(const struct invocation *invocation, int names,
 			  struct buffer *variables, struct error *e)
 {
 	struct store store = { 0 };
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	enum status status = command_open(invocation, &store, e);
 
 	for (int i = 0; status == STATUS_OK && i < names; i++) {
@@ -138,13 +138,13 @@ static enum status gather(const struct invocation *invocation, int names,
 			show_note(e);
 			status = add_variables(&store, name, &record, variables,
 					       e);
-			(void)entries_add(&record, &entries);
+			(void)credentials_add(&record, &entries);
 		}
 		credential_clear(&record);
 	}
 	if (status == STATUS_OK)
 		announce_all(&store, &entries, e);
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	store_close(&store);
 	return status;
 }

@@ -25,7 +25,7 @@ struct command_import {
 	const struct import_source *source;
 	struct import_file file;
 	struct import_report report;
-	struct entries done; /* what this run has kept */
+	struct credentials done; /* what this run has kept */
 	bool dry;
 	bool force;
 	enum status failure; /* of the back-end: the rest is not tried */
@@ -82,7 +82,7 @@ static bool is_done(const struct command_import *k, const struct credential *c)
 
 /* IMPORT_FOUND: nothing stands in the way. */
 static enum import_result compare(const struct command_import *k,
-				  const struct entries *kept,
+				  const struct credentials *kept,
 				  const struct credential *c)
 {
 	enum import_result result = IMPORT_FOUND;
@@ -112,7 +112,7 @@ static void add_notes(struct credential *record, void *argument)
 static enum status note(struct command_import *k, const struct credential *c,
 			struct error *e)
 {
-	struct entries kept = { 0 };
+	struct credentials kept = { 0 };
 	enum status status = entries_at_host(&k->store, c, &kept, e);
 
 	for (size_t i = 0; i < kept.count && status == STATUS_OK; i++) {
@@ -126,7 +126,7 @@ static enum status note(struct command_import *k, const struct credential *c,
 		if (is_place(r.seen, c) && credential_same_secret(r.seen, c))
 			status = revise(&r, e);
 	}
-	entries_clear(&kept);
+	credentials_clear(&kept);
 	return status;
 }
 
@@ -134,12 +134,12 @@ static enum status store(struct command_import *k, const struct credential *c,
 			 enum import_result *result, struct error *e)
 {
 	struct error failure = { 0 };
-	struct entries kept = { 0 };
+	struct credentials kept = { 0 };
 	enum status status = entries_at_host(&k->store, c, &kept, e);
 
 	if (status == STATUS_OK)
 		*result = compare(k, &kept, c);
-	entries_clear(&kept);
+	credentials_clear(&kept);
 	if (status != STATUS_OK || *result == IMPORT_DIFFERS)
 		return status;
 	if (*result == IMPORT_FOUND) {
@@ -176,7 +176,7 @@ static void take(struct command_import *k, const struct import_item *item)
 		k->failure = status;
 		k->reason = e;
 	} else if (result == IMPORT_KEPT || result == IMPORT_UNCHANGED) {
-		(void)entries_add(item->credential, &k->done);
+		(void)credentials_add(item->credential, &k->done);
 	}
 	(void)snprintf(why, sizeof(why), "%s%s%s", e.message,
 		       e.hint[0] ? "; " : "", e.hint);
@@ -309,7 +309,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (status == STATUS_OK)
 		status = import(&k, e);
 	import_report_clear(&k.report);
-	entries_clear(&k.done);
+	credentials_clear(&k.done);
 	import_file_clear(&k.file);
 	store_close(&k.store);
 	return status;

@@ -104,7 +104,7 @@ static void add_home(struct table *table, const struct credential *record)
 	table_add(table, home, TONE_PLAIN);
 }
 
-static void add_row(struct table *table, const struct entries *entries,
+static void add_row(struct table *table, const struct credentials *entries,
 		    size_t index, long long now)
 {
 	const struct credential *record = &entries->items[index];
@@ -132,7 +132,8 @@ static enum status nothing(struct error *e)
 	return STATUS_OK;
 }
 
-static enum status print_table(const struct entries *entries, struct error *e)
+static enum status print_table(const struct credentials *entries,
+			       struct error *e)
 {
 	struct table table = {
 		.columns = columns,
@@ -150,7 +151,8 @@ static enum status print_table(const struct entries *entries, struct error *e)
 	return status;
 }
 
-static enum status print_json(const struct entries *entries, struct error *e)
+static enum status print_json(const struct credentials *entries,
+			      struct error *e)
 {
 	struct buffer out = { 0 };
 	long long now = time(NULL);
@@ -196,7 +198,7 @@ static bool is_match(const struct credential *record, const char *text)
 
 /* Drops the entries that are not asked for, and says if none is left. */
 static void leave_fitting(const struct invocation *invocation,
-			  struct entries *entries, struct error *e)
+			  struct credentials *entries, struct error *e)
 {
 	const char *provider = command_option(invocation, "provider");
 	const char *text = command_option(invocation, "match");
@@ -226,7 +228,7 @@ static void leave_fitting(const struct invocation *invocation,
 /* With nothing of a provider kept, it may be one that there is not. */
 static enum status check_provider(const struct invocation *invocation,
 				  const struct config *config,
-				  const struct entries *entries,
+				  const struct credentials *entries,
 				  struct error *e)
 {
 	const char *name = command_option(invocation, "provider");
@@ -243,8 +245,8 @@ static enum status check_provider(const struct invocation *invocation,
 }
 
 static enum status print(const struct invocation *invocation,
-			 const struct config *config, struct entries *entries,
-			 struct error *e)
+			 const struct config *config,
+			 struct credentials *entries, struct error *e)
 {
 	enum status status;
 
@@ -260,7 +262,7 @@ static enum status print(const struct invocation *invocation,
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct store store = { 0 };
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	struct error ignored = { 0 };
 	enum status status = command_open(invocation, &store, e);
 
@@ -272,7 +274,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = print(invocation, store.config, &entries, e);
 	else if (entries.count > 0)
 		(void)print(invocation, store.config, &entries, &ignored);
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	store_close(&store);
 	return status;
 }

@@ -19,7 +19,7 @@ struct command_move {
 	struct store store;
 	struct store to;
 	struct moving moving;
-	struct entries entries;
+	struct credentials entries;
 	bool dry;
 	size_t failed;	      /* entries, however many copies of them */
 	bool lasting;	      /* one of them for what does not go by itself */
@@ -46,8 +46,8 @@ static enum status choose(struct command_move *k, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	if (all) {
-		status = entries_load(&k->store, entries_add_notes, &k->entries,
-				      &k->unlisted_reason);
+		status = entries_load(&k->store, credentials_add_notes,
+				      &k->entries, &k->unlisted_reason);
 		k->unlisted = status;
 		if (k->entries.count > 0)
 			return STATUS_OK;
@@ -130,7 +130,7 @@ static void count_failure(struct command_move *k, size_t index,
 		      status != STATUS_UNAVAILABLE;
 }
 
-static size_t count_entries(const struct entries *entries)
+static size_t count_entries(const struct credentials *entries)
 {
 	size_t count = 0;
 
@@ -196,7 +196,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = choose(&k, e);
 	if (status == STATUS_OK)
 		status = move_all(&k, e);
-	entries_clear(&k.entries);
+	credentials_clear(&k.entries);
 	store_close(&k.store);
 	return status;
 }

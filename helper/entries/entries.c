@@ -6,47 +6,15 @@
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
-enum {
-	HOUR = 60 * 60,
-	DAY = 24 * HOUR,
-};
-
-void entries_clear(struct entries *entries)
-{
-	for (size_t i = 0; i < entries->count; i++)
-		credential_clear(&entries->items[i]);
-	free(entries->items);
-	*entries = (struct entries){ 0 };
-}
-
-/* Room for one more, which is empty. */
-static struct credential *add_item(struct entries *entries)
-{
-	entries->items = memory_grow(entries->items, entries->count,
-				     sizeof(*entries->items));
-	return &entries->items[entries->count++];
-}
-
-bool entries_add(const struct credential *record, void *argument)
-{
-	credential_copy(record, add_item(argument));
-	return true;
-}
-
-bool entries_add_notes(const struct credential *record, void *argument)
-{
-	credential_copy_notes(record, add_item(argument));
-	return true;
-}
-
 bool entries_add_shown(const struct credential *record, void *argument)
 {
-	struct credential *item = add_item(argument);
+	struct credentials *entries = argument;
 	char fingerprint[FINGERPRINT_SIZE];
 
 	entry_fingerprint(record, fingerprint);
-	credential_copy_notes(record, item);
-	credential_set(item, FIELD_FINGERPRINT, fingerprint);
+	(void)credentials_add_notes(record, entries);
+	credential_set(&entries->items[entries->count - 1], FIELD_FINGERPRINT,
+		       fingerprint);
 	return true;
 }
 
@@ -72,18 +40,6 @@ bool entry_is_withheld(const struct credential *record, struct error *e)
 	return true;
 }
 
-long long entry_expiry(const struct credential *record)
-{
-	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);
-}
-
-long long entry_days_left(const struct credential *record, long long now)
-{
-	long long left = entry_expiry(record) - now;
-
-	return left < 0 ? (left - DAY + 1) / DAY : (left + HOUR - 1) / DAY;
-}
-
 /* An entry with its name, which is made once and compared often. */
 struct named {
 	char *name;
@@ -105,7 +61,8 @@ static int compare(const void *left, const void *right)
 }
 
 /* Those of sections `store` that are read-only; others say it themselves. */
-static void note_read_only(const struct store *store, struct entries *entries)
+static void note_read_only(const struct store *store,
+			   struct credentials *entries)
 {
 	struct error ignored = { 0 };
 
@@ -117,7 +74,7 @@ static void note_read_only(const struct store *store, struct entries *entries)
 				       "0");
 }
 
-void entries_sort(const struct store *store, struct entries *entries)
+void entries_sort(const struct store *store, struct credentials *entries)
 {
 	struct named *named = memory_alloc(entries->count + 1, sizeof(*named));
 	char name[ENTRY_NAME_SIZE];
@@ -137,7 +94,7 @@ void entries_sort(const struct store *store, struct entries *entries)
 }
 
 enum status entries_load(const struct store *store, search_visit *add,
-			 struct entries *out, struct error *e)
+			 struct credentials *out, struct error *e)
 {
 	enum status status = store_search(store, NULL, add, out, e);
 
@@ -147,13 +104,13 @@ enum status entries_load(const struct store *store, search_visit *add,
 
 enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
-			    struct entries *out, struct error *e)
+			    struct credentials *out, struct error *e)
 {
 	struct credential pattern = { 0 };
 	enum status status;
 
 	credential_copy_host(address, &pattern);
-	status = store_search(store, &pattern, entries_add, out, e);
+	status = store_search(store, &pattern, credentials_add, out, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -6,6 +6,7 @@
 
 #include "helper/entries/store.h"
 #include "protocol/core/credential.h"
+#include "protocol/core/credentials.h"
 #include "protocol/core/error.h"
 
 /*
@@ -16,29 +17,17 @@
  * these is for that protocol alone.
  */
 
-/* Records, wiped by entries_clear(). Start with `struct entries x = {0}`. */
-struct entries {
-	struct credential *items;
-	size_t count;
-};
-
-void entries_clear(struct entries *entries);
-
-/* Appends a copy of `record`. A search_visit for `struct entries`. */
-bool entries_add(const struct credential *record, void *entries);
-
 /*
- * The same without its secrets: what a list of thousands needs no locked
- * memory for. entries_add_shown() adds the fingerprint of its token.
+ * Appends a record without its secrets, but with the fingerprint of its token.
+ * A search_visit for `struct credentials`.
  */
 bool entries_add_shown(const struct credential *record, void *entries);
-bool entries_add_notes(const struct credential *record, void *entries);
 
 /*
  * Sorts by name, then protocol, the newest first, and notes which of them the
  * configuration lets nobody change.
  */
-void entries_sort(const struct store *store, struct entries *entries);
+void entries_sort(const struct store *store, struct credentials *entries);
 
 /*
  * Gathers everything that is kept, as `add` does it, sorted as by
@@ -46,7 +35,7 @@ void entries_sort(const struct store *store, struct entries *entries);
  * could be read.
  */
 enum status entries_load(const struct store *store, search_visit *add,
-			 struct entries *out, struct error *e);
+			 struct credentials *out, struct error *e);
 
 /*
  * Gathers what is kept for the protocol and host of `address`, in no order;
@@ -54,7 +43,7 @@ enum status entries_load(const struct store *store, search_visit *add,
  */
 enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
-			    struct entries *out, struct error *e);
+			    struct credentials *out, struct error *e);
 
 /*
  * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
@@ -63,7 +52,7 @@ enum status entries_at_host(const struct store *store,
  * wiped with it.
  */
 enum status entries_match(const struct store *store, const char *name,
-			  struct entries *out, struct error *e);
+			  struct credentials *out, struct error *e);
 
 /*
  * Finds the one entry that `name` fits and copies it to `out`: among several
@@ -93,7 +82,7 @@ void entries_find_each(const struct store *store, const char *const *names,
  * keeps its address. Otherwise as entries_find().
  */
 enum status entries_copies(const struct store *store, const char *name,
-			   struct entries *out, struct error *e);
+			   struct credentials *out, struct error *e);
 
 enum {
 	ENTRY_NAME_SIZE = 256 /* bytes of a name that count, with the NUL */
@@ -112,14 +101,14 @@ const char *entry_owner(const struct credential *record);
  * The same of one among entries that are sorted, as it is told from the others:
  * with `PROTOCOL://` in front where another protocol's has the same name.
  */
-void entries_name(const struct entries *entries, size_t index, char *out,
+void entries_name(const struct credentials *entries, size_t index, char *out,
 		  size_t size);
 
 /*
  * Whether one before it, among entries that are sorted, has the same address:
  * it lies in several back-ends.
  */
-bool entries_is_copy(const struct entries *entries, size_t index);
+bool entries_is_copy(const struct credentials *entries, size_t index);
 
 /*
  * Whether `account` is what its username, email, account, id or label says; ""
@@ -135,15 +124,6 @@ bool entry_is_withheld(const struct credential *record, struct error *e);
 
 /* Whether it is kept, but not to be handed out. */
 bool entry_is_disabled(const struct credential *record);
-
-/* When it ends, in seconds since 1970; 0: not known, or never. */
-long long entry_expiry(const struct credential *record);
-
-/*
- * Whole days from `now` to an expiry that is known; a begun hour is a whole
- * one, so that 30 days are 30 a moment later, too. Less than 0 if it is over.
- */
-long long entry_days_left(const struct credential *record, long long now);
 
 /*
  * Eight hexadecimal digits that tell two tokens apart and give nothing of

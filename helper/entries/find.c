@@ -13,7 +13,7 @@ struct wanted {
 	const char *name; /* without it */
 	char *owner;
 	const char *account; /* NULL: none was given */
-	struct entries *out;
+	struct credentials *out;
 	struct closest closest;
 };
 
@@ -31,7 +31,8 @@ static const char *behind_protocol(const char *name)
 	return strncmp(end, "://", 3) == 0 ? end + 3 : name;
 }
 
-static void want(struct wanted *wanted, const char *whole, struct entries *out)
+static void want(struct wanted *wanted, const char *whole,
+		 struct credentials *out)
 {
 	const char *name = behind_protocol(whole);
 	const char *slash = strchr(name, '/');
@@ -73,7 +74,7 @@ static void consider(const struct credential *record, const char *name,
 	     (text_equal(owner, wanted->owner) &&
 	      (!wanted->account ||
 	       entry_has_account(record, wanted->account))))) {
-		(void)entries_add(record, wanted->out);
+		(void)credentials_add(record, wanted->out);
 		return;
 	}
 	closest_consider(&wanted->closest, name);
@@ -119,7 +120,7 @@ static enum status conclude(const struct store *store,
 }
 
 enum status entries_match(const struct store *store, const char *name,
-			  struct entries *out, struct error *e)
+			  struct credentials *out, struct error *e)
 {
 	struct wanted wanted;
 	struct search search = { &wanted, 1 };
@@ -132,7 +133,8 @@ enum status entries_match(const struct store *store, const char *name,
 	return status;
 }
 
-static void add_choice(const struct entries *entries, size_t index, char *list)
+static void add_choice(const struct credentials *entries, size_t index,
+		       char *list)
 {
 	char one[ENTRY_NAME_SIZE];
 
@@ -141,7 +143,7 @@ static void add_choice(const struct entries *entries, size_t index, char *list)
 		      strchr(behind_protocol(one), '/') ? "" : "/");
 }
 
-static enum status several(const struct entries *entries, const char *name,
+static enum status several(const struct credentials *entries, const char *name,
 			   struct error *e)
 {
 	char list[ERROR_HINT_MAX] = "";
@@ -158,7 +160,7 @@ static enum status several(const struct entries *entries, const char *name,
 }
 
 /* The one entry with exactly this name, or NULL. */
-static const struct credential *choose_exact(const struct entries *entries,
+static const struct credential *choose_exact(const struct credentials *entries,
 					     const char *name)
 {
 	const struct credential *found = NULL;
@@ -177,7 +179,7 @@ static const struct credential *choose_exact(const struct entries *entries,
 	return found;
 }
 
-static bool are_copies(const struct entries *entries)
+static bool are_copies(const struct credentials *entries)
 {
 	for (size_t i = 1; i < entries->count; i++)
 		if (!credential_same_address(&entries->items[0],
@@ -186,7 +188,7 @@ static bool are_copies(const struct entries *entries)
 	return true;
 }
 
-static const struct credential *choose(const struct entries *entries,
+static const struct credential *choose(const struct credentials *entries,
 				       const char *whole)
 {
 	const char *name = behind_protocol(whole);
@@ -205,7 +207,7 @@ static const struct credential *choose(const struct entries *entries,
 }
 
 /* Which one of all that it fits the name stands for. */
-static enum status settle(const struct entries *all, const char *name,
+static enum status settle(const struct credentials *all, const char *name,
 			  enum status status, const struct credential **one,
 			  struct error *e)
 {
@@ -215,7 +217,7 @@ static enum status settle(const struct entries *all, const char *name,
 
 /* Gathers all that the name fits into `all`, and which one it stands for. */
 static enum status choose_one(const struct store *store, const char *name,
-			      struct entries *all,
+			      struct credentials *all,
 			      const struct credential **one, struct error *e)
 {
 	enum status status = entries_match(store, name, all, e);
@@ -226,27 +228,27 @@ static enum status choose_one(const struct store *store, const char *name,
 enum status entries_find(const struct store *store, const char *name,
 			 struct credential *out, struct error *e)
 {
-	struct entries all = { 0 };
+	struct credentials all = { 0 };
 	const struct credential *one;
 	enum status status = choose_one(store, name, &all, &one, e);
 
 	if (one)
 		credential_copy(one, out);
-	entries_clear(&all);
+	credentials_clear(&all);
 	return status;
 }
 
 enum status entries_copies(const struct store *store, const char *name,
-			   struct entries *out, struct error *e)
+			   struct credentials *out, struct error *e)
 {
-	struct entries all = { 0 };
+	struct credentials all = { 0 };
 	const struct credential *one;
 	enum status status = choose_one(store, name, &all, &one, e);
 
 	for (size_t i = 0; one && i < all.count; i++)
 		if (credential_same_address(&all.items[i], one))
-			(void)entries_add(&all.items[i], out);
-	entries_clear(&all);
+			(void)credentials_add(&all.items[i], out);
+	credentials_clear(&all);
 	return status;
 }
 
@@ -267,7 +269,7 @@ void entries_find_each(const struct store *store, const char *const *names,
 		       size_t count, entries_found *found, void *argument)
 {
 	struct wanted *wanted = memory_alloc(count + 1, sizeof(*wanted));
-	struct entries *fits = memory_alloc(count + 1, sizeof(*fits));
+	struct credentials *fits = memory_alloc(count + 1, sizeof(*fits));
 	struct search search = { wanted, count };
 	struct error e = { 0 };
 	enum status status;
@@ -277,7 +279,7 @@ void entries_find_each(const struct store *store, const char *const *names,
 	status = store_search(store, NULL, collect, &search, &e);
 	for (size_t i = 0; i < count; i++) {
 		tell(store, &wanted[i], status, &e, found, argument);
-		entries_clear(&fits[i]);
+		credentials_clear(&fits[i]);
 		unwant(&wanted[i]);
 	}
 	free(fits);

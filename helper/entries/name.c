@@ -33,7 +33,8 @@ static bool same_name(const struct credential *a, const struct credential *b)
 }
 
 /* Whether one beside it, on that side, has its name and another protocol. */
-static bool has_twin(const struct entries *entries, size_t index, bool before)
+static bool has_twin(const struct credentials *entries, size_t index,
+		     bool before)
 {
 	const struct credential *own = &entries->items[index];
 	const size_t step = before ? (size_t)-1 : 1;
@@ -50,7 +51,7 @@ static bool has_twin(const struct entries *entries, size_t index, bool before)
 	return false;
 }
 
-void entries_name(const struct entries *entries, size_t index, char *out,
+void entries_name(const struct credentials *entries, size_t index, char *out,
 		  size_t size)
 {
 	const struct credential *record = &entries->items[index];
@@ -66,7 +67,7 @@ void entries_name(const struct entries *entries, size_t index, char *out,
 		       apart ? "://" : "", name);
 }
 
-bool entries_is_copy(const struct entries *entries, size_t index)
+bool entries_is_copy(const struct credentials *entries, size_t index)
 {
 	const struct credential *own = &entries->items[index];
 

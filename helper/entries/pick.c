@@ -25,15 +25,15 @@ static bool is_at(const struct credential *record,
 /* What is at the host, with what is elsewhere there dropped. */
 enum status picking_gather(const struct store *store,
 			   const struct credential *request,
-			   struct entries *out, struct error *e)
+			   struct credentials *out, struct error *e)
 {
-	struct entries all = { 0 };
+	struct credentials all = { 0 };
 	enum status status = entries_at_host(store, request, &all, e);
 
 	for (size_t i = 0; i < all.count; i++)
 		if (is_at(&all.items[i], request))
-			(void)entries_add(&all.items[i], out);
-	entries_clear(&all);
+			(void)credentials_add(&all.items[i], out);
+	credentials_clear(&all);
 	return status;
 }
 
@@ -66,7 +66,7 @@ static bool is_nobodys(const struct credential *record, const char *account)
 
 /* The first of `entries` that is so. */
 static const struct credential *first(
-	const struct entries *entries,
+	const struct credentials *entries,
 	bool (*is_so)(const struct credential *record, const char *account),
 	const char *account)
 {
@@ -76,8 +76,8 @@ static const struct credential *first(
 	return NULL;
 }
 
-static enum status several(const struct entries *entries, const char *account,
-			   struct error *e)
+static enum status several(const struct credentials *entries,
+			   const char *account, struct error *e)
 {
 	char list[ERROR_HINT_MAX / 2] = "";
 	const char *host = entries->items[0].values[FIELD_HOST];
@@ -103,7 +103,7 @@ static enum status several(const struct entries *entries, const char *account,
 
 static enum status choose(const struct config *config,
 			  const struct credential *request,
-			  const struct entries *entries,
+			  const struct credentials *entries,
 			  struct credential *answer, struct error *e)
 {
 	const char *account = wanted_account(config, request);
@@ -126,8 +126,8 @@ static enum status choose(const struct config *config,
 }
 
 /* Leaves out what may not be handed out; the last of it explains the rest. */
-static enum status drop_disabled(struct entries *all, struct entries *out,
-				 struct error *e)
+static enum status drop_disabled(struct credentials *all,
+				 struct credentials *out, struct error *e)
 {
 	enum status status = STATUS_NOT_FOUND;
 
@@ -138,7 +138,7 @@ static enum status drop_disabled(struct entries *all, struct entries *out,
 		if (entry_is_disabled(&all->items[i]))
 			status = freshness_check(&all->items[i], e);
 		else
-			(void)entries_add(&all->items[i], out);
+			(void)credentials_add(&all->items[i], out);
 	}
 	if (out->count == 0)
 		return status;
@@ -150,15 +150,15 @@ enum status picking_choose(const struct store *store,
 			   const struct credential *request,
 			   struct credential *answer, struct error *e)
 {
-	struct entries all = { 0 };
-	struct entries usable = { 0 };
+	struct credentials all = { 0 };
+	struct credentials usable = { 0 };
 	enum status status = picking_gather(store, request, &all, e);
 
 	if (status == STATUS_OK)
 		status = drop_disabled(&all, &usable, e);
 	if (status == STATUS_OK)
 		status = choose(store->config, request, &usable, answer, e);
-	entries_clear(&usable);
-	entries_clear(&all);
+	credentials_clear(&usable);
+	credentials_clear(&all);
 	return status;
 }

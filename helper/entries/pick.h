@@ -16,7 +16,7 @@
  */
 enum status picking_gather(const struct store *store,
 			   const struct credential *request,
-			   struct entries *out, struct error *e);
+			   struct credentials *out, struct error *e);
 
 /*
  * Copies the one of them that is meant to `answer`: of the account that

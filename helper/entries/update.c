@@ -62,7 +62,7 @@ static void take_default(struct credential *record, void *argument)
 
 static enum status take_default_of_others(struct revising *r, struct error *e)
 {
-	struct entries entries = { 0 };
+	struct credentials entries = { 0 };
 	enum status status = entries_at_host(r->store, r->seen, &entries, e);
 
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++) {
@@ -77,7 +77,7 @@ static enum status take_default_of_others(struct revising *r, struct error *e)
 		status = revise_one(&other, e);
 		r->changed |= other.changed;
 	}
-	entries_clear(&entries);
+	credentials_clear(&entries);
 	return status;
 }
 

@@ -10,6 +10,7 @@
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/system/paths.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -30,7 +31,7 @@ static long long end_of(const struct credential *record)
 
 	return text_equal(known, "never") || text_equal(known, "unknown")
 		       ? 0
-		       : entry_expiry(record);
+		       : expiry_noted(record);
 }
 
 enum freshness freshness_of(const struct credential *record, long long now)
@@ -139,7 +140,7 @@ static void note(const struct credential *record, const char *name,
 	bool computed =
 		text_equal(record->values[FIELD_EXPIRY_KNOWN], "computed");
 	long long left = end_of(record) - now;
-	long long days = entry_days_left(record, now);
+	long long days = expiry_days_left(record, now);
 
 	if (left <= 0)
 		error_set(e, STATUS_OK,

@@ -68,8 +68,8 @@ static enum status find_by_address(const struct store *store, const char *text,
 {
 	const struct backend *backend = store->backend;
 	struct credential pattern = { 0 };
-	struct entries found = { 0 };
-	struct telling t = { store->config, entries_add, &found, false };
+	struct credentials found = { 0 };
+	struct telling t = { store->config, credentials_add, &found, false };
 	enum status status = web_address_whole(text, &pattern, e);
 
 	if (status == STATUS_OK)
@@ -85,7 +85,7 @@ static enum status find_by_address(const struct store *store, const char *text,
 				   "%zu entries fit that address", found.count);
 		error_hint(e, "name one as HOST/USERNAME");
 	}
-	entries_clear(&found);
+	credentials_clear(&found);
 	credential_clear(&pattern);
 	return status;
 }

@@ -4,8 +4,22 @@
 #include "protocol/core/text.h"
 
 enum {
-	YEAR_MAX = 9999
+	HOUR = 60 * 60,
+	DAY = 24 * HOUR,
+	YEAR_MAX = 9999,
 };
+
+long long expiry_noted(const struct credential *record)
+{
+	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);
+}
+
+long long expiry_days_left(const struct credential *record, long long now)
+{
+	long long left = expiry_noted(record) - now;
+
+	return left < 0 ? (left - DAY + 1) / DAY : (left + HOUR - 1) / DAY;
+}
 
 long long expiry_of(const struct credential *record)
 {
@@ -13,7 +27,7 @@ long long expiry_of(const struct credential *record)
 
 	if (known && !text_equal(known, "told") && !text_equal(known, "asked"))
 		return 0;
-	return credential_number(record, FIELD_PASSWORD_EXPIRY_UTC);
+	return expiry_noted(record);
 }
 
 void expiry_text(const struct credential *record, char out[EXPIRY_SIZE])

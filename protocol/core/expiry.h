@@ -3,9 +3,18 @@
 
 #include "protocol/core/credential.h"
 
+/* When a record ends, in seconds since 1970; 0: not known, or never. */
+long long expiry_noted(const struct credential *record);
+
 /*
- * When a record ends, for protocols that hand that on: seconds since 1970, 0
- * if that is not known, or only guessed: callers act on it.
+ * Whole days from `now` to an expiry that is known; a begun hour is a whole
+ * one, so that 30 days are 30 a moment later, too. Less than 0 if it is over.
+ */
+long long expiry_days_left(const struct credential *record, long long now);
+
+/*
+ * The same as expiry_noted(), for protocols that hand that on: 0 if it
+ * is only guessed, too, since callers act on it.
  */
 long long expiry_of(const struct credential *record);
 

@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "helper/commands/display/dates.h"
-#include "helper/entries/entries.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -36,8 +36,8 @@ static void print_span(long long seconds, char *out)
 
 void when_left(const struct credential *record, long long now, char *out)
 {
-	long long left = entry_expiry(record) - now;
-	long long days = entry_days_left(record, now);
+	long long left = expiry_noted(record) - now;
+	long long days = expiry_days_left(record, now);
 	char span[WHEN_SIZE / 2];
 
 	if (left <= 0) {
@@ -55,7 +55,7 @@ void when_expires(const struct credential *record, long long now, char *out)
 
 	if (text_equal(known, "never")) {
 		(void)snprintf(out, WHEN_SIZE, "never");
-	} else if (entry_expiry(record) == 0 || text_equal(known, "unknown")) {
+	} else if (expiry_noted(record) == 0 || text_equal(known, "unknown")) {
 		(void)snprintf(out, WHEN_SIZE, "unknown");
 	} else {
 		when_left(record, now, left);

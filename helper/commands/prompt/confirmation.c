@@ -8,6 +8,7 @@
 #include "helper/commands/prompt/guide.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -39,7 +40,7 @@ static void add_person(struct buffer *line, const struct credential *record)
 static void add_expiry(struct buffer *line, const struct credential *record)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
-	long long end = entry_expiry(record);
+	long long end = expiry_noted(record);
 	char date[WHEN_SIZE];
 	char when[WHEN_SIZE];
 

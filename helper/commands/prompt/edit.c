@@ -7,6 +7,7 @@
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/edit.h"
 #include "helper/entries/entries.h"
+#include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
@@ -138,7 +139,7 @@ static enum status ask_expiry(const struct credential *entry,
 			      struct expiry_asked asked, struct error *e)
 {
 	const char *known = entry->values[FIELD_EXPIRY_KNOWN];
-	long long end = entry_expiry(entry);
+	long long end = expiry_noted(entry);
 	char date[WHEN_SIZE];
 	char question[QUESTION_SIZE];
 

@@ -12,7 +12,8 @@ static Suite *(*const suites[])(void) = {
 	clouds_suite,	     passwords_suite,	git_asking_suite,
 	docker_asking_suite, closest_suite,	buffer_suite,
 	call_suite,	     protocols_suite,	strings_suite,
-	percent_suite,	     json_suite,
+	percent_suite,	     json_suite,	credentials_suite,
+	expiry_suite,
 };
 
 int main(void)

@@ -6,7 +6,7 @@
 #include "protocol/core/text.h"
 #include "tests/unit/helper/backends/memory_backend.h"
 
-struct entries memory_records;
+struct credentials memory_records;
 size_t memory_stored;
 static char folder[] = "/tmp/ringbearer-unit.XXXXXX";
 
@@ -53,7 +53,7 @@ static enum status memory_put(const struct backend *self,
 			credential_copy(record, &memory_records.items[i]);
 			return STATUS_OK;
 		}
-	(void)entries_add(record, &memory_records);
+	(void)credentials_add(record, &memory_records);
 	return STATUS_OK;
 }
 
@@ -77,7 +77,7 @@ void memory_keep(const char *username, const char *password, long long stored)
 	credential_set(&record, FIELD_USERNAME, username);
 	credential_set(&record, FIELD_PASSWORD, password);
 	credential_set_number(&record, FIELD_STORED, stored);
-	(void)entries_add(&record, &memory_records);
+	(void)credentials_add(&record, &memory_records);
 	credential_clear(&record);
 }
 
@@ -109,5 +109,5 @@ void memory_tear_down(void)
 	(void)snprintf(path, sizeof(path), "%s/ringbearer", folder);
 	(void)rmdir(path);
 	(void)rmdir(folder);
-	entries_clear(&memory_records);
+	credentials_clear(&memory_records);
 }

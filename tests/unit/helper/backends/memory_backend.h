@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 #include "helper/backends/backend.h"
-#include "helper/entries/entries.h"
+#include "helper/entries/store.h"
+#include "protocol/core/credentials.h"
 
 /* A back-end that keeps its records here, and is never at fault. */
 extern const struct backend memory_backend;
@@ -12,8 +13,8 @@ extern const struct backend memory_backend;
 /* The same with a configuration that says nothing. */
 extern const struct store memory_store;
 
-/* What it keeps; emptied by entries_clear(). */
-extern struct entries memory_records;
+/* What it keeps; emptied by credentials_clear(). */
+extern struct credentials memory_records;
 
 /* How often something was stored. */
 extern size_t memory_stored;

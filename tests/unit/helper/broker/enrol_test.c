@@ -26,7 +26,7 @@ static const struct {
 /* Takes what is kept away and keeps `password`, or nothing. */
 static void put(const char *password)
 {
-	entries_clear(&memory_records);
+	credentials_clear(&memory_records);
 	if (password)
 		memory_keep("a", password, 1);
 }

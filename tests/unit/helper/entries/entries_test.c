@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "helper/entries/entries.h"
 #include "tests/unit/helper/backends/memory_backend.h"
 #include "tests/unit/helper/suites.h"
 
@@ -67,7 +68,7 @@ START_TEST(looks_once_for_all_names)
 	entries_find_each(&store, names, 4, note, said);
 	ck_assert_str_eq(said, cases[_i].said);
 	ck_assert_uint_eq(listed, 1);
-	entries_clear(&memory_records);
+	credentials_clear(&memory_records);
 }
 END_TEST
 

@@ -132,32 +132,6 @@ static const struct {
 	{ 3 * DAY, "3 days ago" }, { 800 * DAY, "800 days ago" },
 };
 
-static const struct {
-	long long left;
-	long long days;
-} spans[] = {
-	{ 0, 0 },
-	{ 1, 0 },
-	{ DAY - HOUR, 0 },
-	{ DAY - 1, 1 },
-	{ 30 * DAY - 1, 30 },
-	{ 5 * DAY + HOUR, 5 },
-	{ -1, -1 },
-	{ -DAY, -1 },
-	{ -DAY - 1, -2 },
-};
-
-START_TEST(counts_the_days_left)
-{
-	struct credential record = { 0 };
-
-	credential_set_number(&record, FIELD_PASSWORD_EXPIRY_UTC,
-			      NOW + spans[_i].left);
-	ck_assert_int_eq(entry_days_left(&record, NOW), spans[_i].days);
-	credential_clear(&record);
-}
-END_TEST
-
 START_TEST(says_how_long_ago)
 {
 	char shown[WHEN_SIZE];
@@ -194,8 +168,6 @@ Suite *freshness_suite(void)
 	tcase_add_loop_test(tc, refuses_what_is_disabled, 0, count);
 	tcase_add_loop_test(tc, says_how_long_ago, 0,
 			    sizeof(pasts) / sizeof(pasts[0]));
-	tcase_add_loop_test(tc, counts_the_days_left, 0,
-			    sizeof(spans) / sizeof(spans[0]));
 	tcase_add_test(tc, writes_dates);
 	suite_add_tcase(suite, tc);
 	return suite;
