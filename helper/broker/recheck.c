@@ -6,7 +6,7 @@
 #include "helper/broker/compose.h"
 #include "helper/broker/recheck.h"
 #include "helper/entries/entries.h"
-#include "helper/entries/store.h"
+#include "helper/entries/update.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/record.h"
@@ -146,64 +146,56 @@ static bool differs(const struct credential *old,
 	return differ;
 }
 
-/*
- * Straight to the back-end, not by store_put(): to be checked makes no
- * entry newer than another.
- */
-static enum status store(const struct store *home, struct checked *item,
-			 const struct credential *old)
-{
-	struct credential record = { 0 };
-	enum status status;
+/* What is noted of one. */
+struct noting {
+	const struct verification *v;
+	bool refused;
+	bool changed, turned;	  /* as in struct checked */
+	struct credential record; /* as it is noted */
+};
 
-	credential_copy(old, &record);
-	if (checked_is_refused(item))
-		note_refusal(&item->v, &record);
-	else
-		note_good(&item->v, old, &record);
-	status = store_rewrite(home, &record, &item->error);
-	if (status == STATUS_OK) {
-		item->changed = differs(old, &record);
-		item->turned = !text_equal(old->values[FIELD_VERDICT],
-					   record.values[FIELD_VERDICT]);
-		credential_copy(&record, &item->record);
-	}
-	credential_clear(&record);
-	return status;
-}
-
-/* Somebody may have replaced or erased it while the provider was asked. */
-static enum status note_there(const struct store *home, struct checked *item)
+static void note_answer(struct credential *record, void *argument)
 {
+	struct noting *n = argument;
 	struct credential old = { 0 };
-	struct error ignored = { 0 };
-	enum status status =
-		store_find(home, &item->record, &old, &item->error);
 
-	if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	else if (status == STATUS_OK &&
-		 credential_same_secret(&old, &item->record) &&
-		 !text_equal(old.values[FIELD_CHANGEABLE], "0") &&
-		 store_may_change(home, &old, &ignored) == STATUS_OK)
-		status = store(home, item, &old);
+	credential_copy(record, &old);
+	if (n->refused)
+		note_refusal(n->v, record);
+	else
+		note_good(n->v, &old, record);
+	n->changed = differs(&old, record);
+	n->turned = !text_equal(old.values[FIELD_VERDICT],
+				record->values[FIELD_VERDICT]);
+	credential_copy(record, &n->record);
 	credential_clear(&old);
-	return status;
 }
 
+/*
+ * Somebody may have replaced or erased it while the provider was asked, and it
+ * may be read-only: then nothing is noted.
+ */
 static void note(const struct checking *c, struct checked *item)
 {
-	struct store home;
-	int lock = -1;
+	struct noting n = { .v = &item->v,
+			    .refused = checked_is_refused(item) };
+	struct update u = {
+		.store = c->store,
+		.seen = &item->record,
+		.change = note_answer,
+		.argument = &n,
+		.quiet = true,
+	};
 
 	if (checked_is_open(item))
 		return;
-	item->kept = store_home(c->store, &item->record, &home, &item->error);
-	if (item->kept == STATUS_OK)
-		item->kept = store_lock(&item->record, &lock, &item->error);
-	if (item->kept == STATUS_OK)
-		item->kept = note_there(&home, item);
-	store_unlock(lock);
+	item->kept = entry_update(&u, &item->error);
+	if (u.changed) {
+		item->changed = n.changed;
+		item->turned = n.turned;
+		credential_copy(&n.record, &item->record);
+	}
+	credential_clear(&n.record);
 }
 
 /* The questions under way. */

@@ -1,12 +1,8 @@
 #include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
-#include "helper/entries/store.h"
+#include "helper/entries/update.h"
 #include "helper/events/event.h"
 #include "protocol/core/text.h"
-
-enum {
-	NAME_SIZE = 256
-};
 
 /* The entry that held this token before anybody knew whose it is. */
 static enum status erase_nameless(struct connecting *c, struct error *e)
@@ -39,19 +35,6 @@ static const struct credential *seen_there(const struct connecting *c)
 	return NULL;
 }
 
-static enum status refuse_changed(const struct connecting *c, bool there,
-				  struct error *e)
-{
-	char name[NAME_SIZE];
-
-	entry_name(&c->record, name, sizeof(name));
-	error_set(e, STATUS_FAILED,
-		  "the token was not kept: '%s' has been %s meanwhile", name,
-		  there ? "given another one" : "erased");
-	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
-	return STATUS_FAILED;
-}
-
 /*
  * Looks at the place once more: while the provider was asked, another process
  * may have done the same.
@@ -68,7 +51,8 @@ static enum status look_again(const struct connecting *c,
 	    (is_same(there, c->has_old ? &c->old : NULL) &&
 	     (c->partly_seen || is_same(there, seen_there(c)))))
 		return STATUS_OK;
-	return refuse_changed(c, there != NULL, e);
+	return update_refuse(&c->record, "the token was not kept",
+			     there ? "given another one" : "erased", e);
 }
 
 /* The token that is replaced, and when it ends, for `rotate --undo`. */

@@ -211,7 +211,7 @@ static enum status mark_stored(struct serving *s, struct credentials *entries,
 			       struct stored *stored, struct error *e)
 {
 	for (size_t i = 0; i < entries->count; i++) {
-		struct revising r = {
+		struct update u = {
 			.store = &s->store,
 			.seen = &entries->items[i],
 			.change = mark,
@@ -219,8 +219,8 @@ static enum status mark_stored(struct serving *s, struct credentials *entries,
 			.alone = !stored->alone,
 		};
 
-		if (credential_same_secret(r.seen, stored->request))
-			return revise(&r, e);
+		if (credential_same_secret(u.seen, stored->request))
+			return entry_update(&u, e);
 	}
 	return STATUS_OK;
 }

@@ -24,7 +24,7 @@ static void wake(struct credential *record, void *argument)
 
 /* What one of the two commands does, and what that is called. */
 struct turn {
-	revision *change;
+	update_change *change;
 	enum event_kind kind;
 };
 
@@ -33,7 +33,7 @@ static enum status revise_entry(const struct invocation *invocation,
 				const struct turn *turn, struct error *e)
 {
 	struct credential entry = { 0 };
-	struct revising r = {
+	struct update u = {
 		.store = store,
 		.seen = &entry,
 		.change = turn->change,
@@ -44,13 +44,13 @@ static enum status revise_entry(const struct invocation *invocation,
 		entries_find(store, invocation->arguments[0], &entry, e);
 
 	if (status == STATUS_OK)
-		status = revise(&r, e);
+		status = entry_update(&u, e);
 	entry_name(&entry, name, sizeof(name));
 	if (status == STATUS_OK)
 		dprintf(STDOUT_FILENO, "%s %s%sd\n", name,
-			r.changed ? "is " : "was already ",
+			u.changed ? "is " : "was already ",
 			invocation->command->name);
-	if (status == STATUS_OK && r.changed) {
+	if (status == STATUS_OK && u.changed) {
 		turn->change(&entry, NULL);
 		announce(store->config, &event, e);
 	}

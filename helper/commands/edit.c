@@ -153,7 +153,7 @@ static enum status read_expiry(struct command_edit *k, struct error *e)
 
 static enum status keep(struct command_edit *k, struct error *e)
 {
-	struct revising r = {
+	struct update u = {
 		.store = &k->store,
 		.seen = &k->entry,
 		.change = edit_apply,
@@ -161,15 +161,15 @@ static enum status keep(struct command_edit *k, struct error *e)
 		.alone = k->edit.preferred > 0,
 	};
 	const struct event event = { EVENT_EDITED, &k->entry, NULL };
-	enum status status = revise(&r, e);
+	enum status status = entry_update(&u, e);
 	char name[NAME_SIZE];
 
 	entry_name(&k->entry, name, sizeof(name));
 	if (status == STATUS_OK)
 		dprintf(STDOUT_FILENO,
-			r.changed ? "edited %s\n" : "%s stays as it is\n",
+			u.changed ? "edited %s\n" : "%s stays as it is\n",
 			name);
-	if (status == STATUS_OK && r.changed) {
+	if (status == STATUS_OK && u.changed) {
 		edit_apply(&k->entry, &k->edit);
 		announce(k->store.config, &event, e);
 	}

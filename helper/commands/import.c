@@ -116,15 +116,15 @@ static enum status note(struct command_import *k, const struct credential *c,
 	enum status status = entries_at_host(&k->store, c, &kept, e);
 
 	for (size_t i = 0; i < kept.count && status == STATUS_OK; i++) {
-		struct revising r = {
+		struct update u = {
 			.store = &k->store,
 			.seen = &kept.items[i],
 			.change = add_notes,
 			.argument = (void *)c,
 		};
 
-		if (is_place(r.seen, c) && credential_same_secret(r.seen, c))
-			status = revise(&r, e);
+		if (is_place(u.seen, c) && credential_same_secret(u.seen, c))
+			status = entry_update(&u, e);
 	}
 	credentials_clear(&kept);
 	return status;

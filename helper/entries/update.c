@@ -1,55 +1,71 @@
 #include "helper/entries/update.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/record.h"
-
-enum {
-	NAME_SIZE = 256
-};
+#include "protocol/core/text.h"
 
 /* Straight to the back-end, not by store_put(), which makes it newer. */
-static enum status write_change(struct revising *r, const struct store *home,
+static enum status write_change(struct update *u, const struct store *home,
 				const struct credential *old, struct error *e)
 {
 	struct credential record = { 0 };
 	enum status status = STATUS_OK;
 
 	credential_copy(old, &record);
-	r->change(&record, r->argument);
+	u->change(&record, u->argument);
 	if (!record_equal(old, &record)) {
 		status = store_rewrite(home, &record, e);
-		r->changed |= status == STATUS_OK;
+		u->changed |= status == STATUS_OK;
 	}
 	credential_clear(&record);
 	return status;
 }
 
-static enum status refuse_changed(const struct revising *r, bool there,
-				  struct error *e)
+enum status update_refuse(const struct credential *entry, const char *undone,
+			  const char *happened, struct error *e)
 {
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
-	entry_name(r->seen, name, sizeof(name));
-	error_set(e, STATUS_FAILED,
-		  "nothing was changed: '%s' has been %s meanwhile", name,
-		  there ? "given another token" : "erased");
+	entry_name(entry, name, sizeof(name));
+	error_set(e, STATUS_FAILED, "%s: '%s' has been %s meanwhile", undone,
+		  name, happened);
 	error_hint(e, "see 'ringbearer list'; then do it again, if need be");
 	return STATUS_FAILED;
 }
 
-static enum status revise_one(struct revising *r, struct error *e)
+static bool may_change(const struct store *home, const struct credential *now)
+{
+	struct error ignored = { 0 };
+
+	return !text_equal(now->values[FIELD_CHANGEABLE], "0") &&
+	       store_may_change(home, now, &ignored) == STATUS_OK;
+}
+
+/* By what is there now, or NULL. */
+static enum status update_there(struct update *u, const struct store *home,
+				const struct credential *now, struct error *e)
+{
+	bool same = now && credential_same_secret(now, u->seen);
+
+	if (u->quiet && (!same || !may_change(home, now)))
+		return STATUS_OK;
+	if (!same)
+		return update_refuse(u->seen, "nothing was changed",
+				     now ? "given another token" : "erased", e);
+	return write_change(u, home, now, e);
+}
+
+static enum status update_one(struct update *u, struct error *e)
 {
 	struct store home;
 	struct credential now = { 0 };
-	enum status status = store_home(r->store, r->seen, &home, e);
+	enum status status = store_home(u->store, u->seen, &home, e);
 
 	if (status == STATUS_OK)
-		status = store_find(&home, r->seen, &now, e);
-	if (status == STATUS_NOT_FOUND)
-		status = refuse_changed(r, false, e);
-	else if (status == STATUS_OK && !credential_same_secret(&now, r->seen))
-		status = refuse_changed(r, true, e);
-	else if (status == STATUS_OK)
-		status = write_change(r, &home, &now, e);
+		status = store_find(&home, u->seen, &now, e);
+	if (status == STATUS_OK)
+		status = update_there(u, &home, &now, e);
+	else if (status == STATUS_NOT_FOUND)
+		status = update_there(u, &home, NULL, e);
 	credential_clear(&now);
 	return status;
 }
@@ -60,36 +76,36 @@ static void take_default(struct credential *record, void *argument)
 	credential_set(record, FIELD_DEFAULT, NULL);
 }
 
-static enum status take_default_of_others(struct revising *r, struct error *e)
+static enum status take_default_of_others(struct update *u, struct error *e)
 {
 	struct credentials entries = { 0 };
-	enum status status = entries_at_host(r->store, r->seen, &entries, e);
+	enum status status = entries_at_host(u->store, u->seen, &entries, e);
 
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++) {
-		struct revising other = {
-			.store = r->store,
+		struct update other = {
+			.store = u->store,
 			.seen = &entries.items[i],
 			.change = take_default,
 		};
 
-		if (credential_same_address(other.seen, r->seen))
+		if (credential_same_address(other.seen, u->seen))
 			continue;
-		status = revise_one(&other, e);
-		r->changed |= other.changed;
+		status = update_one(&other, e);
+		u->changed |= other.changed;
 	}
 	credentials_clear(&entries);
 	return status;
 }
 
-enum status revise(struct revising *r, struct error *e)
+enum status entry_update(struct update *u, struct error *e)
 {
 	int lock;
-	enum status status = store_lock(r->seen, &lock, e);
+	enum status status = store_lock(u->seen, &lock, e);
 
 	if (status == STATUS_OK)
-		status = revise_one(r, e);
-	if (status == STATUS_OK && r->alone)
-		status = take_default_of_others(r, e);
+		status = update_one(u, e);
+	if (status == STATUS_OK && u->alone)
+		status = take_default_of_others(u, e);
 	store_unlock(lock);
 	return status;
 }

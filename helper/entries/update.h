@@ -14,27 +14,36 @@
  */
 
 /* Makes the change. Gets the record as it is now, and what was given along. */
-typedef void revision(struct credential *record, void *argument);
+typedef void update_change(struct credential *record, void *argument);
 
-struct revising {
-	const struct store
-		*store; /* where `seen` is, if it does not say; all borrowed */
+/* All is borrowed. */
+struct update {
+	const struct store *store;     /* where `seen` is, unless it says */
 	const struct credential *seen; /* the entry, as it was found */
-	revision *change;
+	update_change *change;
 	void *argument;
 	bool alone;   /* takes the mark `default` from the others of its host */
+	bool quiet;   /* leaves alone what it may not change; see below */
 	bool changed; /* set: something was written */
 };
 
 /*
  * Looks at the entry once more, and changes it. If another secret is kept
  * there by now, or none, nothing is written: STATUS_FAILED says so. Else fails
- * as the back-end does.
+ * as the back-end does. With `quiet` it is no failure that nothing is written
+ * for that, or since the entry is read-only.
  *
  * With `alone` the others lose their mark after this one has it: whoever is
  * killed in between leaves two, of which the newer is preferred, and doing it
  * again ends it.
  */
-enum status revise(struct revising *r, struct error *e);
+enum status entry_update(struct update *u, struct error *e);
+
+/*
+ * STATUS_FAILED, for whoever finds that the entry has been `happened` (`given
+ * another token`) since it was looked at: so `undone` (`nothing was changed`).
+ */
+enum status update_refuse(const struct credential *entry, const char *undone,
+			  const char *happened, struct error *e);
 
 #endif

@@ -18,7 +18,7 @@ static void set_default(struct credential *record, void *argument)
 
 /* Changes the entry with this username, as it was seen with `password`. */
 static enum status revise_it(const char *username, const char *password,
-			     struct revising r, bool *changed)
+			     struct update u, bool *changed)
 {
 	struct credential seen = { 0 };
 	struct error e = { 0 };
@@ -28,28 +28,27 @@ static enum status revise_it(const char *username, const char *password,
 	credential_set(&seen, FIELD_HOST, "h");
 	credential_set(&seen, FIELD_USERNAME, username);
 	credential_set(&seen, FIELD_PASSWORD, password);
-	r.store = &memory_store;
-	r.seen = &seen;
-	status = revise(&r, &e);
+	u.store = &memory_store;
+	u.seen = &seen;
+	status = entry_update(&u, &e);
 	ck_assert_ptr_null(strstr(e.message, "canary"));
-	*changed = r.changed;
+	*changed = u.changed;
 	credential_clear(&seen);
 	return status;
 }
 
 START_TEST(writes_what_changes)
 {
-	struct revising r = { .change = set_label,
-			      .argument = (char[]){ "l" } };
+	struct update u = { .change = set_label, .argument = (char[]){ "l" } };
 	bool changed;
 
 	memory_keep("a", "canary-a", 5);
-	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed), STATUS_OK);
 	ck_assert(changed);
 	ck_assert_str_eq(memory_of("a")->values[FIELD_LABEL], "l");
 	ck_assert_str_eq(memory_of("a")->values[FIELD_STORED], "5");
 	ck_assert_str_eq(memory_of("a")->values[FIELD_PASSWORD], "canary-a");
-	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed), STATUS_OK);
 	ck_assert(!changed);
 	ck_assert_uint_eq(memory_stored, 1);
 }
@@ -58,14 +57,13 @@ END_TEST
 /* Replaced since it was seen, or erased. */
 START_TEST(leaves_another_token_alone)
 {
-	struct revising r = { .change = set_label,
-			      .argument = (char[]){ "l" } };
+	struct update u = { .change = set_label, .argument = (char[]){ "l" } };
 	bool changed;
 
 	memory_keep("a", "canary-new", 5);
-	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed),
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed),
 			 STATUS_FAILED);
-	ck_assert_int_eq(revise_it("b", "canary-b", r, &changed),
+	ck_assert_int_eq(revise_it("b", "canary-b", u, &changed),
 			 STATUS_FAILED);
 	ck_assert(!changed);
 	ck_assert_uint_eq(memory_stored, 0);
@@ -75,9 +73,9 @@ END_TEST
 
 START_TEST(leaves_one_default)
 {
-	struct revising r = { .change = set_default,
-			      .argument = (char[]){ "1" },
-			      .alone = true };
+	struct update u = { .change = set_default,
+			    .argument = (char[]){ "1" },
+			    .alone = true };
 	bool changed;
 
 	memory_keep("a", "canary-a", 1);
@@ -86,7 +84,7 @@ START_TEST(leaves_one_default)
 	/* As somebody left it who was killed in between. */
 	credential_set(memory_of("a"), FIELD_DEFAULT, "1");
 	credential_set(memory_of("b"), FIELD_DEFAULT, "1");
-	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed), STATUS_OK);
 	ck_assert(changed);
 	ck_assert_str_eq(memory_of("a")->values[FIELD_DEFAULT], "1");
 	ck_assert_ptr_null(memory_of("b")->values[FIELD_DEFAULT]);
@@ -135,13 +133,12 @@ END_TEST
 /* A service may have no folder that a lock could lie in. */
 START_TEST(goes_on_without_a_lock)
 {
-	struct revising r = { .change = set_label,
-			      .argument = (char[]){ "l" } };
+	struct update u = { .change = set_label, .argument = (char[]){ "l" } };
 	bool changed;
 
 	(void)setenv("XDG_STATE_HOME", "/proc/none", 1);
 	memory_keep("a", "canary-a", 5);
-	ck_assert_int_eq(revise_it("a", "canary-a", r, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed), STATUS_OK);
 	ck_assert_uint_eq(memory_stored, 1);
 }
 END_TEST
