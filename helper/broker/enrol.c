@@ -58,8 +58,8 @@ enum judgement connecting_verify(struct connecting *c)
 
 enum status connecting_see(struct connecting *c, struct error *e)
 {
-	enum status status =
-		entries_at_host(c->store, &c->request, &c->seen, e);
+	enum status status = entries_at_host(c->store, &c->request,
+					     credentials_add, &c->seen, e);
 
 	/* A damaged neighbour; one in the way is met when it is replaced. */
 	c->partly_seen = status == STATUS_FAILED;

@@ -187,67 +187,14 @@ static enum status erase(void *context, const struct credential *request,
 				   : status;
 }
 
-/* What a caller of one account a host has just stored. */
-struct stored {
-	const struct credential *request;
-	bool alone; /* nobody else's is there */
-};
-
-static void mark(struct credential *record, void *argument)
-{
-	const struct stored *stored = argument;
-
-	for (size_t i = 0; i < stored->request->extra_count; i++)
-		if (stored->request->extras[i].note)
-			credential_set_note(record,
-					    stored->request->extras[i].key,
-					    stored->request->extras[i].value);
-	if (!stored->alone)
-		credential_set(record, FIELD_DEFAULT, "1");
-}
-
-/* Marks the one of `entries` that was stored. */
-static enum status mark_stored(struct serving *s, struct credentials *entries,
-			       struct stored *stored, struct error *e)
-{
-	for (size_t i = 0; i < entries->count; i++) {
-		struct update u = {
-			.store = &s->store,
-			.seen = &entries->items[i],
-			.change = mark,
-			.argument = stored,
-			.alone = !stored->alone,
-		};
-
-		if (credential_same_secret(u.seen, stored->request))
-			return entry_update(&u, e);
-	}
-	return STATUS_OK;
-}
-
 static enum status replace(void *context, const struct credential *request,
 			   struct error *e)
 {
 	struct serving *s = context;
-	struct credential everybody = { 0 };
-	struct credentials entries = { 0 };
-	struct stored stored = { .request = request };
 	enum status status = store(context, request, e);
-	struct error failure = { 0 };
 
-	if (status != STATUS_OK)
-		return status;
-	credential_copy(request, &everybody);
-	credential_set(&everybody, FIELD_USERNAME, NULL);
-	status = picking_gather(&s->store, &everybody, &entries, &failure);
-	stored.alone = entries.count <= 1;
-	if (status == STATUS_OK)
-		status = mark_stored(s, &entries, &stored, &failure);
-	if (status != STATUS_OK)
-		*e = failure;
-	credentials_clear(&entries);
-	credential_clear(&everybody);
-	return status;
+	return status == STATUS_OK ? update_notes(&s->store, request, true, e)
+				   : status;
 }
 
 static enum status forget_one(struct serving *s, const struct credential *entry,

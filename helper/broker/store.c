@@ -6,7 +6,7 @@
 #include "helper/broker/explain.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
-#include "helper/entries/store.h"
+#include "helper/entries/entries.h"
 #include "helper/events/event.h"
 #include "helper/network/verify.h"
 #include "protocol/core/text.h"
@@ -25,42 +25,16 @@ struct storing {
 	bool kept;     /* `record`, and not for what was told beside it */
 };
 
-static bool fits_username(const struct storing *s,
-			  const struct credential *record)
-{
-	const char *asked = s->request->values[FIELD_USERNAME];
-	const char *kept = record->values[FIELD_USERNAME];
-
-	if (text_is_empty(asked))
-		return s->provider || text_is_empty(kept);
-	return text_equal(kept, asked);
-}
-
 static bool look_for_unchanged(const struct credential *record, void *argument)
 {
 	struct storing *s = argument;
 
-	if (!fits_username(s, record) ||
-	    !text_equal(s->request->values[FIELD_PATH],
-			record->values[FIELD_PATH]) ||
+	if (!entry_is_for(record, s->request, s->provider) ||
 	    !credential_same_secret(s->request, record))
 		return true;
 	credential_copy(record, &s->old);
 	s->unchanged = true;
 	return false;
-}
-
-/* Visits all that is kept for the request's protocol and host. */
-static enum status visit_host(struct storing *s, search_visit *visit,
-			      struct error *e)
-{
-	struct credential pattern = { 0 };
-	enum status status;
-
-	credential_copy_host(s->request, &pattern);
-	status = store_search(s->store, &pattern, visit, s, e);
-	credential_clear(&pattern);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* Looks for an older entry, and takes over what was noted there. */
@@ -266,7 +240,8 @@ static enum status keep_request(struct storing *s, struct error *e)
 	if (text_is_empty(s->request->values[FIELD_USERNAME]))
 		status = find_provider(s, e);
 	if (status == STATUS_OK)
-		status = visit_host(s, look_for_unchanged, e);
+		status = entries_at_host(s->store, s->request,
+					 look_for_unchanged, s, e);
 	if (status == STATUS_OK && s->unchanged && !must_verify(s))
 		return keep_unchanged(s, e);
 	if (status == STATUS_OK)

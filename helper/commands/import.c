@@ -58,20 +58,6 @@ static enum status find_source(struct command_import *k, struct error *e)
 	return STATUS_USAGE;
 }
 
-/* Whether an entry stands in the place that a credential would take. */
-static bool is_place(const struct credential *entry, const struct credential *c)
-{
-	const char *username = c->values[FIELD_USERNAME];
-	const char *kept = entry->values[FIELD_USERNAME];
-
-	if (!text_equal(entry->values[FIELD_PATH], c->values[FIELD_PATH]))
-		return false;
-	/* Whose token it is, the provider would have to be asked first. */
-	if (text_is_empty(username))
-		return entry->values[FIELD_PROVIDER] || text_is_empty(kept);
-	return text_equal(username, kept);
-}
-
 static bool is_done(const struct command_import *k, const struct credential *c)
 {
 	for (size_t i = 0; i < k->done.count; i++)
@@ -88,7 +74,9 @@ static enum import_result compare(const struct command_import *k,
 	enum import_result result = IMPORT_FOUND;
 
 	for (size_t i = 0; i < kept->count; i++) {
-		if (!is_place(&kept->items[i], c))
+		/* Whose token it is, the provider would have to be asked. */
+		if (!entry_is_for(&kept->items[i], c,
+				  kept->items[i].values[FIELD_PROVIDER]))
 			continue;
 		if (credential_same_secret(&kept->items[i], c))
 			return IMPORT_UNCHANGED;
@@ -98,44 +86,12 @@ static enum import_result compare(const struct command_import *k,
 	return result;
 }
 
-static void add_notes(struct credential *record, void *argument)
-{
-	const struct credential *c = argument;
-
-	for (size_t i = 0; i < c->extra_count; i++)
-		if (c->extras[i].note)
-			credential_set_note(record, c->extras[i].key,
-					    c->extras[i].value);
-}
-
-/* What a request's store does not carry: the notes of the reader. */
-static enum status note(struct command_import *k, const struct credential *c,
-			struct error *e)
-{
-	struct credentials kept = { 0 };
-	enum status status = entries_at_host(&k->store, c, &kept, e);
-
-	for (size_t i = 0; i < kept.count && status == STATUS_OK; i++) {
-		struct update u = {
-			.store = &k->store,
-			.seen = &kept.items[i],
-			.change = add_notes,
-			.argument = (void *)c,
-		};
-
-		if (is_place(u.seen, c) && credential_same_secret(u.seen, c))
-			status = entry_update(&u, e);
-	}
-	credentials_clear(&kept);
-	return status;
-}
-
 static enum status store(struct command_import *k, const struct credential *c,
 			 enum import_result *result, struct error *e)
 {
-	struct error failure = { 0 };
 	struct credentials kept = { 0 };
-	enum status status = entries_at_host(&k->store, c, &kept, e);
+	enum status status =
+		entries_at_host(&k->store, c, credentials_add, &kept, e);
 
 	if (status == STATUS_OK)
 		*result = compare(k, &kept, c);
@@ -147,9 +103,7 @@ static enum status store(struct command_import *k, const struct credential *c,
 		*result = IMPORT_KEPT;
 	}
 	if (status == STATUS_OK && c->extra_count > 0)
-		status = note(k, c, &failure);
-	if (status != STATUS_OK && failure.message[0])
-		*e = failure;
+		status = update_notes(&k->store, c, false, e);
 	return status;
 }
 

@@ -104,15 +104,29 @@ enum status entries_load(const struct store *store, search_visit *add,
 
 enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
-			    struct credentials *out, struct error *e)
+			    search_visit *visit, void *argument,
+			    struct error *e)
 {
 	struct credential pattern = { 0 };
 	enum status status;
 
 	credential_copy_host(address, &pattern);
-	status = store_search(store, &pattern, credentials_add, out, e);
+	status = store_search(store, &pattern, visit, argument, e);
 	credential_clear(&pattern);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+bool entry_is_for(const struct credential *record,
+		  const struct credential *request, bool any_user)
+{
+	const char *asked = request->values[FIELD_USERNAME];
+	const char *kept = record->values[FIELD_USERNAME];
+
+	if (!text_equal(request->values[FIELD_PATH],
+			record->values[FIELD_PATH]))
+		return false;
+	return text_is_empty(asked) ? any_user || text_is_empty(kept)
+				    : text_equal(kept, asked);
 }
 
 bool entry_has_account(const struct credential *record, const char *account)

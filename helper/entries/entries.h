@@ -38,12 +38,13 @@ enum status entries_load(const struct store *store, search_visit *add,
 			 struct credentials *out, struct error *e);
 
 /*
- * Gathers what is kept for the protocol and host of `address`, in no order;
+ * Visits what is kept for the protocol and host of `address`, in no order;
  * none is no failure.
  */
 enum status entries_at_host(const struct store *store,
 			    const struct credential *address,
-			    struct credentials *out, struct error *e);
+			    search_visit *visit, void *argument,
+			    struct error *e);
 
 /*
  * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
@@ -115,6 +116,13 @@ bool entries_is_copy(const struct credentials *entries, size_t index);
  * is the entry without a username.
  */
 bool entry_has_account(const struct credential *record, const char *account);
+
+/*
+ * Whether it stands where a request's credential would be stored: its path and
+ * username; with `any_user` an empty username stands for any.
+ */
+bool entry_is_for(const struct credential *record,
+		  const struct credential *request, bool any_user);
 
 /*
  * Whether its secret is not there, since the manager that keeps it did not give

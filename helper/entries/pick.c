@@ -11,30 +11,31 @@ enum {
 
 static const char account_variable[] = "RINGBEARER_ACCOUNT";
 
-static bool is_at(const struct credential *record,
-		  const struct credential *request)
-{
-	const char *username = request->values[FIELD_USERNAME];
+/* What is at exactly the address of a request, and where it goes. */
+struct gathering {
+	const struct credential *request;
+	struct credentials *out;
+};
 
-	return text_equal(record->values[FIELD_PATH],
-			  request->values[FIELD_PATH]) &&
-	       (!username ||
-		text_equal(record->values[FIELD_USERNAME], username));
+static bool gather(const struct credential *record, void *argument)
+{
+	const struct gathering *g = argument;
+	const char *username = g->request->values[FIELD_USERNAME];
+
+	if (text_equal(record->values[FIELD_PATH],
+		       g->request->values[FIELD_PATH]) &&
+	    (!username || text_equal(record->values[FIELD_USERNAME], username)))
+		(void)credentials_add(record, g->out);
+	return true;
 }
 
-/* What is at the host, with what is elsewhere there dropped. */
 enum status picking_gather(const struct store *store,
 			   const struct credential *request,
 			   struct credentials *out, struct error *e)
 {
-	struct credentials all = { 0 };
-	enum status status = entries_at_host(store, request, &all, e);
+	struct gathering g = { request, out };
 
-	for (size_t i = 0; i < all.count; i++)
-		if (is_at(&all.items[i], request))
-			(void)credentials_add(&all.items[i], out);
-	credentials_clear(&all);
-	return status;
+	return entries_at_host(store, request, gather, &g, e);
 }
 
 /* The account that the user wants for the host, or NULL. */

@@ -79,7 +79,8 @@ static void take_default(struct credential *record, void *argument)
 static enum status take_default_of_others(struct update *u, struct error *e)
 {
 	struct credentials entries = { 0 };
-	enum status status = entries_at_host(u->store, u->seen, &entries, e);
+	enum status status = entries_at_host(u->store, u->seen, credentials_add,
+					     &entries, e);
 
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++) {
 		struct update other = {
@@ -107,5 +108,73 @@ enum status entry_update(struct update *u, struct error *e)
 	if (status == STATUS_OK && u->alone)
 		status = take_default_of_others(u, e);
 	store_unlock(lock);
+	return status;
+}
+
+/* The notes of a request, on their way. */
+struct noting {
+	const struct credential *request;
+	bool preferred;
+};
+
+static void note(struct credential *record, void *argument)
+{
+	const struct noting *n = argument;
+
+	for (size_t i = 0; i < n->request->extra_count; i++) {
+		const struct extra *extra = &n->request->extras[i];
+
+		if (extra->note)
+			credential_set_note(record, extra->key, extra->value);
+	}
+	if (n->preferred)
+		credential_set(record, FIELD_DEFAULT, "1");
+}
+
+static enum status note_entry(const struct store *store,
+			      const struct credential *entry, struct noting *n,
+			      struct error *e)
+{
+	struct update u = {
+		.store = store,
+		.seen = entry,
+		.change = note,
+		.argument = n,
+		.alone = n->preferred,
+	};
+
+	return entry_update(&u, e);
+}
+
+enum status update_notes(const struct store *store,
+			 const struct credential *request, bool preferred,
+			 struct error *e)
+{
+	struct credentials kept = { 0 };
+	struct noting n = { request, false };
+	struct error failure = { 0 };
+	size_t there = 0;
+	bool done = false;
+	enum status status = entries_at_host(store, request, credentials_add,
+					     &kept, &failure);
+
+	for (size_t i = 0; i < kept.count; i++)
+		there += text_equal(kept.items[i].values[FIELD_PATH],
+				    request->values[FIELD_PATH]);
+	n.preferred = preferred && there > 1;
+	for (size_t i = 0; i < kept.count && status == STATUS_OK && !done;
+	     i++) {
+		const struct credential *entry = &kept.items[i];
+
+		if (!entry_is_for(entry, request,
+				  entry->values[FIELD_PROVIDER]) ||
+		    !credential_same_secret(entry, request))
+			continue;
+		status = note_entry(store, entry, &n, &failure);
+		done = n.preferred;
+	}
+	if (status != STATUS_OK)
+		*e = failure;
+	credentials_clear(&kept);
 	return status;
 }

@@ -40,6 +40,16 @@ struct update {
 enum status entry_update(struct update *u, struct error *e);
 
 /*
+ * Gives the notes of a request to what is stored of it: to each entry that it
+ * is for, with its secret. With `preferred`, and others at its path, to the
+ * first one alone, which becomes the default of its host. Without a failure
+ * `e` stays as it is.
+ */
+enum status update_notes(const struct store *store,
+			 const struct credential *request, bool preferred,
+			 struct error *e);
+
+/*
  * STATUS_FAILED, for whoever finds that the entry has been `happened` (`given
  * another token`) since it was looked at: so `undone` (`nothing was changed`).
  */

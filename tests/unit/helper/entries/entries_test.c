@@ -72,6 +72,41 @@ START_TEST(looks_once_for_all_names)
 }
 END_TEST
 
+static const struct {
+	const char *path, *username;	     /* of the entry */
+	const char *asked_path, *asked_user; /* by the request */
+	bool any_user;
+	bool fits;
+} places[] = {
+	{ NULL, "ann", NULL, "ann", false, true },
+	{ NULL, "ann", NULL, "bob", true, false },
+	{ NULL, "ann", NULL, NULL, true, true },
+	{ NULL, "ann", NULL, "", true, true },
+	{ NULL, "ann", NULL, "", false, false },
+	{ NULL, "", NULL, NULL, false, true },
+	{ NULL, NULL, NULL, "", false, true },
+	{ NULL, NULL, NULL, "ann", true, false },
+	{ "p", "ann", NULL, "ann", true, false },
+	{ NULL, "ann", "p", NULL, true, false },
+	{ "p", "ann", "p", "ann", false, true },
+};
+
+START_TEST(knows_what_a_request_is_for)
+{
+	struct credential entry = { 0 };
+	struct credential request = { 0 };
+
+	credential_set(&entry, FIELD_PATH, places[_i].path);
+	credential_set(&entry, FIELD_USERNAME, places[_i].username);
+	credential_set(&request, FIELD_PATH, places[_i].asked_path);
+	credential_set(&request, FIELD_USERNAME, places[_i].asked_user);
+	ck_assert_int_eq(entry_is_for(&entry, &request, places[_i].any_user),
+			 places[_i].fits);
+	credential_clear(&entry);
+	credential_clear(&request);
+}
+END_TEST
+
 Suite *entries_suite(void)
 {
 	Suite *suite = suite_create("entries");
@@ -79,6 +114,8 @@ Suite *entries_suite(void)
 
 	tcase_add_loop_test(tc, looks_once_for_all_names, 0,
 			    sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tc, knows_what_a_request_is_for, 0,
+			    sizeof(places) / sizeof(places[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -143,6 +143,66 @@ START_TEST(goes_on_without_a_lock)
 }
 END_TEST
 
+/* Neither what is gone nor what may not be changed is a failure then. */
+START_TEST(leaves_in_silence)
+{
+	struct update u = { .change = set_label,
+			    .argument = (char[]){ "l" },
+			    .quiet = true };
+	bool changed;
+
+	memory_keep("a", "canary-new", 5);
+	memory_keep("r", "canary-r", 5);
+	credential_set(memory_of("r"), FIELD_CHANGEABLE, "0");
+	ck_assert_int_eq(revise_it("a", "canary-a", u, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("b", "canary-b", u, &changed), STATUS_OK);
+	ck_assert_int_eq(revise_it("r", "canary-r", u, &changed), STATUS_OK);
+	ck_assert(!changed);
+	ck_assert_uint_eq(memory_stored, 0);
+	ck_assert_int_eq(revise_it("a", "canary-new", u, &changed), STATUS_OK);
+	ck_assert(changed);
+}
+END_TEST
+
+/* Notes go to the entry that has the secret; the mark, only among several. */
+static const struct {
+	const char *others, *password;
+	bool preferred;
+	const char *note, *mark; /* of `a` */
+} noted[] = {
+	{ "b", "canary-a", false, "billing", NULL },
+	{ "b", "canary-a", true, "billing", "1" },
+	{ NULL, "canary-a", true, "billing", NULL },
+	{ "b", "canary-b", true, NULL, NULL },
+};
+
+START_TEST(notes_what_was_stored)
+{
+	struct credential request = { 0 };
+	struct error e = { .message = "as before" };
+
+	memory_keep("a", "canary-a", 5);
+	if (noted[_i].others)
+		memory_keep(noted[_i].others, "canary-b", 6);
+	credential_set(&request, FIELD_PROTOCOL, "https");
+	credential_set(&request, FIELD_HOST, "h");
+	credential_set(&request, FIELD_USERNAME, "a");
+	credential_set(&request, FIELD_PASSWORD, noted[_i].password);
+	credential_set_note(&request, "team", "billing");
+	ck_assert_int_eq(update_notes(&memory_store, &request,
+				      noted[_i].preferred, &e),
+			 STATUS_OK);
+	ck_assert_str_eq(e.message, "as before");
+	ck_assert_pstr_eq(credential_note(memory_of("a"), "team"),
+			  noted[_i].note);
+	ck_assert_pstr_eq(memory_of("a")->values[FIELD_DEFAULT],
+			  noted[_i].mark);
+	if (noted[_i].others)
+		ck_assert_ptr_null(credential_note(memory_of("b"), "team"));
+	credential_clear(&request);
+}
+END_TEST
+
 #define LOOP(c, test, table) \
 	tcase_add_loop_test(c, test, 0, sizeof(table) / sizeof(table[0]))
 
@@ -154,8 +214,10 @@ Suite *revising_suite(void)
 	tcase_add_checked_fixture(c, memory_set_up, memory_tear_down);
 	tcase_add_test(c, writes_what_changes);
 	tcase_add_test(c, leaves_another_token_alone);
+	tcase_add_test(c, leaves_in_silence);
 	tcase_add_test(c, leaves_one_default);
 	tcase_add_test(c, goes_on_without_a_lock);
+	LOOP(c, notes_what_was_stored, noted);
 	LOOP(c, hands_out_what_is_not_disabled, gets);
 	suite_add_tcase(suite, c);
 	return suite;
