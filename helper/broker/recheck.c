@@ -51,7 +51,6 @@ static struct checking_host *add_host(struct checking *c,
 
 	c->hosts = memory_grow(c->hosts, c->host_count, sizeof(*c->hosts));
 	host = &c->hosts[c->host_count++];
-	*host = (struct checking_host){ 0 };
 	credential_copy_host(record, &host->address);
 	return host;
 }
@@ -103,7 +102,6 @@ enum status checking_add(struct checking *c, const struct credential *record,
 			return STATUS_OK;
 	c->items = memory_grow(c->items, c->count, sizeof(*c->items));
 	item = &c->items[c->count++];
-	*item = (struct checked){ 0 };
 	credential_copy(record, &item->record);
 	return find_provider(c, record, &item->provider, e);
 }

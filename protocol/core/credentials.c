@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "protocol/core/credentials.h"
 #include "protocol/core/memory.h"
@@ -15,17 +14,8 @@ void credentials_clear(struct credentials *list)
 /* Room for one more, which is empty. */
 static struct credential *add_item(struct credentials *list)
 {
-	if (list->count == list->room) {
-		size_t room = list->room ? list->room * 2 : 8;
-		struct credential *items = memory_alloc(room, sizeof(*items));
-
-		if (list->count)
-			memcpy(items, list->items,
-			       list->count * sizeof(*items));
-		free(list->items);
-		list->items = items;
-		list->room = room;
-	}
+	list->items =
+		memory_grow(list->items, list->count, sizeof(*list->items));
 	return &list->items[list->count++];
 }
 

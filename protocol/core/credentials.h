@@ -13,7 +13,6 @@
 struct credentials {
 	struct credential *items;
 	size_t count;
-	size_t room;
 };
 
 /* Leaves it empty, and usable. */
