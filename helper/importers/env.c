@@ -165,24 +165,17 @@ static void clear(struct assignment *a)
 	*a = (struct assignment){ 0 };
 }
 
-static size_t count_lines(const char *text)
-{
-	size_t count = 1;
-
-	for (; (text = strchr(text, '\n')); text++)
-		count++;
-	return count;
-}
-
 static void read_assignments(struct reader *r)
 {
 	struct import_line line = { .next = r->in->text };
 
-	r->items = memory_alloc(count_lines(r->in->text), sizeof(*r->items));
 	while (import_next_line(&line)) {
-		struct assignment *a = &r->items[r->count];
-		const char *wrong = read_assignment(&line, a);
+		struct assignment *a;
+		const char *wrong;
 
+		r->items = memory_grow(r->items, r->count, sizeof(*r->items));
+		a = &r->items[r->count];
+		wrong = read_assignment(&line, a);
 		if (wrong)
 			import_malformed(r->in, line.number, wrong);
 		if (wrong || !a->name)

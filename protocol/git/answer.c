@@ -2,11 +2,6 @@
 
 #include "protocol/git/git.h"
 
-static void write_line(const char *key, const char *value, struct buffer *out)
-{
-	buffer_add_texts(out, key, "=", value, "\n", NULL);
-}
-
 static bool is_guess(const struct credential *answer)
 {
 	const char *known = answer->values[FIELD_EXPIRY_KNOWN];
@@ -40,7 +35,8 @@ static enum status write_field(const struct credential *answer,
 	if (!value)
 		return STATUS_OK;
 	if (git_can_carry(value)) {
-		write_line(field_info[field].key, value, out);
+		buffer_add_texts(out, field_info[field].key, "=", value, "\n",
+				 NULL);
 		return STATUS_OK;
 	}
 	if (!(field_info[field].flags & FIELD_IS_SECRET))
@@ -57,7 +53,8 @@ static void write_extras(const struct credential *answer, struct buffer *out)
 		const struct extra *e = &answer->extras[i];
 
 		if (!e->foreign && !e->note && git_can_carry(e->value))
-			write_line(e->key, e->value, out);
+			buffer_add_texts(out, e->key, "=", e->value, "\n",
+					 NULL);
 	}
 }
 
@@ -84,7 +81,7 @@ enum status git_write(enum operation operation,
 	if (!answer)
 		return STATUS_OK;
 	if (credential_has(request, FIELD_CAPABILITY, "authtype"))
-		write_line("capability[]", "authtype", out);
+		buffer_add_text(out, "capability[]=authtype\n");
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if (status == STATUS_OK &&
 		    is_asked_for(request, answer, order[i]))
