@@ -61,17 +61,6 @@ static enum status follow(struct settings *s, struct error *e)
 	return check_folder(s->real, e);
 }
 
-static const char *distrust(const struct stat *st)
-{
-	if (!S_ISREG(st->st_mode))
-		return "is not a regular file";
-	if (st->st_uid != geteuid())
-		return "belongs to another user";
-	if (st->st_mode & S_IWOTH)
-		return "may be written by anybody";
-	return NULL;
-}
-
 static enum status read_open(struct settings *s, int fd, struct error *e)
 {
 	const char *wrong;
@@ -79,7 +68,7 @@ static enum status read_open(struct settings *s, int fd, struct error *e)
 	if (fstat(fd, &s->state) != 0)
 		return error_errno(e, STATUS_MALFORMED, "cannot read '%s'",
 				   s->path);
-	wrong = distrust(&s->state);
+	wrong = path_distrust(&s->state, S_IWOTH, false);
 	if (wrong)
 		return refuse(s->path, wrong, e);
 	if (buffer_read(&s->text, fd, MAX_SIZE) != 0)

@@ -34,7 +34,7 @@ enum status hook_check(const char *path, struct error *e)
 	if (stat(path, &st) != 0)
 		return error_errno(e, STATUS_FAILED,
 				   "the hook '%s' cannot be called", path);
-	wrong = path_distrust(&st);
+	wrong = path_distrust(&st, PATH_WRITABLE, true);
 	if (wrong)
 		return cannot_call(path, wrong, e);
 	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0)

@@ -40,17 +40,13 @@ static enum status refuse(const char *path, const char *why, struct error *e)
 
 static enum status check(int fd, const char *path, struct error *e)
 {
+	const char *wrong;
 	struct stat st;
 
 	if (fstat(fd, &st) != 0)
 		return cannot("open", path, e);
-	if (!S_ISREG(st.st_mode))
-		return refuse(path, "is not a regular file", e);
-	if (st.st_uid != geteuid())
-		return refuse(path, "belongs to another user", e);
-	if (st.st_mode & (S_IRWXG | S_IRWXO))
-		return refuse(path, "may be reached by others", e);
-	return STATUS_OK;
+	wrong = path_distrust(&st, PATH_REACHABLE, false);
+	return wrong ? refuse(path, wrong, e) : STATUS_OK;
 }
 
 /* STATUS_NOT_FOUND, without a message, if there is none. */

@@ -125,15 +125,18 @@ int path_open_state(const char *path, int flags)
 	return open(path, flags | always, 0600);
 }
 
-const char *path_distrust(const struct stat *st)
+const char *path_distrust(const struct stat *st, mode_t forbidden, bool or_root)
 {
 	if (!S_ISREG(st->st_mode))
 		return "is not a regular file";
-	if (st->st_uid != geteuid() && st->st_uid != 0)
+	if (st->st_uid != geteuid() && !(or_root && st->st_uid == 0))
 		return "belongs to another user";
-	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return "may be written by others";
-	return NULL;
+	if (!(st->st_mode & forbidden))
+		return NULL;
+	if (forbidden & (S_IRGRP | S_IROTH))
+		return "may be reached by others";
+	return forbidden == S_IWOTH ? "may be written by anybody"
+				    : "may be written by others";
 }
 
 static enum status refuse(const char *path, const char *why, struct error *e)
@@ -147,7 +150,7 @@ static enum status refuse(const char *path, const char *why, struct error *e)
 static enum status check(const char *path, const struct stat *st, size_t max,
 			 struct error *e)
 {
-	const char *wrong = path_distrust(st);
+	const char *wrong = path_distrust(st, PATH_WRITABLE, true);
 
 	if (wrong)
 		return refuse(path, wrong, e);
@@ -255,7 +258,7 @@ enum status path_check_trusted(const char *path, struct error *e)
 
 	if (stat(path, &st) != 0)
 		return STATUS_OK;
-	wrong = path_distrust(&st);
+	wrong = path_distrust(&st, PATH_WRITABLE, true);
 	if (!wrong)
 		return path_check_above(path, e) == STATUS_OK ? STATUS_OK
 							      : STATUS_FAILED;

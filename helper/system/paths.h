@@ -1,6 +1,7 @@
 #ifndef HELPER_SYSTEM_PATHS_H
 #define HELPER_SYSTEM_PATHS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -44,12 +45,18 @@ char *path_of_program(void);
  */
 enum status path_make(const char *path, struct error *e);
 
+enum {
+	PATH_WRITABLE = S_IWGRP | S_IWOTH,
+	PATH_REACHABLE = S_IRWXG | S_IRWXO,
+};
+
 /*
  * What speaks against trusting a file, as in "may be written by others"; NULL
- * if it is a regular file of the user's or root's that no one else may write.
- * Static text.
+ * if it is a regular file of the user's, `or_root`: or root's, without any of
+ * the permissions `forbidden`. Static text.
  */
-const char *path_distrust(const struct stat *st);
+const char *path_distrust(const struct stat *st, mode_t forbidden,
+			  bool or_root);
 
 /*
  * Whether a folder of the user's settings, open as `fd`, may be trusted: it

@@ -291,6 +291,50 @@ START_TEST(does_not_hang_on_a_pipe)
 }
 END_TEST
 
+#define ANYBODY "may be written by anybody"
+#define WRITTEN "may be written by others"
+#define REACHED "may be reached by others"
+#define ANOTHER "belongs to another user"
+
+static const struct {
+	mode_t mode;
+	int owner; /* 0: root, 1: ourselves, 2: somebody else */
+	mode_t forbidden;
+	bool or_root;
+	const char *wrong;
+} trusts[] = {
+	{ S_IFREG | 0600, 1, PATH_REACHABLE, false, NULL },
+	{ S_IFREG | 0644, 1, PATH_WRITABLE, true, NULL },
+	{ S_IFREG | 0644, 1, PATH_REACHABLE, false, REACHED },
+	{ S_IFREG | 0610, 1, PATH_REACHABLE, false, REACHED },
+	{ S_IFREG | 0660, 1, PATH_WRITABLE, true, WRITTEN },
+	{ S_IFREG | 0602, 1, PATH_WRITABLE, true, WRITTEN },
+	{ S_IFREG | 0660, 1, S_IWOTH, false, NULL },
+	{ S_IFREG | 0602, 1, S_IWOTH, false, ANYBODY },
+	{ S_IFREG | 0600, 0, PATH_WRITABLE, true, NULL },
+	{ S_IFREG | 0600, 0, PATH_WRITABLE, false, ANOTHER },
+	{ S_IFREG | 0600, 2, PATH_WRITABLE, true, ANOTHER },
+	{ S_IFDIR | 0700, 1, PATH_WRITABLE, true, "is not a regular file" },
+	{ S_IFIFO | 0600, 1, PATH_REACHABLE, false, "is not a regular file" },
+};
+
+START_TEST(tells_what_speaks_against_a_file)
+{
+	/* For root what is root's is its own. */
+	const uid_t own = geteuid() ? geteuid() : 1000;
+	const uid_t owners[] = { 0, own, own + 1 };
+	const struct stat st = { .st_mode = trusts[_i].mode,
+				 .st_uid = owners[trusts[_i].owner] };
+	const bool changed = geteuid() != own && seteuid(own) == 0;
+
+	ck_assert_pstr_eq(path_distrust(&st, trusts[_i].forbidden,
+					trusts[_i].or_root),
+			  trusts[_i].wrong);
+	if (changed)
+		ck_assert_int_eq(seteuid(0), 0);
+}
+END_TEST
+
 Suite *paths_suite(void)
 {
 	Suite *suite = suite_create("paths");
@@ -310,6 +354,8 @@ Suite *paths_suite(void)
 	tcase_add_loop_test(tc, judges_the_folder_of_a_file, 0,
 			    sizeof(folders) / sizeof(folders[0]));
 	tcase_add_test(tc, does_not_hang_on_a_pipe);
+	tcase_add_loop_test(tc, tells_what_speaks_against_a_file, 0,
+			    sizeof(trusts) / sizeof(trusts[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }
