@@ -26,6 +26,11 @@
  * that are unknown are kept, behind the blank line.
  */
 
+enum {
+	PASS_TEXT_MAX = 8 << 20,	     /* bytes of text */
+	PASS_SEALED_MAX = PASS_TEXT_MAX * 2, /* bytes of its file */
+};
+
 enum pass_text {
 	PASS_TEXT_READ,
 	PASS_TEXT_PLAIN,  /* a person's: the record has no address, no notes */

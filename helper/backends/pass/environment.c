@@ -67,30 +67,28 @@ static size_t count_of(const char *const *names)
 	return count;
 }
 
-void pass_environment(const struct config *config, const char *const *own,
-		      const char *const *settings, struct pass_environment *out)
+void pass_environment_run(const struct config *config, struct program program,
+			  struct program_result *result)
 {
 	const bool person = pass_person(config);
-	const char **names = memory_alloc(count_of(always) + count_of(to_ask) +
-						  count_of(own) + 1,
-					  sizeof(*names));
-	const char **set = memory_alloc(count_of(settings) + 2, sizeof(*set));
-	size_t count = append(names, append(names, 0, always), own);
+	const char **names =
+		memory_alloc(count_of(always) + count_of(to_ask) +
+				     count_of(program.passed_on) + 1,
+			     sizeof(*names));
+	const char **set =
+		memory_alloc(count_of(program.settings) + 2, sizeof(*set));
+	char *terminal =
+		person && !getenv("GPG_TTY") ? terminal_setting() : NULL;
+	size_t count =
+		append(names, append(names, 0, always), program.passed_on);
 
 	if (person)
 		(void)append(names, count, to_ask);
-	out->terminal =
-		person && !getenv("GPG_TTY") ? terminal_setting() : NULL;
-	count = append(set, 0, settings);
-	set[count] = out->terminal;
-	out->passed_on = names;
-	out->settings = set;
-}
-
-void pass_environment_clear(struct pass_environment *environment)
-{
-	free((void *)(size_t)environment->passed_on);
-	free((void *)(size_t)environment->settings);
-	free(environment->terminal);
-	*environment = (struct pass_environment){ 0 };
+	set[append(set, 0, program.settings)] = terminal;
+	program.passed_on = names;
+	program.settings = set;
+	program_run(&program, result);
+	free(names);
+	free(set);
+	free(terminal);
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "helper/config/config.h"
+#include "helper/system/program.h"
 
 /*
  * Whether gpg may have a person asked for a passphrase, as a locked keyring
@@ -12,18 +13,11 @@
  */
 bool pass_person(const struct config *config);
 
-/* For struct program. End with pass_environment_clear(). */
-struct pass_environment {
-	const char *const *passed_on;
-	const char *const *settings;
-	char *terminal; /* a setting of ours */
-};
-
-/* `own` and `settings` are further names and settings, ended by NULL. */
-void pass_environment(const struct config *config, const char *const *own,
-		      const char *const *settings,
-		      struct pass_environment *out);
-
-void pass_environment_clear(struct pass_environment *environment);
+/*
+ * Runs the program with that environment; what it is given of it are further
+ * names and settings.
+ */
+void pass_environment_run(const struct config *config, struct program program,
+			  struct program_result *result);
 
 #endif

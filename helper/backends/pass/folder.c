@@ -101,6 +101,9 @@ enum status pass_store_open(const struct config *config, struct pass_store *out,
 	enum status status;
 
 	*out = (struct pass_store){ .config = config, .folder = FOLDER_CLOSED };
+	if (sodium_init() < 0)
+		return error_set(e, STATUS_UNAVAILABLE,
+				 "libsodium does not work on this machine");
 	if (!path)
 		path = getenv("PASSWORD_STORE_DIR");
 	if (path && *path)

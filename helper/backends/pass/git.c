@@ -8,6 +8,7 @@
 
 #include "helper/backends/pass/environment.h"
 #include "helper/backends/pass/git.h"
+#include "helper/backends/pass/name.h"
 #include "helper/system/program.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"
@@ -25,7 +26,8 @@ struct repository {
 	char *git;    /* the program */
 	char *folder; /* the repository's own */
 	const struct pass_change *change;
-	size_t skip; /* bytes of a name before what git calls the file */
+	char *subject; /* of the commit */
+	size_t skip;   /* bytes of a name before what git calls the file */
 	long long deadline;
 };
 
@@ -67,24 +69,21 @@ static int run(const struct repository *r, const char *const *words,
 					   "SSH_AUTH_SOCK",
 					   NULL };
 	const char **arguments = arguments_of(r, words, with_files);
-	struct pass_environment environment;
-	struct program program = {
+	const struct program program = {
 		.path = r->git,
 		.arguments = arguments,
 		.timeout = (int)(r->deadline - clock_now()),
 		/* Its lock file would outlive it, if it ended with us. */
 		.linger = r->config->pass_timeout,
 		.max_answer = ANSWER_MAX,
+		.passed_on = own,
+		.settings = settings,
 	};
 
-	pass_environment(r->config, own, settings, &environment);
-	program.passed_on = environment.passed_on;
-	program.settings = environment.settings;
 	if (program.timeout > 0)
-		program_run(&program, result);
+		pass_environment_run(r->config, program, result);
 	else
 		result->end = CHILD_TIMED_OUT;
-	pass_environment_clear(&environment);
 	free(arguments);
 	return result->end == CHILD_EXITED ? result->exit_code : -1;
 }
@@ -147,8 +146,8 @@ static int commit(const struct repository *r, struct program_result *result)
 	static const char *const add[] = { "add", NULL };
 	static const char *const drop[] = { "rm", "-q", "--cached",
 					    "--ignore-unmatch", NULL };
-	const char *words[] = { "commit",	    "-q", "--only", "-m",
-				r->change->subject, NULL, NULL };
+	const char *words[] = { "commit",   "-q", "--only", "-m",
+				r->subject, NULL, NULL };
 	int code =
 		run_patiently(r, r->change->removed ? drop : add, true, result);
 
@@ -208,6 +207,7 @@ enum status pass_git_commit(const struct pass_store *store,
 {
 	struct program_result result = { 0 };
 	char *name = find_repository(store, change->folder);
+	const char *first = change->names->items[0];
 	struct repository r = {
 		.config = store->config,
 		.change = change,
@@ -216,6 +216,12 @@ enum status pass_git_commit(const struct pass_store *store,
 
 	if (!name)
 		return STATUS_OK;
+	if (asprintf(&r.subject, "%s %.*s by ringbearer.",
+		     change->removed	? "Remove"
+		     : change->replaced ? "Replace"
+					: "Add",
+		     (int)(strlen(first) - strlen(PASS_SUFFIX)), first) < 0)
+		memory_exhausted();
 	r.git = program_find("git");
 	r.folder = *name ? folder_path(&store->folder, name)
 			 : memory_copy(store->folder.path,
@@ -228,6 +234,7 @@ enum status pass_git_commit(const struct pass_store *store,
 	else if (commit(&r, &result) != 0)
 		note(&r, &result, e);
 	program_clear(&result);
+	free(r.subject);
 	free(r.folder);
 	free(r.git);
 	free(name);

@@ -2,7 +2,6 @@
 #define HELPER_BACKENDS_PASS_GIT_H
 
 #include "helper/backends/pass/folder.h"
-#include "helper/backends/pass/recipients.h"
 #include "protocol/core/strings.h"
 
 /*
@@ -16,7 +15,7 @@ struct pass_change {
 	const char *folder; /* the files' own, or one above it */
 	const struct strings *names;
 	bool removed;
-	const char *subject; /* of the commit */
+	bool replaced;
 };
 
 /*

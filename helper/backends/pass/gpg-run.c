@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/backends/pass/entry.h"
 #include "helper/backends/pass/environment.h"
 #include "helper/backends/pass/gpg-run.h"
-#include "helper/backends/pass/gpg.h"
 #include "protocol/core/strings.h"
 
 enum {
@@ -50,49 +50,31 @@ static enum status no_gpg(struct error *e)
 	return STATUS_UNAVAILABLE;
 }
 
-static void execute(struct pass_run *run, char *path)
+enum status pass_run_finish(struct pass_run *run, struct error *e)
 {
 	/* The language is for pinentry: we read no words of gpg's. */
 	static const char *const own[] = { "LANG", "LANGUAGE", "LC_", NULL };
 	static const char *const none[] = { NULL };
-	struct pass_environment environment;
+	char *path = program_find("gpg2");
 	struct program program = {
-		.path = path,
 		.arguments = (const char *const *)run->arguments.items,
 		.input = run->input->data,
 		.input_length = run->input->length,
 		.timeout = SECOND * (run->ask ? run->config->unlock_timeout
 					      : run->config->pass_timeout),
 		.max_answer = PASS_SEALED_MAX,
+		.passed_on = own,
+		.settings = none,
 	};
-
-	pass_environment(run->config, own, none, &environment);
-	program.passed_on = environment.passed_on;
-	program.settings = environment.settings;
-	program_run(&program, &run->result);
-	pass_environment_clear(&environment);
-}
-
-/* STATUS_OK if gpg came to an end, whichever it was. */
-enum status pass_run_finish(struct pass_run *run, struct error *e)
-{
-	char *path = program_find("gpg2");
-	struct program program = {
-		.timeout = SECOND * (run->ask ? run->config->unlock_timeout
-					      : run->config->pass_timeout),
-		.max_answer = PASS_SEALED_MAX,
-	};
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!path)
 		path = program_find("gpg");
-	if (path) {
-		program.path = path;
-		execute(run, path);
-		status = program_explain(&program, &run->result, "gpg", e);
-	} else {
-		status = no_gpg(e);
-	}
+	if (!path)
+		return no_gpg(e);
+	program.path = path;
+	pass_environment_run(run->config, program, &run->result);
+	status = program_explain(&program, &run->result, "gpg", e);
 	free(path);
 	return status;
 }

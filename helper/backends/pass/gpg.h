@@ -1,7 +1,6 @@
 #ifndef HELPER_BACKENDS_PASS_GPG_H
 #define HELPER_BACKENDS_PASS_GPG_H
 
-#include "helper/backends/pass/recipients.h"
 #include "helper/config/config.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/error.h"
@@ -13,11 +12,6 @@
  * this fails with STATUS_UNAVAILABLE where there is no gpg, and STATUS_TIMEOUT
  * where it does not answer in the time of the section `pass`.
  */
-
-enum {
-	PASS_TEXT_MAX = 8 << 20,	     /* bytes of text */
-	PASS_SEALED_MAX = PASS_TEXT_MAX * 2, /* bytes of file */
-};
 
 /*
  * Decrypts `sealed`, the contents of `file`, which is for messages, and
