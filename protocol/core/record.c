@@ -10,16 +10,6 @@ static const char field_prefix[] = "field.";
 static const char secret_prefix[] = "secret.";
 static const char note_prefix[] = "note.";
 
-static void encode_line(const char *prefix, const char *key, const char *value,
-			struct buffer *out)
-{
-	buffer_add_text(out, prefix);
-	buffer_add_text(out, key);
-	buffer_add_text(out, "=");
-	percent_encode(value, out);
-	buffer_add_text(out, "\n");
-}
-
 static const char *prefix_of(const struct extra *extra)
 {
 	if (extra->foreign)
@@ -29,16 +19,36 @@ static const char *prefix_of(const struct extra *extra)
 	return extra->secret ? secret_prefix : field_prefix;
 }
 
-void record_encode(const struct credential *c, struct buffer *out)
+void record_each(const struct credential *c, record_visit *visit,
+		 void *argument)
 {
+	struct buffer key = { 0 };
+
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if (c->values[f] && (field_info[f].flags & FIELD_IS_KEPT))
-			encode_line("", field_info[f].key, c->values[f], out);
+			visit(field_info[f].key, c->values[f], argument);
 	for (size_t i = 0; i < c->extra_count; i++) {
-		const struct extra *e = &c->extras[i];
-
-		encode_line(prefix_of(e), e->key, e->value, out);
+		key.length = 0;
+		buffer_add_text(&key, prefix_of(&c->extras[i]));
+		buffer_add_text(&key, c->extras[i].key);
+		visit(key.data, c->extras[i].value, argument);
 	}
+	buffer_clear(&key);
+}
+
+static void encode_line(const char *key, const char *value, void *argument)
+{
+	struct buffer *out = argument;
+
+	buffer_add_text(out, key);
+	buffer_add_text(out, "=");
+	percent_encode(value, out);
+	buffer_add_text(out, "\n");
+}
+
+void record_encode(const struct credential *c, struct buffer *out)
+{
+	record_each(c, encode_line, out);
 }
 
 bool record_equal(const struct credential *a, const struct credential *b)
@@ -57,11 +67,12 @@ bool record_equal(const struct credential *a, const struct credential *b)
 	return equal;
 }
 
-static int find_field(const char *key)
+int record_field(const char *key, size_t length)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if ((field_info[f].flags & FIELD_IS_KEPT) &&
-		    strcmp(field_info[f].key, key) == 0)
+		    strncmp(field_info[f].key, key, length) == 0 &&
+		    !field_info[f].key[length])
 			return f;
 	return -1;
 }
@@ -76,7 +87,7 @@ static const char *behind(const char *key, const char *prefix)
 
 static void set_line(struct credential *c, const char *key, const char *value)
 {
-	int field = find_field(key);
+	int field = record_field(key, strlen(key));
 
 	if (field >= 0)
 		credential_set(c, field, value);

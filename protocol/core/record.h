@@ -21,6 +21,19 @@
 /* Appends the record of `c`: its kept fields, extras and foreign lines. */
 void record_encode(const struct credential *c, struct buffer *out);
 
+/*
+ * Called for a line of a record; both are borrowed until it returns, and the
+ * value is not encoded.
+ */
+typedef void record_visit(const char *key, const char *value, void *argument);
+
+/* Visits the lines of the record of `c`, in the order of record_encode(). */
+void record_each(const struct credential *c, record_visit *visit,
+		 void *argument);
+
+/* The kept field whose key the `length` bytes at `key` are, or -1. */
+int record_field(const char *key, size_t length);
+
 /* Whether both are kept as the same record, to the letter. */
 bool record_equal(const struct credential *a, const struct credential *b);
 

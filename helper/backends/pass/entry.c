@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "helper/backends/pass/entry.h"
-#include "protocol/core/lines.h"
 #include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
@@ -78,21 +77,12 @@ static bool split(const struct piece *line, struct piece *key,
 	return true;
 }
 
-static bool is_field(const struct piece *key)
-{
-	for (int f = 0; f < FIELD_COUNT; f++)
-		if ((field_info[f].flags & FIELD_IS_KEPT) &&
-		    piece_is(key, field_info[f].key))
-			return true;
-	return false;
-}
-
 /* Whether lines of the record have such a key. */
 static bool is_known(const struct piece *key)
 {
-	return is_field(key) || begins(key, "field.") ||
-	       begins(key, "secret.") || begins(key, "note.") ||
-	       begins(key, other_prefix);
+	return record_field(key->data, key->length) >= 0 ||
+	       begins(key, "field.") || begins(key, "secret.") ||
+	       begins(key, "note.") || begins(key, other_prefix);
 }
 
 /* A key with a colon, or a value that somebody wrote, is made a line's. */
@@ -249,43 +239,26 @@ static void write_pair(const char *key, const char *value, struct buffer *out)
 	buffer_add_texts(out, key, ": ", value, "\n", NULL);
 }
 
-static void write_key(const struct line *line, struct buffer *out)
+/* Where lines go, but for the one that the first line of all stands for. */
+struct writing {
+	const char *first;
+	struct buffer *out;
+};
+
+static void write_line(const char *key, const char *value, void *argument)
 {
-	const struct piece key = { line->key, line->key_length };
+	const struct writing *w = argument;
+	const struct piece whole = { key, strlen(key) };
 
-	if (!is_known(&key) || begins(&key, other_prefix))
-		buffer_add_text(out, other_prefix);
-	for (size_t i = 0; i < key.length; i++)
-		if (key.data[i] == ':')
-			buffer_add_text(out, "%3A");
-		else if (key.data[i] == '%')
-			buffer_add_text(out, "%25");
-		else
-			buffer_add(out, key.data + i, 1);
-}
-
-/* `first` is the key of the line that the first line of all stands for. */
-static void write_lines(const struct credential *record, const char *first,
-			struct buffer *out)
-{
-	struct buffer text = { 0 };
-	struct lines lines;
-	struct line line;
-	struct error ignored = { 0 };
-	bool more = true;
-
-	record_encode(record, &text);
-	lines = (struct lines){ .next = text.data, .left = text.length };
-	while (lines_next(&lines, &line, &more, &ignored) == STATUS_OK &&
-	       more) {
-		if (first && line_has_key(&line, first))
-			continue;
-		write_key(&line, out);
-		buffer_add_text(out, ": ");
-		buffer_add(out, line.value, line.value_length);
-		buffer_add_text(out, "\n");
-	}
-	buffer_clear(&text);
+	if (w->first && strcmp(key, w->first) == 0)
+		return;
+	if (!is_known(&whole) || begins(&whole, other_prefix))
+		buffer_add_text(w->out, other_prefix);
+	for (; *key; key++)
+		percent_add(*key, *key != ':' && *key != '%', w->out);
+	buffer_add_text(w->out, ": ");
+	percent_encode(value, w->out);
+	buffer_add_text(w->out, "\n");
 }
 
 void pass_text_write(const struct credential *record, const struct buffer *rest,
@@ -298,11 +271,12 @@ void pass_text_write(const struct credential *record, const struct buffer *rest,
 	};
 	bool whole;
 	enum first first = write_first(record, &whole, out);
+	struct writing w = { whole ? keys[first] : NULL, out };
 
 	write_pair(version_key, version, out);
 	if (first != FIRST_PASSWORD)
 		write_pair(first_key, first_words[first], out);
-	write_lines(record, whole ? keys[first] : NULL, out);
+	record_each(record, write_line, &w);
 	if (rest->length == 0)
 		return;
 	buffer_add_text(out, "\n");

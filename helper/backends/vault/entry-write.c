@@ -4,52 +4,33 @@
 
 #include "helper/backends/vault/entry.h"
 #include "protocol/core/json.h"
-#include "protocol/core/lines.h"
 #include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
+/* What becomes of a record: the members of an entry, and its mark. */
+struct members {
+	struct buffer data;
+	struct buffer mark;
+};
+
 /* One line of a record, as a member; its key goes into the mark. */
-static void add_member(const struct line *line, struct buffer *out,
-		       struct buffer *mark)
+static void add_member(const char *key, const char *value, void *argument)
 {
-	struct buffer key = { 0 };
-	struct buffer value = { 0 };
-	struct buffer raw = { 0 };
+	struct members *m = argument;
+	struct buffer name = { 0 };
+	struct buffer encoded = { 0 };
 
-	buffer_add(&key, line->key, line->key_length);
-	buffer_add(&raw, line->value, line->value_length);
-	buffer_add(&value, "", 0);
-	(void)percent_decode(line->value, line->value_length, &value);
-	vault_add_marked(key.data, mark);
-	if (text_is_utf8(value.data, value.length)) {
-		json_add_member(out, key.data, value.data);
-	} else {
-		struct buffer encoded = { 0 };
-
-		buffer_add_texts(&encoded, VAULT_ENCODED, key.data, NULL);
-		json_add_member(out, encoded.data, raw.data);
-		buffer_clear(&encoded);
+	vault_add_marked(key, &m->mark);
+	if (text_is_utf8(value, strlen(value))) {
+		json_add_member(&m->data, key, value);
+		return;
 	}
-	buffer_clear(&raw);
-	buffer_clear(&value);
-	buffer_clear(&key);
-}
-
-static void add_record(const struct credential *record, struct buffer *out,
-		       struct buffer *mark)
-{
-	struct buffer text = { 0 };
-	struct lines lines;
-	struct line line;
-	struct error ignored = { 0 };
-	bool more = true;
-
-	record_encode(record, &text);
-	lines = (struct lines){ .next = text.data, .left = text.length };
-	while (lines_next(&lines, &line, &more, &ignored) == STATUS_OK && more)
-		add_member(&line, out, mark);
-	buffer_clear(&text);
+	buffer_add_texts(&name, VAULT_ENCODED, key, NULL);
+	percent_encode(value, &encoded);
+	json_add_member(&m->data, name.data, encoded.data);
+	buffer_clear(&encoded);
+	buffer_clear(&name);
 }
 
 static void add_raw(const char *key, struct json_object *value,
@@ -78,15 +59,14 @@ static bool is_written(const struct buffer *mark, const char *key)
 	return found;
 }
 
-static void add_others(struct json_object *data, const struct buffer *mark,
-		       struct buffer *out)
+static void add_others(struct json_object *data, struct members *m)
 {
 	if (!data)
 		return;
 	json_object_object_foreach(data, key, value)
 	{
-		if (!vault_is_ours(data, key) && !is_written(mark, key))
-			add_raw(key, value, out);
+		if (!vault_is_ours(data, key) && !is_written(&m->mark, key))
+			add_raw(key, value, &m->data);
 	}
 }
 
@@ -127,21 +107,20 @@ enum status vault_entry_write(struct vault *v, const char *path,
 			      const struct credential *record, bool *late,
 			      int *version, struct error *e)
 {
-	struct buffer data = { 0 };
-	struct buffer mark = { 0 };
+	struct members m = { 0 };
 	enum status status;
 
-	buffer_add_text(&data, "{");
-	buffer_add_text(&mark, VAULT_FORMAT);
-	add_record(record, &data, &mark);
-	json_add_member(&data, VAULT_MARK, mark.data);
+	buffer_add_text(&m.data, "{");
+	buffer_add_text(&m.mark, VAULT_FORMAT);
+	record_each(record, add_member, &m);
+	json_add_member(&m.data, VAULT_MARK, m.mark.data);
 	/* The first key stands behind a comma then, as all others do. */
-	mark.data[strlen(VAULT_FORMAT) - 1] = ',';
-	add_others(old->data, &mark, &data);
-	buffer_add_text(&data, "}");
-	status = post(v, path, old->version, &data, late, version, e);
-	buffer_clear(&mark);
-	buffer_clear(&data);
+	m.mark.data[strlen(VAULT_FORMAT) - 1] = ',';
+	add_others(old->data, &m);
+	buffer_add_text(&m.data, "}");
+	status = post(v, path, old->version, &m.data, late, version, e);
+	buffer_clear(&m.mark);
+	buffer_clear(&m.data);
 	return status;
 }
 

@@ -14,23 +14,11 @@ const char *vault_base_of(const char *key, bool *encoded)
 	return *encoded ? key + strlen(VAULT_ENCODED) : key;
 }
 
-/* The field of a record that is kept under the key, or -1. */
-static int field_of(const char *key)
-{
-	for (int f = 0; f < FIELD_COUNT; f++)
-		if ((field_info[f].flags & FIELD_IS_KEPT) &&
-		    strcmp(field_info[f].key, key) == 0)
-			return f;
-	return -1;
-}
-
 /* In the mark a comma stands behind each key, which has none itself. */
 void vault_add_marked(const char *key, struct buffer *out)
 {
 	for (; *key; key++)
-		buffer_add_text(out, *key == ','   ? "%2C"
-				     : *key == '%' ? "%25"
-						   : (char[]){ *key, '\0' });
+		percent_add(*key, *key != ',' && *key != '%', out);
 	buffer_add_text(out, ",");
 }
 
@@ -66,7 +54,7 @@ bool vault_is_ours(struct json_object *data, const char *key)
 	const char *base = vault_base_of(key, &encoded);
 
 	return strcmp(key, VAULT_MARK) == 0 || is_marked(data, base) ||
-	       is_replaced(field_of(base));
+	       is_replaced(record_field(base, strlen(base)));
 }
 
 enum status vault_entry_ask(struct vault *v, const char *what, const char *path,
@@ -171,7 +159,7 @@ static bool add_lines(struct json_object *data, struct buffer *out)
 	{
 		bool encoded;
 		const char *base = vault_base_of(key, &encoded);
-		int field = field_of(base);
+		int field = record_field(base, strlen(base));
 		bool known = field >= 0 || is_marked(data, base);
 
 		if (!value || !known ||

@@ -212,12 +212,59 @@ START_TEST(compares_what_is_kept)
 }
 END_TEST
 
+static void note_line(const char *key, const char *value, void *argument)
+{
+	buffer_add_text(argument, key);
+	buffer_add_text(argument, "|");
+	buffer_add_text(argument, value);
+	buffer_add_text(argument, "|");
+}
+
+/* With whole keys and plain values, and nothing that is not kept. */
+START_TEST(visits_what_is_kept)
+{
+	struct credential c = { 0 };
+	struct buffer seen = { 0 };
+
+	buffer_add(&seen, "", 0);
+	record_each(&c, note_line, &seen);
+	ck_assert_str_eq(seen.data, "");
+	credential_set(&c, FIELD_HOST, "h");
+	credential_set(&c, FIELD_PASSWORD, "50%\n");
+	credential_set(&c, FIELD_BACKEND, "file");
+	credential_set_extra(&c, "plain", "a=b", false);
+	credential_set_extra(&c, "s", "", true);
+	credential_set_note(&c, "n", "\x80");
+	credential_add_foreign(&c, "tomorrow", "1");
+	record_each(&c, note_line, &seen);
+	ck_assert_str_eq(seen.data, "host|h|password|50%\n|field.plain|a=b|"
+				    "secret.s||note.n|\x80|tomorrow|1|");
+	buffer_clear(&seen);
+	credential_clear(&c);
+}
+END_TEST
+
+START_TEST(knows_the_fields_that_are_kept)
+{
+	ck_assert_int_eq(record_field("password", 8), FIELD_PASSWORD);
+	ck_assert_int_eq(record_field("host=", 4), FIELD_HOST);
+	ck_assert_int_eq(record_field("host", 3), -1);
+	ck_assert_int_eq(record_field("hosts", 5), -1);
+	ck_assert_int_eq(record_field("", 0), -1);
+	ck_assert_int_eq(record_field(field_info[FIELD_BACKEND].key,
+				      strlen(field_info[FIELD_BACKEND].key)),
+			 -1);
+}
+END_TEST
+
 Suite *record_suite(void)
 {
 	Suite *suite = suite_create("record");
 	TCase *tc = tcase_create("record");
 
 	tcase_add_test(tc, compares_what_is_kept);
+	tcase_add_test(tc, visits_what_is_kept);
+	tcase_add_test(tc, knows_the_fields_that_are_kept);
 	tcase_add_loop_test(tc, keeps_every_byte, 1, 256);
 	tcase_add_test(tc, keeps_all_bytes_at_once);
 	tcase_add_test(tc, writes_what_is_kept);
