@@ -63,8 +63,8 @@ static int append_attribute(const char *name, const char *value, void *argument)
 	return done ? 0 : -1;
 }
 
-bool service_send_search(struct bus *bus, struct bus_call *call,
-			 const struct credential *pattern, bool ours)
+bool service_send_search(struct bus *bus, struct bus_call *call, bool ours,
+			 const struct credential *pattern, const char *schema)
 {
 	const struct bus_method search = { service_path, SERVICE,
 					   "SearchItems" };
@@ -76,27 +76,10 @@ bool service_send_search(struct bus *bus, struct bus_call *call,
 	dbus_message_iter_init_append(call->message, &all);
 	return dbus_message_iter_open_container(&all, DBUS_TYPE_ARRAY, "{ss}",
 						&attributes) &&
-	       item_search(pattern, append_attribute, &attributes) >= 0 &&
-	       (!ours || append_attribute("xdg:schema", ITEM_SCHEMA,
-					  &attributes) >= 0) &&
-	       dbus_message_iter_close_container(&all, &attributes) &&
-	       bus_call_send(call);
-}
-
-bool service_send_schema(struct bus *bus, struct bus_call *call,
-			 const char *schema)
-{
-	const struct bus_method search = { service_path, SERVICE,
-					   "SearchItems" };
-	DBusMessageIter all;
-	DBusMessageIter attributes;
-
-	if (!bus_call_begin(bus, call, search))
-		return false;
-	dbus_message_iter_init_append(call->message, &all);
-	return dbus_message_iter_open_container(&all, DBUS_TYPE_ARRAY, "{ss}",
-						&attributes) &&
-	       append_attribute("xdg:schema", schema, &attributes) >= 0 &&
+	       (!ours ||
+		item_search(pattern, append_attribute, &attributes) >= 0) &&
+	       (!schema ||
+		append_attribute("xdg:schema", schema, &attributes) >= 0) &&
 	       dbus_message_iter_close_container(&all, &attributes) &&
 	       bus_call_send(call);
 }

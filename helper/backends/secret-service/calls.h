@@ -23,16 +23,12 @@ enum service_fault service_greet(struct bus *bus);
 bool service_send_session(struct bus *bus, struct bus_call *call);
 
 /*
- * Searches what `pattern` (NULL: every record) may match. Answers `aoao`:
- * unlocked and locked items. `ours`: only what has our schema, where
- * gnome-keyring finds nothing that is locked.
+ * Searches: of `ours`, what `pattern` (NULL: every record) may match; of all,
+ * what has the schema, unless that is NULL. By a schema gnome-keyring finds
+ * nothing that is locked. Answers `aoao`: unlocked and locked items.
  */
-bool service_send_search(struct bus *bus, struct bus_call *call,
-			 const struct credential *pattern, bool ours);
-
-/* Searches every item of a schema. Answers as above. */
-bool service_send_schema(struct bus *bus, struct bus_call *call,
-			 const char *schema);
+bool service_send_search(struct bus *bus, struct bus_call *call, bool ours,
+			 const struct credential *pattern, const char *schema);
 
 /* Asks for the properties of the item `path`. Answers `a{sv}`. */
 bool service_send_item(struct bus *bus, struct bus_call *call,

@@ -28,11 +28,6 @@ struct errand {
 	char *module; /* its path */
 };
 
-bool service_person(const struct config *config)
-{
-	return config->prompt && terminal_may_prompt();
-}
-
 /*
  * In the child. GLib, GIO and libsecret read many variables, some while they
  * are loaded, which would print, abort, load a module or divert to another
@@ -146,7 +141,7 @@ static enum service_fault ask_child(const struct config *config,
 
 	if ((fault != FAULT_LOCKED && fault != FAULT_UNASKED &&
 	     fault != FAULT_NO_KEYRING) ||
-	    !service_person(config))
+	    !(config->prompt && terminal_may_prompt()))
 		return fault;
 	errand->request.person = true;
 	return send_child(errand, config->unlock_timeout, out, text);

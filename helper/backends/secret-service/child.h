@@ -19,10 +19,4 @@ enum status service_child(const struct config *config,
 			  const struct credential *credential,
 			  const struct audience *audience, struct error *e);
 
-/*
- * Whether somebody can answer a question: not forbidden by the configuration
- * or by GIT_TERMINAL_PROMPT (git(1)), and there is a display or a terminal.
- */
-bool service_person(const struct config *config);
-
 #endif

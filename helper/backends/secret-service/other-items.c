@@ -31,7 +31,7 @@ static enum service_fault ask(struct others *o)
 	if (fault != FAULT_NONE)
 		return fault;
 	if (!service_send_session(&o->bus, &o->session) ||
-	    !service_send_schema(&o->bus, &o->search, o->schema))
+	    !service_send_search(&o->bus, &o->search, false, NULL, o->schema))
 		return bus_no_memory(&o->bus);
 	fault = bus_wait(&o->bus);
 	if (fault == FAULT_NONE)

@@ -32,8 +32,9 @@ static enum service_fault ask(struct reading *r)
 	if (fault != FAULT_NONE)
 		return fault;
 	if (!service_send_session(&r->bus, &r->session) ||
-	    !service_send_search(&r->bus, &r->any, r->pattern, false) ||
-	    !service_send_search(&r->bus, &r->ours, r->pattern, true))
+	    !service_send_search(&r->bus, &r->any, true, r->pattern, NULL) ||
+	    !service_send_search(&r->bus, &r->ours, true, r->pattern,
+				 ITEM_SCHEMA))
 		return bus_no_memory(&r->bus);
 	return bus_wait_for(&r->bus, PATIENCE);
 }
