@@ -22,31 +22,13 @@ static const char *relative(const struct file_store *store, const char *host,
 	return out;
 }
 
-static enum status open_relative(const struct file_store *store,
-				 const char *host, struct folder *out,
-				 struct error *e)
-{
-	char path[RELATIVE_MAX];
-
-	return folder_open_beneath(&store->folder, relative(store, host, path),
-				   out, e);
-}
-
-enum status host_open_all(const struct file_store *store, struct folder *out,
-			  struct error *e)
-{
-	enum status status = open_relative(store, NULL, out, e);
-
-	if (status != STATUS_NOT_FOUND)
-		return status;
-	status = file_store_check_keys(store, e);
-	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
-}
-
 enum status host_open(const struct file_store *store, const char *name,
 		      struct folder *out, struct error *e)
 {
-	enum status status = open_relative(store, name, out, e);
+	char path[RELATIVE_MAX];
+	enum status status =
+		folder_open_beneath(&store->folder, relative(store, name, path),
+				    out, e);
 
 	if (status != STATUS_NOT_FOUND)
 		return status;
@@ -76,7 +58,7 @@ static enum status make_all(const struct file_store *store, struct folder *out,
 			    struct error *e)
 {
 	struct folder records = FOLDER_CLOSED;
-	enum status status = host_open_all(store, out, e);
+	enum status status = host_open(store, NULL, out, e);
 
 	if (status != STATUS_NOT_FOUND)
 		return status;

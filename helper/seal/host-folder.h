@@ -12,13 +12,9 @@
  */
 
 /*
- * Opens the folder of all hosts. STATUS_NOT_FOUND if there is none and no
- * record is sealed with another key.
+ * Opens the folder of one host or, if `name` is NULL, of all. STATUS_NOT_FOUND
+ * if there is none and no record is sealed with another key.
  */
-enum status host_open_all(const struct file_store *store, struct folder *out,
-			  struct error *e);
-
-/* Opens the folder of one host. STATUS_NOT_FOUND as host_open_all(). */
 enum status host_open(const struct file_store *store, const char *name,
 		      struct folder *out, struct error *e);
 

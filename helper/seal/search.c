@@ -147,7 +147,7 @@ enum status search_all(struct search *search, struct error *e)
 	enum status status;
 
 	(void)pass_over(search, file_store_check_keys(search->store, e), e);
-	status = host_open_all(search->store, &hosts, e);
+	status = host_open(search->store, NULL, &hosts, e);
 	while (status == STATUS_OK && !search->stopped &&
 	       (status = folder_next(&hosts, &name, e)) == STATUS_OK && name)
 		status = pass_over(search,
