@@ -137,16 +137,6 @@ bool vault_segment_read(const struct vault_segment *s, const char *text,
 			  (enum field)s->field);
 }
 
-void vault_path_add(const struct vault_template *t,
-		    const struct credential *address, struct buffer *out)
-{
-	for (size_t i = 0; i < t->count; i++) {
-		if (i > 0)
-			buffer_add_text(out, "/");
-		vault_segment_add(&t->segments[i], address, out);
-	}
-}
-
 void vault_url_add(const char *path, struct buffer *out)
 {
 	for (; *path; path++)
@@ -163,6 +153,10 @@ bool vault_path_of(const char *text, const struct credential *address,
 	if (!vault_template_read(text, &template) ||
 	    !vault_template_fits(&template, address))
 		return false;
-	vault_path_add(&template, address, out);
+	for (size_t i = 0; i < template.count; i++) {
+		if (i > 0)
+			buffer_add_text(out, "/");
+		vault_segment_add(&template.segments[i], address, out);
+	}
 	return true;
 }

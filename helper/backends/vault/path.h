@@ -62,10 +62,6 @@ bool vault_segment_read(const struct vault_segment *segment, const char *text,
 bool vault_path_of(const char *text, const struct credential *address,
 		   struct buffer *out);
 
-/* Appends a whole path, segment by segment with slashes between. */
-void vault_path_add(const struct vault_template *t,
-		    const struct credential *address, struct buffer *out);
-
 /* Appends what stands in a URL for a path: all but slashes is escaped. */
 void vault_url_add(const char *path, struct buffer *out);
 

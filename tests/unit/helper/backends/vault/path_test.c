@@ -59,13 +59,10 @@ START_TEST(a_path_leads_back_to_the_address)
 {
 	struct credential c = { 0 };
 	struct credential again = { 0 };
-	struct vault_template t;
 	struct buffer path = { 0 };
 
 	set_place(_i, &c);
-	ck_assert(vault_template_read(whole, &t));
-	ck_assert(vault_template_fits(&t, &c));
-	vault_path_add(&t, &c, &path);
+	ck_assert(vault_path_of(whole, &c, &path));
 	ck_assert_str_eq(path.data, places[_i].where);
 	ck_assert(read_path(whole, path.data, &again));
 	ck_assert(credential_same_address(&c, &again));
@@ -103,7 +100,7 @@ START_TEST(text_may_stand_around_a_variable)
 
 	set_place(0, &c);
 	ck_assert(vault_template_read(template, &t));
-	vault_path_add(&t, &c, &path);
+	ck_assert(vault_path_of(template, &c, &path));
 	ck_assert_str_eq(path.data, "team/git.example/login-me.git");
 	credential_clear(&c);
 	ck_assert(read_path(template, path.data, &c));
