@@ -6,6 +6,7 @@
 
 #include "helper/commands/check-report.h"
 #include "helper/commands/display/dates.h"
+#include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/buffer.h"
@@ -64,11 +65,9 @@ static void describe(const struct checked *item, char *out)
 		(void)snprintf(out, REASON_SIZE, "%s", shown);
 }
 
-enum status report_print(const char *text, struct error *e)
+static enum status print(const char *text, struct error *e)
 {
-	if (write_all(STDOUT_FILENO, text, strlen(text)) == 0)
-		return STATUS_OK;
-	return error_errno(e, STATUS_FAILED, "cannot write the report");
+	return output_write("the report", text, strlen(text), e);
 }
 
 /* One line: the name, what is wrong, what to do. Each is fit to be shown. */
@@ -83,7 +82,7 @@ static enum status say(const struct checked *item, const char *color,
 	(void)snprintf(line, sizeof(line), "%s: %s%s%s%s%s\n", name,
 		       colored ? color : "", what, colored ? PLAIN : "",
 		       *to_do ? "; " : "", to_do);
-	return report_print(line, e);
+	return print(line, e);
 }
 
 static void renewal(const struct checked *item, char *out, size_t size)
@@ -207,7 +206,7 @@ static enum status say_trace(const struct checked *item, struct error *e)
 		add_line(trace, length, &text);
 		trace += length + (trace[length] == '\n');
 	}
-	status = report_print(text.data, e);
+	status = print(text.data, e);
 	buffer_clear(&text);
 	return status;
 }
@@ -250,9 +249,9 @@ static enum status summarize(const struct report *r, struct error *e)
 	add_count(line, r->unasked, "that no provider is known for");
 	add_count(line, r->disabled, "disabled");
 	if (!*line)
-		return report_print("nothing is stored\n", e);
+		return print("nothing is stored\n", e);
 	(void)snprintf(line + strlen(line), sizeof(line) - strlen(line), "\n");
-	return report_print(line, e);
+	return print(line, e);
 }
 
 enum status report_lines(struct report *r, const struct checking *c,

@@ -47,7 +47,4 @@ void report_count(struct report *r, const struct checked *item);
  */
 bool report_ends(const struct report *r, const struct checked *item);
 
-/* Writes to standard output. */
-enum status report_print(const char *text, struct error *e);
-
 #endif

@@ -6,6 +6,7 @@
 
 #include "helper/commands/describe.h"
 #include "helper/commands/display/dates.h"
+#include "helper/commands/display/json.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"
@@ -220,11 +221,7 @@ void describe_json(const struct credential *record, long long now,
 	for (int n = 0; n < NOTE_COUNT; n++)
 		json_object_object_add(object, notes[n].key,
 				       note_object(&notes[n], record, now));
-	buffer_add_text(out, json_object_to_json_string_ext(
-				     object,
-				     JSON_C_TO_STRING_PRETTY |
-					     JSON_C_TO_STRING_SPACED |
-					     JSON_C_TO_STRING_NOSLASHESCAPE));
+	buffer_add_text(out, json_pretty(object));
 	json_object_put(object);
 }
 

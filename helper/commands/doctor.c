@@ -6,7 +6,7 @@
 #include "helper/backends/open.h"
 #include "helper/clients/setup.h"
 #include "helper/commands/command.h"
-#include "helper/commands/provider-page.h"
+#include "helper/commands/display/json.h"
 #include "helper/config/load.h"
 #include "helper/doctor/doctor.h"
 #include "helper/system/terminal.h"
@@ -36,15 +36,10 @@ static void add_finding(const struct finding *finding, void *argument)
 {
 	json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "state",
-			       json_object_new_string(
-				       finding_words[finding->level]));
-	json_object_object_add(o, "subject",
-			       json_object_new_string(finding->subject));
-	json_object_object_add(o, "text",
-			       json_object_new_string(finding->text));
-	json_object_object_add(o, "advice",
-			       json_object_new_string(finding->advice));
+	json_set_text(o, "state", finding_words[finding->level]);
+	json_set_text(o, "subject", finding->subject);
+	json_set_text(o, "text", finding->text);
+	json_set_text(o, "advice", finding->advice);
 	json_object_array_add(argument, o);
 }
 
@@ -123,7 +118,6 @@ static enum status run(const struct invocation *invocation, struct error *e)
 			status = error_set(e, STATUS_FAILED, "%zu problem%s",
 					   problems, problems == 1 ? "" : "s");
 	}
-	json_object_put(list);
 	setup_close(&setup);
 	return status;
 }

@@ -1,6 +1,5 @@
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/broker/broker.h"
 #include "helper/catalogue/headers.h"
@@ -74,10 +73,8 @@ static enum status print(const struct buffer *lines, bool json, struct error *e)
 		buffer_add_text(&object, "}\n");
 		status = json_check(&object, e);
 	}
-	if (status == STATUS_OK &&
-	    write_all(STDOUT_FILENO, out->data, out->length) != 0)
-		status = error_errno(e, STATUS_FAILED,
-				     "cannot write the headers");
+	if (status == STATUS_OK)
+		status = output_write("the headers", out->data, out->length, e);
 	buffer_clear(&object);
 	return status;
 }

@@ -1,4 +1,3 @@
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +6,6 @@
 #include "helper/commands/display/json.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/import-report.h"
-#include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
@@ -86,11 +84,6 @@ void import_report_clear(struct import_report *report)
 	*report = (struct import_report){ 0 };
 }
 
-static enum status cannot_write(struct error *e)
-{
-	return error_errno(e, STATUS_FAILED, "cannot write the report");
-}
-
 static void add_cells(struct table *table, const struct import_row *row)
 {
 	char line[32] = "";
@@ -123,39 +116,28 @@ static enum status print_table(const struct import_report *report,
 		.column_count = sizeof(columns) / sizeof(columns[0]),
 	};
 	char line[LINE_SIZE];
-	int failed = 0;
+	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < report->count; i++)
 		add_cells(&table, &report->rows[i]);
 	if (report->count > 0)
-		failed = table_print(&table, STDOUT_FILENO,
-				     terminal_width(STDOUT_FILENO),
-				     terminal_has_color(STDOUT_FILENO));
-	table_clear(&table);
+		status = table_show(&table, "the report", e);
 	count(report, line, sizeof(line));
-	return failed != 0 || dprintf(STDOUT_FILENO, "%s\n", line) < 0
-		       ? cannot_write(e)
-		       : STATUS_OK;
-}
-
-static void add_text(json_object *object, const char *key, const char *text)
-{
-	json_object_object_add(object, key,
-			       text ? json_object_new_string(text) : NULL);
+	if (status == STATUS_OK && dprintf(STDOUT_FILENO, "%s\n", line) < 0)
+		status = error_errno(e, STATUS_FAILED,
+				     "cannot write the report");
+	return status;
 }
 
 static json_object *make_object(const struct import_row *row)
 {
 	json_object *object = json_object_new_object();
 
-	json_object_object_add(object, "line",
-			       row->line > 0 ? json_object_new_int64(
-						       (int64_t)row->line)
-					     : NULL);
-	add_text(object, "host", row->place);
-	add_text(object, "username", row->username);
-	add_text(object, "result", results[row->result].word);
-	add_text(object, "why", row->why);
+	json_set_number(object, "line", row->line > 0, (long long)row->line);
+	json_set_text(object, "host", row->place);
+	json_set_text(object, "username", row->username);
+	json_set_text(object, "result", results[row->result].word);
+	json_set_text(object, "why", row->why);
 	return object;
 }
 
@@ -166,7 +148,7 @@ static enum status print_json(const struct import_report *report,
 
 	for (size_t i = 0; i < report->count; i++)
 		json_object_array_add(list, make_object(&report->rows[i]));
-	return json_write(list) == 0 ? STATUS_OK : cannot_write(e);
+	return json_write(list, "the report", e);
 }
 
 enum status import_report_print(const struct import_report *report, bool json,

@@ -1,17 +1,16 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "helper/commands/command.h"
 #include "helper/commands/describe.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
+#include "helper/commands/output.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
-#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -25,11 +24,6 @@ static const struct table_column columns[] = {
 	{ "EXPIRES", 12, 1, 0 },    { "BACK-END", 8, 4, 0 },
 	{ "FINGERPRINT", 8, 5, 0 },
 };
-
-static enum status cannot_write(struct error *e)
-{
-	return error_errno(e, STATUS_FAILED, "cannot write the list");
-}
 
 /* `ok, 3 days ago`; `unverified (throttled)`. */
 static void add_verdict(struct table *table, const struct credential *record,
@@ -140,35 +134,33 @@ static enum status print_table(const struct credentials *entries,
 		.column_count = sizeof(columns) / sizeof(columns[0]),
 	};
 	long long now = time(NULL);
-	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < entries->count; i++)
 		add_row(&table, entries, i, now);
-	if (table_print(&table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
-			terminal_has_color(STDOUT_FILENO)) != 0)
-		status = cannot_write(e);
-	table_clear(&table);
-	return status;
+	return table_show(&table, "the list", e);
 }
 
+/* Piece by piece: there may be many. */
 static enum status print_json(const struct credentials *entries,
 			      struct error *e)
 {
+	static const char end[] = "\n]\n";
 	struct buffer out = { 0 };
 	long long now = time(NULL);
-	int result = write_all(STDOUT_FILENO, "[", 1);
+	enum status status = output_write("the list", "[", 1, e);
 
-	for (size_t i = 0; i < entries->count && result == 0; i++) {
+	for (size_t i = 0; i < entries->count && status == STATUS_OK; i++) {
 		out.length = 0;
 		buffer_add_text(&out, i ? ",\n" : "\n");
 		describe_json(&entries->items[i], now, &out);
-		result = write_all(STDOUT_FILENO, out.data, out.length);
+		status = output_write("the list", out.data, out.length, e);
 	}
-	if (result == 0)
-		result = entries->count ? write_all(STDOUT_FILENO, "\n]\n", 3)
-					: write_all(STDOUT_FILENO, "]\n", 2);
 	buffer_clear(&out);
-	return result == 0 ? STATUS_OK : cannot_write(e);
+	if (status != STATUS_OK)
+		return status;
+	/* An empty list is `[]`. */
+	return output_write("the list", entries->count ? end : end + 1,
+			    entries->count ? 3 : 2, e);
 }
 
 static bool holds(const char *value, const char *text)

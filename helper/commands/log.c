@@ -1,7 +1,4 @@
-#include <json-c/json.h>
-#include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/backends/open.h"
 #include "helper/commands/command.h"
@@ -11,7 +8,6 @@
 #include "helper/commands/display/width.h"
 #include "helper/config/load.h"
 #include "helper/events/journal.h"
-#include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -81,11 +77,6 @@ static void choose(const struct selection *selection, struct journal *journal)
 		journal->count * sizeof(*journal->lines));
 }
 
-static enum status cannot_write(struct error *e)
-{
-	return error_errno(e, STATUS_FAILED, "cannot write the log");
-}
-
 static void add_row(struct table *table, const struct journal_line *line)
 {
 	char date[WHEN_SIZE];
@@ -104,32 +95,25 @@ static enum status print_table(const struct journal *journal, struct error *e)
 		.columns = columns,
 		.column_count = sizeof(columns) / sizeof(columns[0]),
 	};
-	enum status status = STATUS_OK;
 
 	if (journal->count == 0)
 		return STATUS_OK;
 	width_prepare();
 	for (size_t i = 0; i < journal->count; i++)
 		add_row(&table, &journal->lines[i]);
-	if (table_print(&table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
-			terminal_has_color(STDOUT_FILENO)) != 0)
-		status = cannot_write(e);
-	table_clear(&table);
-	return status;
+	return table_show(&table, "the log", e);
 }
 
 static void add_text(json_object *object, const char *key, const char *text)
 {
-	json_object_object_add(object, key,
-			       *text ? json_object_new_string(text) : NULL);
+	json_set_text(object, key, *text ? text : NULL);
 }
 
 static json_object *make_object(const struct journal_line *line)
 {
 	json_object *object = json_object_new_object();
 
-	json_object_object_add(object, "time",
-			       json_object_new_int64(line->time));
+	json_set_number(object, "time", true, line->time);
 	add_text(object, "event", line->event);
 	add_text(object, "entry", line->entry);
 	add_text(object, "detail", line->detail);
@@ -144,7 +128,7 @@ static enum status print_json(const struct journal *journal, struct error *e)
 
 	for (size_t i = 0; i < journal->count; i++)
 		json_object_array_add(list, make_object(&journal->lines[i]));
-	return json_write(list) == 0 ? STATUS_OK : cannot_write(e);
+	return json_write(list, "the log", e);
 }
 
 /* What the person is to know besides; the gravest first. */

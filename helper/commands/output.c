@@ -4,6 +4,7 @@
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/events/event.h"
+#include "protocol/core/buffer.h"
 
 enum status usable_find(const struct store *store, const char *name,
 			struct credential *record, struct error *e)
@@ -19,6 +20,14 @@ void usable_announce(const struct store *store, const struct credential *record,
 	const struct event event = { .kind = EVENT_READ, .record = record };
 
 	announce(store->config, &event, note);
+}
+
+enum status output_write(const char *what, const char *text, size_t length,
+			 struct error *e)
+{
+	return write_all(STDOUT_FILENO, text, length) == 0
+		       ? STATUS_OK
+		       : error_errno(e, STATUS_FAILED, "cannot write %s", what);
 }
 
 enum status usable_output(const struct invocation *invocation, struct error *e)

@@ -5,7 +5,7 @@
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
-/* What the commands that hand a token out begin with. */
+/* What commands hand out on standard output, and what a token needs first. */
 
 /*
  * Finds the entry called `name`, as entries_find(), and refuses what is known
@@ -23,5 +23,12 @@ void usable_announce(const struct store *store, const struct credential *record,
  * it stays; the option `force` allows that.
  */
 enum status usable_output(const struct invocation *invocation, struct error *e);
+
+/*
+ * Writes `length` bytes to standard output at once, past stdio: secrets may be
+ * among them. STATUS_FAILED says that `what` ("the token") cannot be written.
+ */
+enum status output_write(const char *what, const char *text, size_t length,
+			 struct error *e);
 
 #endif

@@ -1,28 +1,20 @@
-#include <stdio.h>
-#include <string.h>
 
+#include "helper/commands/display/json.h"
 #include "helper/commands/provider-page.h"
-
-void json_print(json_object *object)
-{
-	printf("%s\n", json_object_to_json_string_ext(
-			       object, JSON_C_TO_STRING_PLAIN |
-					       JSON_C_TO_STRING_NOSLASHESCAPE));
-}
 
 static void add(json_object *to, const char *key, const char *text)
 {
 	if (text)
-		json_object_object_add(to, key, json_object_new_string(text));
+		json_set_text(to, key, text);
 }
 
 static void add_number(json_object *to, const char *key, int number)
 {
 	if (number)
-		json_object_object_add(to, key, json_object_new_int(number));
+		json_set_number(to, key, true, number);
 }
 
-json_object *strings_json(const struct strings *strings)
+static json_object *strings_json(const struct strings *strings)
 {
 	json_object *list = json_object_new_array();
 
@@ -54,11 +46,8 @@ static json_object *fields_json(const struct provider *provider)
 		add(o, "name", field->name);
 		add(o, "title", field->title);
 		add(o, "from", field->from);
-		json_object_object_add(o, "secret",
-				       json_object_new_boolean(field->secret));
-		json_object_object_add(o, "optional",
-				       json_object_new_boolean(
-					       field->optional));
+		json_set_flag(o, "secret", field->secret);
+		json_set_flag(o, "optional", field->optional);
 		json_object_array_add(list, o);
 	}
 	return list;
@@ -74,8 +63,7 @@ static json_object *scopes_json(const struct provider *provider)
 
 		add(o, "name", scope->name);
 		add(o, "reason", scope->reason);
-		json_object_object_add(o, "needed",
-				       json_object_new_boolean(scope->needed));
+		json_set_flag(o, "needed", scope->needed);
 		json_object_object_add(o, "implies",
 				       strings_json(&scope->implies));
 		json_object_array_add(list, o);
@@ -100,8 +88,7 @@ static json_object *step_json(const struct provider *provider,
 
 	add(o, "name", step->name);
 	add(o, "get", step->url);
-	json_object_object_add(o, "optional",
-			       json_object_new_boolean(step->optional));
+	json_set_flag(o, "optional", step->optional);
 	json_object_object_add(o, "headers",
 			       strings_json(step->headers.count
 						    ? &step->headers

@@ -19,10 +19,4 @@ json_object *provider_page_json(const struct provider *provider);
  */
 json_object *provider_summary_json(const struct provider *provider);
 
-/* A list of strings. Owned by the caller likewise. */
-json_object *strings_json(const struct strings *strings);
-
-/* Prints it in one line, with an LF behind; the caller keeps it. */
-void json_print(json_object *object);
-
 #endif

@@ -5,6 +5,7 @@
 #include "helper/backends/open.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
+#include "helper/commands/display/json.h"
 #include "helper/commands/provider-page.h"
 #include "helper/config/load.h"
 #include "helper/system/paths.h"
@@ -33,9 +34,8 @@ static void list_wrong(struct listing *listing,
 	if (!listing->list)
 		return;
 	o = json_object_new_object();
-	json_object_object_add(o, "name", json_object_new_string(item->name));
-	json_object_object_add(o, "error",
-			       json_object_new_string(item->wrong->message));
+	json_set_text(o, "name", item->name);
+	json_set_text(o, "error", item->wrong->message);
 	json_object_array_add(listing->list, o);
 }
 
@@ -73,10 +73,8 @@ static enum status list_all(const struct config *config, bool json,
 	};
 	enum status status = catalogue_each(config, list_one, &listing, e);
 
-	if (json) {
+	if (json)
 		json_print(listing.list);
-		json_object_put(listing.list);
-	}
 	if (status != STATUS_OK || listing.wrong_count == 0)
 		return status;
 	*e = wrong;
@@ -112,19 +110,15 @@ static enum status show_one(const struct config *config, const char *name,
 {
 	struct provider *provider;
 	enum status status = catalogue_find_name(config, name, &provider, e);
-	json_object *o;
 
 	if (status == STATUS_NOT_FOUND)
 		return unknown(config, name, e);
 	if (status != STATUS_OK)
 		return status;
-	if (json) {
-		o = provider_page_json(provider);
-		json_print(o);
-		json_object_put(o);
-	} else {
+	if (json)
+		json_print(provider_page_json(provider));
+	else
 		provider_page_print(provider);
-	}
 	provider_free(provider);
 	return STATUS_OK;
 }
@@ -213,12 +207,11 @@ static void print_examination(const struct examination *x,
 		return;
 	}
 	o = json_object_new_object();
-	json_object_object_add(o, "file", json_object_new_string(x->file));
-	json_object_object_add(o, "ok", json_object_new_boolean(x->count == 0));
+	json_set_text(o, "file", x->file);
+	json_set_flag(o, "ok", x->count == 0);
 	json_object_object_add(o, "mistakes", x->mistakes);
 	json_object_object_add(o, "warnings", x->warnings);
 	json_print(o);
-	json_object_put(o);
 }
 
 static enum status examine(const struct config *config, const char *file,

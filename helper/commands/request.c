@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "helper/backends/open.h"
 #include "helper/commands/command.h"
+#include "helper/commands/output.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/choose.h"
 #include "helper/commands/prompt/guide.h"
@@ -166,7 +166,7 @@ static enum status print_sheet(const struct invocation *invocation,
 			       const struct provider *provider, struct error *e)
 {
 	struct wrap g = { .columns = COLUMNS };
-	enum status status = STATUS_OK;
+	enum status status;
 
 	add_who(&g, invocation, provider);
 	add_steps(&g, provider);
@@ -175,9 +175,8 @@ static enum status print_sheet(const struct invocation *invocation,
 	add_fields(&g, provider);
 	guide_warnings(&g, "\nTo know:\n\n", provider);
 	add_handing_over(&g, invocation, provider);
-	if (write_all(STDOUT_FILENO, g.out.data, g.out.length) != 0)
-		status = error_errno(e, STATUS_FAILED,
-				     "cannot write to standard output");
+	status =
+		output_write("to standard output", g.out.data, g.out.length, e);
 	buffer_clear(&g.out);
 	return status;
 }

@@ -3,6 +3,7 @@
 
 #include "helper/backends/cache.h"
 #include "helper/commands/command.h"
+#include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/versions.h"
 #include "helper/events/event.h"
@@ -48,9 +49,8 @@ static enum status list(const struct store *store,
 	enum status status = backend->versions(backend, store->config, address,
 					       add_version, &out, e);
 
-	if (status == STATUS_OK &&
-	    write_all(STDOUT_FILENO, out.data, out.length) != 0)
-		status = error_errno(e, STATUS_FAILED, "cannot write it");
+	if (status == STATUS_OK)
+		status = output_write("it", out.data, out.length, e);
 	buffer_clear(&out);
 	return status;
 }

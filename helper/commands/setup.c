@@ -1,4 +1,3 @@
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +6,8 @@
 #include "helper/clients/setup.h"
 #include "helper/commands/command.h"
 #include "helper/commands/display/diff.h"
+#include "helper/commands/display/json.h"
 #include "helper/commands/prompt/ask.h"
-#include "helper/commands/provider-page.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -37,12 +36,6 @@ static void list_clients(void)
 		       clients[i]->summary);
 }
 
-static void add_text(json_object *o, const char *key, const char *text)
-{
-	json_object_object_add(o, key,
-			       text ? json_object_new_string(text) : NULL);
-}
-
 static void list_as_json(void)
 {
 	json_object *list = json_object_new_array();
@@ -50,14 +43,13 @@ static void list_as_json(void)
 	for (size_t i = 0; clients[i]; i++) {
 		json_object *o = json_object_new_object();
 
-		add_text(o, "client", clients[i]->name);
-		add_text(o, "arguments", clients[i]->arguments);
-		add_text(o, "summary", clients[i]->summary);
-		add_text(o, "note", clients[i]->note);
+		json_set_text(o, "client", clients[i]->name);
+		json_set_text(o, "arguments", clients[i]->arguments);
+		json_set_text(o, "summary", clients[i]->summary);
+		json_set_text(o, "note", clients[i]->note);
 		json_object_array_add(list, o);
 	}
 	json_print(list);
-	json_object_put(list);
 }
 
 static const char *shown(const char *path, char *out)
@@ -132,18 +124,16 @@ static void print_json(const struct command_setup *k, bool done)
 	const struct setup *s = &k->setup;
 	json_object *o = json_object_new_object();
 
-	add_text(o, "client", s->use.client->name);
-	add_text(o, "file", s->file);
-	add_text(o, "lines", k->lines.data);
-	add_text(o, "link", s->link);
-	add_text(o, "target", s->link ? s->program : NULL);
-	add_text(o, "note", s->use.client->note);
-	json_object_object_add(o, "present",
-			       json_object_new_boolean(is_present(k, done)));
-	json_object_object_add(o, "changed", json_object_new_boolean(done));
-	add_text(o, "copy", k->kept);
+	json_set_text(o, "client", s->use.client->name);
+	json_set_text(o, "file", s->file);
+	json_set_text(o, "lines", k->lines.data);
+	json_set_text(o, "link", s->link);
+	json_set_text(o, "target", s->link ? s->program : NULL);
+	json_set_text(o, "note", s->use.client->note);
+	json_set_flag(o, "present", is_present(k, done));
+	json_set_flag(o, "changed", done);
+	json_set_text(o, "copy", k->kept);
 	json_print(o);
-	json_object_put(o);
 }
 
 static enum status confirm(const struct command_setup *k, struct error *e)

@@ -1,15 +1,15 @@
 #include <time.h>
-#include <unistd.h>
 
 #include "helper/commands/command.h"
 #include "helper/commands/describe.h"
+#include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 
 static enum status print(const struct credential *record, bool json,
 			 struct error *e)
 {
 	struct buffer out = { 0 };
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (json) {
 		describe_json(record, time(NULL), &out);
@@ -17,8 +17,7 @@ static enum status print(const struct credential *record, bool json,
 	} else {
 		describe_text(record, time(NULL), &out);
 	}
-	if (write_all(STDOUT_FILENO, out.data, out.length) != 0)
-		status = error_errno(e, STATUS_FAILED, "cannot write it");
+	status = output_write("it", out.data, out.length, e);
 	buffer_clear(&out);
 	return status;
 }

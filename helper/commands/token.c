@@ -1,5 +1,3 @@
-#include <string.h>
-#include <unistd.h>
 
 #include "helper/commands/command.h"
 #include "helper/commands/output.h"
@@ -10,16 +8,14 @@ static enum status print(const struct credential *record, const char *scheme,
 {
 	const char *token = credential_token(record);
 	struct buffer line = { 0 };
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!token)
 		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
 	if (scheme)
 		buffer_add_texts(&line, scheme, " ", NULL);
 	buffer_add_texts(&line, token, "\n", NULL);
-	if (write_all(STDOUT_FILENO, line.data, line.length) != 0)
-		status =
-			error_errno(e, STATUS_FAILED, "cannot write the token");
+	status = output_write("the token", line.data, line.length, e);
 	buffer_clear(&line);
 	return status;
 }

@@ -1,8 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
+#include "helper/system/terminal.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
@@ -262,4 +264,17 @@ int table_print(const struct table *table, int fd, int width, bool color)
 		result = write_all(fd, out.data, out.length);
 	buffer_clear(&out);
 	return result;
+}
+
+enum status table_show(struct table *table, const char *what, struct error *e)
+{
+	int result =
+		table_print(table, STDOUT_FILENO, terminal_width(STDOUT_FILENO),
+			    terminal_has_color(STDOUT_FILENO));
+	enum status status = STATUS_OK;
+
+	if (result != 0)
+		status = error_errno(e, STATUS_FAILED, "cannot write %s", what);
+	table_clear(table);
+	return status;
 }

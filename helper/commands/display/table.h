@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "protocol/core/error.h"
+
 /*
  * A table for people, which fits the terminal: columns in which nothing
  * stands are left out, the widest shrink, their texts cut with an ellipsis,
@@ -53,5 +55,11 @@ void table_add(struct table *table, const char *text, enum tone tone);
  * or -1 with write(2)'s errno.
  */
 int table_print(const struct table *table, int fd, int width, bool color);
+
+/*
+ * Prints it to standard output as its terminal has room and colours, and clears
+ * it. STATUS_FAILED says that `what` ("the list") cannot be written.
+ */
+enum status table_show(struct table *table, const char *what, struct error *e);
 
 #endif

@@ -28,6 +28,7 @@ Suite *hook_suite(void);
 Suite *import_suite(void);
 Suite *journal_suite(void);
 Suite *compose_suite(void);
+Suite *json_suite(void);
 Suite *lock_suite(void);
 Suite *remote_suite(void);
 Suite *message_suite(void);
