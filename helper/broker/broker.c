@@ -7,17 +7,14 @@
 #include "helper/events/event.h"
 #include "protocol/core/text.h"
 
-enum {
-	NAME_SIZE = 256
-};
-
 /* What the search for the best record has found so far. */
 struct search {
 	const struct credential *request;
 	struct credential *best;
 	bool found;
-	char disabled[NAME_SIZE]; /* the name of one that is; "": none fits */
-	struct error withheld;	  /* of one whose secret is not given */
+	char disabled[ENTRY_NAME_SIZE]; /* the name of one that is; "": none
+					   fits */
+	struct error withheld;		/* of one whose secret is not given */
 };
 
 /*

@@ -6,10 +6,6 @@
 #include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
-enum {
-	NAME_SIZE = 256,
-};
-
 static void add_text(json_object *object, const char *key, const char *text)
 {
 	char shown[ERROR_MESSAGE_MAX];
@@ -28,7 +24,7 @@ static json_object *make_object(const struct report *r,
 	long long http = 0;
 	bool has_http = status && text_number(status, 999, &http);
 	json_object *object = json_object_new_object();
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(&item->record, name, sizeof(name));
 	add_text(object, "name", name);

@@ -14,7 +14,6 @@
 #include "protocol/core/text.h"
 
 enum {
-	NAME_SIZE = 256,
 	REASON_SIZE = 640,
 	LINE_SIZE = 2048,
 	DAY = 86400,
@@ -75,7 +74,7 @@ static enum status say(const struct checked *item, const char *color,
 		       const char *what, const char *to_do, struct error *e)
 {
 	bool colored = terminal_has_color(STDOUT_FILENO);
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	char line[LINE_SIZE];
 
 	entry_name(&item->record, name, sizeof(name));
@@ -88,7 +87,7 @@ static enum status say(const struct checked *item, const char *color,
 static void renewal(const struct checked *item, char *out, size_t size)
 {
 	const char *page = item->provider ? item->provider->create_url : NULL;
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(&item->record, name, sizeof(name));
 	if (!item->provider)
@@ -193,7 +192,7 @@ static enum status say_trace(const struct checked *item, struct error *e)
 {
 	const char *trace = credential_extra(&item->v.learnt, VERIFY_TRACE);
 	struct buffer text = { 0 };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	enum status status;
 
 	if (!trace)

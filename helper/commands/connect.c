@@ -19,7 +19,6 @@
 #include "protocol/core/text.h"
 
 enum {
-	NAME_SIZE = 256,
 	LABEL_SIZE = 260,
 };
 
@@ -62,7 +61,7 @@ static enum status set_account(struct command_connect *k, const char *account,
 	struct connecting *c = &k->c;
 	struct credential found = { 0 };
 	struct error why = { 0 };
-	char name[2 * NAME_SIZE];
+	char name[2 * ENTRY_NAME_SIZE];
 	enum status status;
 
 	(void)snprintf(name, sizeof(name), "%s/%s", c->provider->name, account);
@@ -224,7 +223,7 @@ static void say_verdict(const struct command_connect *k)
 {
 	const struct credential *record = &k->c.record;
 	const char *who = record->values[FIELD_NAME];
-	char shown[NAME_SIZE];
+	char shown[ENTRY_NAME_SIZE];
 
 	if (!terminal_has_person() || k->judgement != JUDGEMENT_GOOD)
 		return;

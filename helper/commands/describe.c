@@ -12,10 +12,6 @@
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
-enum {
-	NAME_SIZE = 256,
-};
-
 enum kind {
 	KIND_TEXT,
 	KIND_LIST,
@@ -136,7 +132,7 @@ static struct json_object *hidden_object(const struct credential *record)
 
 static struct json_object *name_object(const struct credential *record)
 {
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));
 	return json_object_new_string(name);

@@ -6,10 +6,6 @@
 #include "helper/entries/update.h"
 #include "helper/events/event.h"
 
-enum {
-	NAME_SIZE = 256
-};
-
 static void put_to_rest(struct credential *record, void *argument)
 {
 	(void)argument;
@@ -39,7 +35,7 @@ static enum status revise_entry(const struct invocation *invocation,
 		.change = turn->change,
 	};
 	const struct event event = { turn->kind, &entry, NULL };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	enum status status =
 		entries_find(store, invocation->arguments[0], &entry, e);
 

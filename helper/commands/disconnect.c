@@ -12,8 +12,7 @@
 #include "protocol/core/text.h"
 
 enum {
-	NAME_SIZE = 256,
-	QUESTION_SIZE = 3 * NAME_SIZE + 64,
+	QUESTION_SIZE = 3 * ENTRY_NAME_SIZE + 64,
 };
 
 static enum status confirm(const struct credential *entry, const char *name,
@@ -21,13 +20,13 @@ static enum status confirm(const struct credential *entry, const char *name,
 {
 	const char *who = entry->values[FIELD_NAME];
 	const char *label = entry->values[FIELD_LABEL];
-	char shown[2][NAME_SIZE] = { "", "" };
+	char shown[2][ENTRY_NAME_SIZE] = { "", "" };
 	char question[QUESTION_SIZE];
 
 	if (who)
-		text_sanitize(who, shown[0], NAME_SIZE);
+		text_sanitize(who, shown[0], ENTRY_NAME_SIZE);
 	if (label)
-		text_sanitize(label, shown[1], NAME_SIZE);
+		text_sanitize(label, shown[1], ENTRY_NAME_SIZE);
 	(void)snprintf(question, sizeof(question),
 		       "forget '%s'%s%s%s%s and its token? [y/N] ", name,
 		       *shown[0] ? " of " : "", shown[0], *shown[1] ? ", " : "",
@@ -65,7 +64,7 @@ static enum status disconnect(const struct invocation *invocation,
 			      struct credential *entry, struct error *e)
 {
 	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	enum status status =
 		entries_find(store, invocation->arguments[0], entry, e);
 

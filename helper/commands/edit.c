@@ -12,7 +12,6 @@
 #include "helper/system/terminal.h"
 
 enum {
-	NAME_SIZE = 256,
 	KEY_MAX = 32,
 };
 
@@ -162,7 +161,7 @@ static enum status keep(struct command_edit *k, struct error *e)
 	};
 	const struct event event = { EVENT_EDITED, &k->entry, NULL };
 	enum status status = entry_update(&u, e);
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(&k->entry, name, sizeof(name));
 	if (status == STATUS_OK)

@@ -14,7 +14,6 @@
 #include "protocol/core/text.h"
 
 enum {
-	NAME_SIZE = 256,
 	STATE_SIZE = 128,
 };
 
@@ -102,7 +101,7 @@ static void add_row(struct table *table, const struct credentials *entries,
 		    size_t index, long long now)
 {
 	const struct credential *record = &entries->items[index];
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	char fingerprint[FINGERPRINT_SIZE];
 
 	entries_name(entries, index, name, sizeof(name));
@@ -173,7 +172,7 @@ static bool is_match(const struct credential *record, const char *text)
 	static const enum field texts[] = { FIELD_ORGANIZATION, FIELD_LABEL,
 					    FIELD_DESCRIPTION, FIELD_NAME,
 					    FIELD_EMAIL };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));
 	if (holds(name, text))

@@ -9,8 +9,7 @@
 #include "helper/events/event.h"
 
 enum {
-	NAME_SIZE = 256,
-	DETAIL_SIZE = 2 * NAME_SIZE + 16,
+	DETAIL_SIZE = 2 * ENTRY_NAME_SIZE + 16,
 };
 
 /* The command under way. */
@@ -68,7 +67,7 @@ static void tell(struct command_move *k, size_t index, enum moved moved,
 	};
 	const struct credential *entry = &k->entries.items[index];
 	const char *from = entry->values[FIELD_BACKEND];
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	char detail[DETAIL_SIZE];
 	const struct event event = { EVENT_MOVED, entry, detail };
 
@@ -103,7 +102,7 @@ static enum status move_one(struct command_move *k, size_t index,
 {
 	const struct credential *entry = &k->entries.items[index];
 	enum moved moved;
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	enum status status = k->dry ? look(k, entry, &moved)
 				    : move_entry(&k->moving, entry, &moved, e);
 

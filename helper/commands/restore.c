@@ -10,7 +10,6 @@
 #include "protocol/core/text.h"
 
 enum {
-	NAME_SIZE = 256,
 	TIME_SIZE = 64,
 	NUMBER_MAX = 1000000000,
 };
@@ -70,7 +69,7 @@ static enum status restore(const struct store *store,
 	const struct backend *backend = store->backend;
 	struct credential record = { 0 };
 	const struct event event = { EVENT_STORED, &record, "restored" };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	int restored = 0;
 	enum status status;
 

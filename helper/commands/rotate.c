@@ -16,15 +16,11 @@
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
-enum {
-	NAME_SIZE = 256,
-};
-
 /* The command under way. */
 struct command_rotate {
 	const struct invocation *invocation;
 	struct connecting c;
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	bool force;
 	bool undo; /* back to the token that this one replaced */
 	struct lifetime lifetime;
@@ -163,7 +159,7 @@ static enum status compare_users(struct command_rotate *k, struct error *e)
 
 static enum status compare(struct command_rotate *k, struct error *e)
 {
-	char question[NAME_SIZE + 64];
+	char question[ENTRY_NAME_SIZE + 64];
 
 	if (k->c.unchanged)
 		return error_set(e, STATUS_USAGE,

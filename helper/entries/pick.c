@@ -1,13 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/entries/entries.h"
 #include "helper/entries/pick.h"
 #include "helper/entries/usable.h"
 #include "protocol/core/text.h"
-
-enum {
-	NAME_SIZE = 256
-};
 
 static const char account_variable[] = "RINGBEARER_ACCOUNT";
 
@@ -84,7 +81,7 @@ static enum status several(const struct credentials *entries,
 	const char *host = entries->items[0].values[FIELD_HOST];
 
 	for (size_t i = 0; i < entries->count; i++) {
-		char name[NAME_SIZE];
+		char name[ENTRY_NAME_SIZE];
 
 		entry_name(&entries->items[i], name, sizeof(name));
 		text_list_add(list, sizeof(list), "'%.200s'", name);

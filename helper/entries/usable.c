@@ -15,7 +15,6 @@
 
 enum {
 	DAY = 86400,
-	NAME_SIZE = 256,
 };
 
 static bool is_bad(const char *verdict)
@@ -161,7 +160,7 @@ enum status freshness_check(const struct credential *record, struct error *e)
 {
 	long long now = time(NULL);
 	enum freshness freshness = freshness_of(record, now);
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));
 	if (entry_is_disabled(record))

@@ -10,7 +10,6 @@
 #include "helper/events/journal.h"
 
 enum {
-	NAME_SIZE = 256,
 	DETAIL_SIZE = ERROR_MESSAGE_MAX + 16,
 	COMM_SIZE = 64,
 };
@@ -80,7 +79,7 @@ static void write_journal(const struct config *config,
 {
 	const char *backend = record->values[FIELD_BACKEND];
 	struct error problem = { 0 };
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	char by[COMM_SIZE];
 	const struct journal_line line = {
 		.time = time(NULL),

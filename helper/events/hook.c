@@ -10,10 +10,6 @@
 #include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
-enum {
-	NAME_SIZE = 256
-};
-
 /* Set when it took too long. */
 static bool gave_up;
 
@@ -94,7 +90,7 @@ static enum status run(const struct config *config,
 		"WAYLAND_DISPLAY",
 		NULL,
 	};
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 	const char *const arguments[] = { config->hook, call->event, name,
 					  NULL };
 	struct buffer input = { 0 };

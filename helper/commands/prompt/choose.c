@@ -7,14 +7,11 @@
 #include "helper/catalogue/catalogue.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/choose.h"
+#include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
-
-enum {
-	NAME_SIZE = 256
-};
 
 /* What there is to choose from. */
 struct names {
@@ -131,8 +128,8 @@ enum status choose_account(struct connecting *c, struct error *e)
 
 	dprintf(STDERR_FILENO, "the token reaches these accounts:\n");
 	for (; connecting_account(c, count, &account); count++) {
-		char label[NAME_SIZE];
-		char id[NAME_SIZE];
+		char label[ENTRY_NAME_SIZE];
+		char id[ENTRY_NAME_SIZE];
 
 		text_sanitize(account.label, label, sizeof(label));
 		text_sanitize(account.id, id, sizeof(id));

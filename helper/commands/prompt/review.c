@@ -10,10 +10,6 @@
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 
-enum {
-	NAME_SIZE = 256
-};
-
 /* Whether the entry was named: then it is meant to be replaced. */
 static bool has_name(const struct connecting *c)
 {
@@ -25,7 +21,7 @@ static bool has_name(const struct connecting *c)
 /* The entries of the host that have an account, as names; false for none. */
 static bool list_neighbours(const struct connecting *c, char *list, size_t size)
 {
-	char name[NAME_SIZE];
+	char name[ENTRY_NAME_SIZE];
 
 	*list = '\0';
 	for (size_t i = 0; i < c->seen.count; i++) {
@@ -116,14 +112,14 @@ static void compare_account(const struct connecting *c, struct buffer *out)
 {
 	const char *wanted = c->request.values[FIELD_USERNAME];
 	const char *email = c->record.values[FIELD_EMAIL];
-	char shown[2][NAME_SIZE];
-	char line[3 * NAME_SIZE];
+	char shown[2][ENTRY_NAME_SIZE];
+	char line[3 * ENTRY_NAME_SIZE];
 
 	if (!wanted || !strchr(wanted, '@') || !email || !*email ||
 	    strcasecmp(wanted, email) == 0 || c->has_old)
 		return;
-	text_sanitize(wanted, shown[0], NAME_SIZE);
-	text_sanitize(email, shown[1], NAME_SIZE);
+	text_sanitize(wanted, shown[0], ENTRY_NAME_SIZE);
+	text_sanitize(email, shown[1], ENTRY_NAME_SIZE);
 	(void)snprintf(line, sizeof(line), "account: %s -> %s\n", shown[0],
 		       shown[1]);
 	buffer_add_text(out, line);
