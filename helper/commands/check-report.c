@@ -10,13 +10,13 @@
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
 	REASON_SIZE = 640,
 	LINE_SIZE = 2048,
-	DAY = 86400,
 };
 
 #define RED "\033[31m"

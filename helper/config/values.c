@@ -8,10 +8,10 @@
 #include "helper/config/vault.h"
 #include "protocol/core/address.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 
 enum {
-	DAY = 24 * 60 * 60, /* seconds */
 	PREFIX_MAX = 128,
 };
 

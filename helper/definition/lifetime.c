@@ -2,10 +2,10 @@
 #include <time.h>
 
 #include "helper/broker/enrol.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 
 enum {
-	DAY = 24 * 60 * 60,
 	DAYS_MAX = 36500,
 };
 

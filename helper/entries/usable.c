@@ -10,12 +10,9 @@
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/system/paths.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
-
-enum {
-	DAY = 86400,
-};
 
 static bool is_bad(const char *verdict)
 {

@@ -1,11 +1,10 @@
 #include <time.h>
 
+#include "protocol/core/clock.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
 
 enum {
-	HOUR = 60 * 60,
-	DAY = 24 * HOUR,
 	YEAR_MAX = 9999,
 };
 

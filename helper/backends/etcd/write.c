@@ -4,11 +4,11 @@
 #include <time.h>
 
 #include "helper/backends/etcd/write.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/json.h"
 #include "protocol/core/memory.h"
 
 enum {
-	DAY = 24 * 60 * 60,
 	LEASE_DAYS = 30,   /* behind the expiry */
 	VICTIMS_MAX = 120, /* etcd takes 128 in a transaction */
 };

@@ -3,14 +3,9 @@
 #include <time.h>
 
 #include "helper/commands/display/dates.h"
+#include "protocol/core/clock.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/text.h"
-
-enum {
-	MINUTE = 60,
-	HOUR = 60 * MINUTE,
-	DAY = 24 * HOUR,
-};
 
 /* `12 days`: the largest unit that there is at least one of. */
 static void print_span(long long seconds, char *out)

@@ -6,12 +6,11 @@
 #include "helper/commands/display/dates.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
+#include "protocol/core/clock.h"
 #include "tests/unit/helper/suites.h"
 
 enum {
 	NOW = 1000000000,
-	HOUR = 3600,
-	DAY = 24 * HOUR,
 };
 
 static const struct {
