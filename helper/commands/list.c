@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/describe.h"
+#include "helper/commands/describe-json.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"

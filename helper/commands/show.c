@@ -1,6 +1,7 @@
 #include <time.h>
 
 #include "helper/commands/command.h"
+#include "helper/commands/describe-json.h"
 #include "helper/commands/describe.h"
 #include "helper/commands/output.h"
 #include "helper/entries/entries.h"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/commands/describe-json.h"
 #include "helper/commands/describe.h"
 #include "tests/unit/helper/suites.h"
 
