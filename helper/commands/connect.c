@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper/broker/explain.h"
@@ -29,7 +28,6 @@ struct command_connect {
 	enum judgement judgement;
 	bool asked; /* the provider was */
 	struct lifetime lifetime;
-	bool has_lifetime;
 };
 
 static const char *option(const struct command_connect *k, const char *name)
@@ -45,9 +43,7 @@ static enum status check_options(const struct command_connect *k,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < 3 && status == STATUS_OK; i++)
-		if (option(k, texts[i]))
-			status = ask_check_option(texts[i], option(k, texts[i]),
-						  e);
+		status = ask_check_option(texts[i], option(k, texts[i]), e);
 	return status;
 }
 
@@ -123,12 +119,8 @@ static enum status check_scopes(struct command_connect *k, struct error *e)
 
 static enum status read_lifetime(struct command_connect *k, struct error *e)
 {
-	const char *text = option(k, "expires");
-
-	k->has_lifetime = text != NULL;
-	return text ? lifetime_read(text, k->c.provider, time(NULL),
-				    &k->lifetime, e)
-		    : STATUS_OK;
+	return ask_lifetime_option(option(k, "expires"), &k->c, &k->lifetime,
+				   e);
 }
 
 static enum status obtain(struct command_connect *k, struct error *e)
@@ -180,21 +172,6 @@ static enum status compare(struct command_connect *k, struct error *e)
 	return status;
 }
 
-static enum status note_lifetime(struct command_connect *k, struct error *e)
-{
-	const struct provider *provider = k->c.provider;
-	enum status status = STATUS_OK;
-
-	if (!k->has_lifetime && !k->c.unchanged && terminal_has_person() &&
-	    provider->lifetime_days_min > 0) {
-		status = ask_lifetime(provider, &k->lifetime, e);
-		k->has_lifetime = status == STATUS_OK;
-	}
-	if (k->has_lifetime)
-		lifetime_note(&k->lifetime, &k->c.record);
-	return status;
-}
-
 /* An empty text takes away what was noted before: see compose_inherit(). */
 static void note_text(struct connecting *c, enum field field, const char *text)
 {
@@ -238,8 +215,7 @@ static enum status annotate(struct command_connect *k, struct error *e)
 	enum status status;
 
 	say_verdict(k);
-	status = note_lifetime(k, e);
-
+	status = ask_lifetime_noted(&k->c, &k->lifetime, e);
 	if (status == STATUS_OK)
 		status = note_label(k, e);
 	note_text(&k->c, FIELD_DESCRIPTION, option(k, "description"));

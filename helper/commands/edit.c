@@ -88,7 +88,7 @@ static enum status read_text(const struct command_edit *k, const char *name,
 			     const char **text, struct error *e)
 {
 	*text = command_option(k->invocation, name);
-	return *text ? ask_check_option(name, *text, e) : STATUS_OK;
+	return ask_check_option(name, *text, e);
 }
 
 static enum status read_flags(struct command_edit *k, struct error *e)

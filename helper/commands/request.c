@@ -189,12 +189,10 @@ static enum status check_options(const struct invocation *invocation,
 	const char *scopes = command_option(invocation, "scopes");
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		const char *text = command_option(invocation, texts[i]);
-
-		if (text && status == STATUS_OK)
-			status = ask_check_option(texts[i], text, e);
-	}
+	for (size_t i = 0; i < 3 && status == STATUS_OK; i++)
+		status = ask_check_option(texts[i],
+					  command_option(invocation, texts[i]),
+					  e);
 	return scopes && status == STATUS_OK ? scopes_check(scopes, provider, e)
 					     : status;
 }

@@ -1,7 +1,4 @@
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper/broker/broker.h"
@@ -13,7 +10,6 @@
 #include "helper/definition/fields.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
 /* The command under way. */
@@ -24,29 +20,17 @@ struct command_rotate {
 	bool force;
 	bool undo; /* back to the token that this one replaced */
 	struct lifetime lifetime;
-	bool has_lifetime;
-	char *previous_end; /* of the token of before: see credential.h */
-	char *previous_known;
+	struct credential found; /* the entry, before anything is changed */
 };
 
-static char *copy_of(const char *text)
-{
-	return text ? memory_copy(text, strlen(text)) : NULL;
-}
-
 /* The token of before becomes the request's. */
-static enum status take_previous(struct command_rotate *k,
-				 const struct credential *found,
-				 struct error *e)
+static enum status take_previous(struct command_rotate *k, struct error *e)
 {
-	const char *previous = found->values[FIELD_PREVIOUS];
+	const char *previous = k->found.values[FIELD_PREVIOUS];
 
 	if (previous) {
 		credential_set(&k->c.request,
 			       connecting_token_field(&k->c.request), previous);
-		k->previous_end = copy_of(found->values[FIELD_PREVIOUS_EXPIRY]);
-		k->previous_known =
-			copy_of(found->values[FIELD_PREVIOUS_KNOWN]);
 		return STATUS_OK;
 	}
 	error_set(e, STATUS_NOT_FOUND, "no older token of '%s' is kept",
@@ -64,37 +48,33 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	static const enum field kept[] = { FIELD_PROTOCOL, FIELD_HOST,
 					   FIELD_PATH, FIELD_USERNAME };
 	struct connecting *c = &k->c;
-	struct credential found = { 0 };
-	enum status status =
-		entries_find(c->store, k->invocation->arguments[0], &found, e);
+	const struct credential *found = &k->found;
+	enum status status = entries_find(c->store, k->invocation->arguments[0],
+					  &k->found, e);
 
+	if (status != STATUS_OK)
+		return status;
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		credential_set(&c->request, kept[i], found.values[kept[i]]);
-	if (!found.values[FIELD_PASSWORD])
+		credential_set(&c->request, kept[i], found->values[kept[i]]);
+	if (!found->values[FIELD_PASSWORD])
 		credential_set(&c->request, FIELD_AUTHTYPE,
-			       found.values[FIELD_AUTHTYPE]);
-	if (status == STATUS_OK)
-		entry_name(&found, k->name, sizeof(k->name));
-	if (status == STATUS_OK && k->undo)
-		status = take_previous(k, &found, e);
+			       found->values[FIELD_AUTHTYPE]);
+	entry_name(found, k->name, sizeof(k->name));
+	if (k->undo)
+		status = take_previous(k, e);
 	if (status == STATUS_OK)
 		status = connecting_see(c, e);
 	if (status == STATUS_OK)
 		status = broker_find_provider(c->store->config, &c->request,
 					      &c->provider, e);
-	typed_copy(c->provider, &found, &c->request);
-	credential_clear(&found);
+	typed_copy(c->provider, found, &c->request);
 	return status;
 }
 
 static enum status read_lifetime(struct command_rotate *k, struct error *e)
 {
-	const char *text = command_option(k->invocation, "expires");
-
-	k->has_lifetime = text != NULL;
-	return text ? lifetime_read(text, k->c.provider, time(NULL),
-				    &k->lifetime, e)
-		    : STATUS_OK;
+	return ask_lifetime_option(command_option(k->invocation, "expires"),
+				   &k->c, &k->lifetime, e);
 }
 
 static enum status refuse_unclear(const struct command_rotate *k,
@@ -189,29 +169,21 @@ static void restore_expiry(const struct command_rotate *k,
 			   struct credential *record)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
+	const char *previous = k->found.values[FIELD_PREVIOUS_KNOWN];
 
 	if (text_equal(known, "told"))
 		return;
-	credential_set(record, FIELD_PASSWORD_EXPIRY_UTC, k->previous_end);
+	credential_set(record, FIELD_PASSWORD_EXPIRY_UTC,
+		       k->found.values[FIELD_PREVIOUS_EXPIRY]);
 	credential_set(record, FIELD_EXPIRY_KNOWN,
-		       k->previous_known ? k->previous_known : "unknown");
+		       previous ? previous : "unknown");
 }
 
 static enum status note_lifetime(struct command_rotate *k, struct error *e)
 {
-	const struct provider *provider = k->c.provider;
-	enum status status = STATUS_OK;
-
 	if (k->undo)
 		restore_expiry(k, &k->c.record);
-	if (!k->has_lifetime && provider && provider->lifetime_days_min > 0 &&
-	    terminal_has_person()) {
-		status = ask_lifetime(provider, &k->lifetime, e);
-		k->has_lifetime = status == STATUS_OK;
-	}
-	if (k->has_lifetime)
-		lifetime_note(&k->lifetime, &k->c.record);
-	return status;
+	return ask_lifetime_noted(&k->c, &k->lifetime, e);
 }
 
 static void say_how_to_undo(const char *name)
@@ -279,8 +251,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 			status = steps[i](&k, e);
 	if (status == STATUS_USAGE && !e->hint[0])
 		error_hint(e, "the token of before is still there");
-	free(k.previous_end);
-	free(k.previous_known);
+	credential_clear(&k.found);
 	connecting_clear(&k.c);
 	store_close(&store);
 	return status;

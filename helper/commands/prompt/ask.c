@@ -91,14 +91,38 @@ static void ask_when(const struct provider *provider, char *question)
 		       provider->lifetime_days);
 }
 
-enum status ask_lifetime(const struct provider *provider,
-			 struct lifetime *lifetime, struct error *e)
+static enum status ask_lifetime(const struct provider *provider,
+				struct lifetime *lifetime, struct error *e)
 {
 	struct lifetime_asked asked = { provider, lifetime };
 	char question[QUESTION_MAX];
 
 	ask_when(provider, question);
 	return ask_until(question, take_lifetime, &asked, e);
+}
+
+enum status ask_lifetime_option(const char *text, const struct connecting *c,
+				struct lifetime *lifetime, struct error *e)
+{
+	return text ? lifetime_read(text, c->provider, time(NULL), lifetime, e)
+		    : STATUS_OK;
+}
+
+enum status ask_lifetime_noted(struct connecting *c, struct lifetime *lifetime,
+			       struct error *e)
+{
+	const struct provider *provider = c->provider;
+	bool given = lifetime->never || lifetime->end > 0;
+	enum status status = STATUS_OK;
+
+	if (!given && !c->unchanged && provider &&
+	    provider->lifetime_days_min > 0 && terminal_has_person()) {
+		status = ask_lifetime(provider, lifetime, e);
+		given = status == STATUS_OK;
+	}
+	if (given)
+		lifetime_note(lifetime, &c->record);
+	return status;
 }
 
 enum status ask_check_text(const char *what, const char *text, struct error *e)
@@ -120,7 +144,7 @@ enum status ask_check_option(const char *name, const char *text,
 	char what[32];
 
 	(void)snprintf(what, sizeof(what), "'--%s'", name);
-	return ask_check_text(what, text, e);
+	return text ? ask_check_text(what, text, e) : STATUS_OK;
 }
 
 enum status ask_label(char *out, size_t size, struct error *e)

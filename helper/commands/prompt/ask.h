@@ -22,9 +22,20 @@ typedef enum status ask_take(const char *answer, void *argument,
 enum status ask_until(const char *question, ask_take *take, void *argument,
 		      struct error *e);
 
-/* Asks when a token ends, the provider's usual lifetime being the default. */
-enum status ask_lifetime(const struct provider *provider,
-			 struct lifetime *lifetime, struct error *e);
+/*
+ * When a token ends, as the option `--expires` says it; without one (NULL)
+ * `lifetime`, which starts as {0}, stays. Fails as lifetime_read() does.
+ */
+enum status ask_lifetime_option(const char *text, const struct connecting *c,
+				struct lifetime *lifetime, struct error *e);
+
+/*
+ * Notes that in `c->record`. Without the option a person is asked, if it is
+ * for them to choose and the token is a new one, the provider's usual lifetime
+ * being the default.
+ */
+enum status ask_lifetime_noted(struct connecting *c, struct lifetime *lifetime,
+			       struct error *e);
 
 /* Asks for a label; `out` is "" for none. */
 enum status ask_label(char *out, size_t size, struct error *e);
@@ -36,7 +47,7 @@ enum status ask_label(char *out, size_t size, struct error *e);
  */
 enum status ask_check_text(const char *what, const char *text, struct error *e);
 
-/* The same for the value of the option `name`. */
+/* The same for the value of the option `name`, if it is given (not NULL). */
 enum status ask_check_option(const char *name, const char *text,
 			     struct error *e);
 
