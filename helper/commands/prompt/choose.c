@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,7 +8,7 @@
 #include "helper/commands/prompt/choose.h"
 #include "helper/entries/entries.h"
 #include "helper/system/terminal.h"
-#include "protocol/core/memory.h"
+#include "protocol/core/strings.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
 
@@ -23,30 +22,16 @@ struct names {
 static bool collect(const struct catalogue_item *item, void *argument)
 {
 	struct names *names = argument;
-	size_t count = names->strings.count;
-	char **items;
 
 	if (!item->provider)
 		return true;
-	items = memory_alloc(count + 1, sizeof(*items));
-	if (count)
-		memcpy(items, names->strings.items, count * sizeof(*items));
-	free(names->strings.items);
-	items[count] = memory_copy(item->name, strlen(item->name));
-	names->strings = (struct strings){ items, count + 1 };
+	strings_add(&names->strings, item->name);
 	if (names->closest.wanted)
 		closest_consider(&names->closest, item->name);
 	if (names->show)
-		dprintf(STDERR_FILENO, "%3zu. %s (%s)\n", count + 1,
+		dprintf(STDERR_FILENO, "%3zu. %s (%s)\n", names->strings.count,
 			item->provider->title, item->name);
 	return true;
-}
-
-static void clear(struct names *names)
-{
-	for (size_t i = 0; i < names->strings.count; i++)
-		free(names->strings.items[i]);
-	free(names->strings.items);
 }
 
 static enum status refuse(const struct names *names, struct error *e)
@@ -100,7 +85,7 @@ enum status choose_provider(const struct config *config, const char *name,
 	if (status == STATUS_OK)
 		status = names.show ? choose(&names, config, provider, e)
 				    : refuse(&names, e);
-	clear(&names);
+	strings_clear(&names.strings);
 	return status;
 }
 
