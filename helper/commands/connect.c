@@ -98,23 +98,18 @@ static enum status find_place(struct command_connect *k, struct error *e)
 	return status == STATUS_OK ? connecting_see(&k->c, e) : status;
 }
 
-/* What stands behind the provider. */
+/* What stands behind the provider, if anything does. */
 static enum status take_fields(struct command_connect *k, struct error *e)
 {
-	const struct invocation *invocation = k->invocation;
-
-	if (invocation->argument_count < 2)
-		return STATUS_OK;
-	return field_input_arguments(k->c.provider, invocation->arguments + 1,
-				     invocation->argument_count - 1,
+	return field_input_arguments(k->c.provider,
+				     k->invocation->arguments + 1,
+				     k->invocation->argument_count - 1,
 				     &k->c.request, e);
 }
 
 static enum status check_scopes(struct command_connect *k, struct error *e)
 {
-	const char *list = option(k, "scopes");
-
-	return list ? scopes_check(list, k->c.provider, e) : STATUS_OK;
+	return scopes_check(option(k, "scopes"), k->c.provider, e);
 }
 
 static enum status read_lifetime(struct command_connect *k, struct error *e)

@@ -193,8 +193,7 @@ static enum status check_options(const struct invocation *invocation,
 		status = ask_check_option(texts[i],
 					  command_option(invocation, texts[i]),
 					  e);
-	return scopes && status == STATUS_OK ? scopes_check(scopes, provider, e)
-					     : status;
+	return status == STATUS_OK ? scopes_check(scopes, provider, e) : status;
 }
 
 static enum status run(const struct invocation *invocation, struct error *e)

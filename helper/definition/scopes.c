@@ -66,6 +66,8 @@ enum status scopes_check(const char *list, const struct provider *provider,
 	size_t length;
 	size_t place = 0;
 
+	if (!list)
+		return STATUS_OK;
 	if (provider->scope_count == 0)
 		return error_set(e, STATUS_USAGE,
 				 "%s has no scopes to choose from",

@@ -14,9 +14,9 @@
  */
 
 /*
- * Checks a list that a person gave. STATUS_USAGE if it is empty or
- * holds a control character, or tells the place of the first one that the
- * provider does not have, never its text, and the closest one.
+ * Checks a list that a person gave, or none (NULL). STATUS_USAGE if it is
+ * empty, holds a control character, or tells the place of the first one that
+ * the provider does not have, never its text, and the closest one.
  */
 enum status scopes_check(const char *list, const struct provider *provider,
 			 struct error *e);

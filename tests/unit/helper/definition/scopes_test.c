@@ -73,6 +73,7 @@ START_TEST(says_when_there_are_none)
 	provider->scope_count = 0;
 	ck_assert_int_eq(scopes_check("me", provider, &e), STATUS_USAGE);
 	ck_assert_str_eq(e.message, "Test has no scopes to choose from");
+	ck_assert_int_eq(scopes_check(NULL, provider, &e), STATUS_OK);
 	provider->scope_count = 4;
 }
 END_TEST
