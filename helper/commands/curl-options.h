@@ -16,7 +16,6 @@ enum curl_reason {
 	CURL_ELSEWHERE, /* one that sends it, or may send it, to another place
 			 */
 	CURL_IN_CLEAR, /* one that gives up that only the right host reads it */
-	CURL_SHOWS,    /* one that prints or writes down what is sent */
 	CURL_OWN,      /* one that brings credentials of its own */
 	CURL_AMISS,    /* an option that lacks its value */
 };

@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,20 +7,15 @@
 
 #include "helper/catalogue/headers.h"
 #include "helper/commands/command.h"
-#include "helper/commands/curl-options.h"
+#include "helper/commands/curl-target.h"
+#include "helper/commands/exec.h"
 #include "helper/commands/output.h"
-#include "helper/entries/pick.h"
-#include "helper/system/harden.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
-#include "protocol/core/web-address.h"
 
-/* As env(1) has them. */
 enum {
-	EXIT_CANNOT_RUN = 126,
-	EXIT_NOT_FOUND = 127,
-	ADDED_WORDS = 6,
+	ADDED_WORDS = 6
 };
 
 /* A call of curl, and what is known of where it goes. */
@@ -29,80 +23,9 @@ struct request {
 	struct store store;
 	struct curl_line line;
 	bool forced;
-	struct credential address; /* of the first URL that something is
-				      kept for */
-	struct credential record;
-	bool found;	   /* a token for it */
-	bool goes_further; /* another URL is of another place */
+	struct curl_target target;
 	struct buffer headers;
 };
-
-/*
- * Programs differ about a URL that is not plain: curl expands braces, and more
- * than a host may stand before its path.
- */
-static bool is_plain(const char *url)
-{
-	const char *host = strstr(url, "://");
-
-	return host &&
-	       strspn(host + 3, "abcdefghijklmnopqrstuvwxyz"
-				"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:") ==
-		       strcspn(host + 3, "/?#");
-}
-
-static bool same_place(const struct credential *a, const struct credential *b)
-{
-	return text_equal(a->values[FIELD_PROTOCOL],
-			  b->values[FIELD_PROTOCOL]) &&
-	       text_equal(a->values[FIELD_HOST], b->values[FIELD_HOST]);
-}
-
-/* What is kept for one URL; the others have to be of the same place. */
-static enum status look_at(struct request *r, const char *url, struct error *e)
-{
-	struct credential address = { 0 };
-	struct error ignored = { 0 };
-	enum status status = STATUS_NOT_FOUND;
-
-	if (!is_plain(url) ||
-	    web_address_url(url, &address, &ignored) != STATUS_OK)
-		r->goes_further = true;
-	else if (!r->found)
-		status = picking_choose(&r->store, &address, &r->record, e);
-	else if (!same_place(&address, &r->address))
-		r->goes_further = true;
-	if (status == STATUS_OK) {
-		r->found = true;
-		credential_copy(&address, &r->address);
-	}
-	credential_clear(&address);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-/* Once more, since the first that something is kept for may not be first. */
-static enum status look_at_all(struct request *r, struct error *e)
-{
-	enum status status = STATUS_OK;
-
-	for (int round = 0; round < 2; round++)
-		for (size_t i = 0; i < r->line.url_count && status == STATUS_OK;
-		     i++)
-			status = look_at(r, r->line.urls[i], e);
-	return status;
-}
-
-/* A word that no option is known for may hide a URL. */
-static enum status look_at_words(struct request *r, char *const *words,
-				 int count, struct error *e)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < count && status == STATUS_OK; i++)
-		if (strstr(words[i], "://") && is_plain(words[i]))
-			status = look_at(r, words[i], e);
-	return status;
-}
 
 static bool has_name(const char *line, const char *header)
 {
@@ -116,7 +39,8 @@ static bool has_name(const char *line, const char *header)
 static enum status make_headers(struct request *r, struct error *e)
 {
 	struct buffer all = { 0 };
-	enum status status = header_lines(r->store.config, &r->record, &all, e);
+	enum status status =
+		header_lines(r->store.config, &r->target.record, &all, e);
 	const char *line = all.data;
 
 	while (status == STATUS_OK && line && *line) {
@@ -136,7 +60,7 @@ static enum status make_headers(struct request *r, struct error *e)
 /* curl drops `Authorization` when it is led elsewhere, and nothing else. */
 static bool may_follow(const struct request *r)
 {
-	const char *token = credential_token(&r->record);
+	const char *token = credential_token(&r->target.record);
 	const char *line = r->headers.data;
 
 	for (; line && *line; line += strcspn(line, "\n") + 1) {
@@ -182,12 +106,12 @@ static enum status check(const struct request *r, struct error *e)
 				      : "a short option is not known to be "
 					"safe with a token",
 			      plainly, e);
-	if (r->goes_further)
+	if (r->target.goes_further)
 		return refuse(NULL, "the urls are not all of one host", plainly,
 			      e);
 	if (line->has_proxy &&
 	    (line->has_authority ||
-	     !text_equal(r->address.values[FIELD_PROTOCOL], "https")))
+	     !text_equal(r->target.address.values[FIELD_PROTOCOL], "https")))
 		return refuse(NULL, "the proxy could read the token", plainly,
 			      e);
 	if (line->shows && !r->forced)
@@ -217,19 +141,6 @@ static enum status open_headers(struct request *r, int *fd, struct error *e)
 	}
 	close(ends[1]);
 	return STATUS_OK;
-}
-
-/* Our own descriptors close by themselves; the pipe is curl's. */
-static void become(char **words)
-{
-	int number;
-
-	harden_undo();
-	(void)execvp(words[0], words);
-	number = errno;
-	dprintf(STDERR_FILENO, "ringbearer: cannot run '%s': %s\n", words[0],
-		strerror(number));
-	_exit(number == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 
 /* Of a token in clear a proxy could read; `--noproxy` alone can be undone. */
@@ -262,24 +173,23 @@ static void run_curl(const struct request *r, int headers,
 		words[count++] = file;
 	}
 	if (headers >= 0 &&
-	    !text_equal(r->address.values[FIELD_PROTOCOL], "https")) {
+	    !text_equal(r->target.address.values[FIELD_PROTOCOL], "https")) {
 		forget_proxies();
 		words[count++] = noproxy;
 		words[count++] = all;
 	}
 	for (int i = skipped; i < invocation->argument_count; i++)
 		words[count++] = invocation->arguments[i];
-	become(words);
+	exec_become(words);
 }
 
 static enum status prepare(struct request *r, char *const *words, int count,
 			   struct error *e)
 {
-	enum status status = look_at_all(r, e);
+	enum status status =
+		curl_target_find(&r->target, &r->line, words, count, e);
 
-	if (status == STATUS_OK && r->line.reason != CURL_NOTHING)
-		status = look_at_words(r, words, count, e);
-	if (status != STATUS_OK || !r->found)
+	if (status != STATUS_OK || !r->target.found)
 		return status;
 	status = make_headers(r, e);
 	return status == STATUS_OK ? check(r, e) : status;
@@ -293,23 +203,24 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	int skipped = invocation->argument_count > 0 &&
 		      strcmp(invocation->arguments[0], "--force") == 0;
 
+	r.target.store = &r.store;
 	r.forced = skipped;
 	curl_line_read(&r.line, invocation->arguments + skipped,
 		       invocation->argument_count - skipped);
 	if (status == STATUS_OK)
 		status = prepare(&r, invocation->arguments + skipped,
 				 invocation->argument_count - skipped, e);
-	if (status == STATUS_OK && r.found)
+	if (status == STATUS_OK && r.target.found)
 		status = open_headers(&r, &headers, e);
-	if (status == STATUS_OK && r.found)
-		usable_announce(&r.store, &r.record, e);
+	if (status == STATUS_OK && r.target.found)
+		usable_announce(&r.store, &r.target.record, e);
 	if (status == STATUS_OK && e->message[0])
 		dprintf(STDERR_FILENO, "ringbearer: %s\n", e->message);
 	buffer_clear(&r.headers);
-	credential_clear(&r.record);
+	credential_clear(&r.target.record);
 	if (status == STATUS_OK)
 		run_curl(&r, headers, invocation, skipped);
-	credential_clear(&r.address);
+	curl_target_clear(&r.target);
 	curl_line_clear(&r.line);
 	store_close(&r.store);
 	return status;

@@ -7,6 +7,7 @@
 
 #include "helper/broker/broker.h"
 #include "helper/commands/command.h"
+#include "helper/commands/exec.h"
 #include "helper/commands/output.h"
 #include "helper/entries/entries.h"
 #include "helper/system/harden.h"
@@ -166,8 +167,7 @@ static enum status set_variables(const struct buffer *variables,
 	return STATUS_OK;
 }
 
-/* Our own descriptors close by themselves; the caller's are handed on. */
-static void become(char **command)
+void exec_become(char **command)
 {
 	char shown[256];
 	int number;
@@ -201,7 +201,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = set_variables(&variables, e);
 	buffer_clear(&variables);
 	if (status == STATUS_OK)
-		become(invocation->arguments + names);
+		exec_become(invocation->arguments + names);
 	return status;
 }
 
