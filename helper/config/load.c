@@ -6,6 +6,7 @@
 
 #include "helper/config/load.h"
 #include "helper/config/schema.h"
+#include "helper/config/take.h"
 #include "helper/config/values.h"
 #include "helper/definition/syntax.h"
 #include "helper/system/paths.h"
@@ -40,154 +41,7 @@ static void report(cfg_t *cfg, const char *format, va_list arguments)
 
 static char *copy(const char *text)
 {
-	return text ? memory_copy(text, strlen(text)) : NULL;
-}
-
-static char *copy_or_path(const char *text, enum path_base base,
-			  const char *name)
-{
-	return text ? copy(text) : path_of(base, name);
-}
-
-/* The values of a list, with a comma between them. */
-static char *copy_list(cfg_t *cfg, const char *name)
-{
-	struct buffer text = { 0 };
-	char *list;
-
-	for (unsigned int i = 0; i < cfg_size(cfg, name); i++) {
-		buffer_add_text(&text, i ? "," : "");
-		buffer_add_text(&text, cfg_getnstr(cfg, name, i));
-	}
-	list = copy(text.data ? text.data : "");
-	buffer_clear(&text);
-	return list;
-}
-
-static void take_stores(cfg_t *cfg, struct config *config)
-{
-	config->store_count = cfg_size(cfg, "store");
-	config->stores =
-		memory_alloc(config->store_count + 1, sizeof(*config->stores));
-	for (size_t i = 0; i < config->store_count; i++) {
-		cfg_t *store = cfg_getnsec(cfg, "store", (unsigned int)i);
-
-		config->stores[i].title = copy(cfg_title(store));
-		config->stores[i].backend = copy_list(store, "backend");
-		config->stores[i].read_only = cfg_getbool(store, "read-only");
-	}
-}
-
-static void take_hosts(cfg_t *cfg, struct config *config)
-{
-	config->host_count = cfg_size(cfg, "host");
-	config->hosts =
-		memory_alloc(config->host_count + 1, sizeof(*config->hosts));
-	for (size_t i = 0; i < config->host_count; i++) {
-		cfg_t *host = cfg_getnsec(cfg, "host", (unsigned int)i);
-
-		config->hosts[i].host = copy(cfg_title(host));
-		config->hosts[i].account = copy(cfg_getstr(host, "account"));
-	}
-}
-
-static void take_pass(cfg_t *pass, struct config *config)
-{
-	config->pass_directory = copy(cfg_getstr(pass, "directory"));
-	config->pass_prefix = copy(cfg_getstr(pass, "prefix"));
-	config->pass_timeout = (int)cfg_getint(pass, "timeout");
-}
-
-/* Ends with a slash, so that one prefix is never the beginning of another. */
-static char *copy_prefix(const char *text)
-{
-	struct buffer prefix = { 0 };
-	char *own;
-
-	buffer_add_text(&prefix, text);
-	if (prefix.length == 0 || prefix.data[prefix.length - 1] != '/')
-		buffer_add_text(&prefix, "/");
-	own = copy(prefix.data);
-	buffer_clear(&prefix);
-	return own;
-}
-
-static void take_etcd(cfg_t *cfg, struct config_etcd *etcd)
-{
-	etcd->endpoint_count = cfg_size(cfg, "endpoints");
-	etcd->endpoints = memory_alloc(etcd->endpoint_count + 1,
-				       sizeof(*etcd->endpoints));
-	for (size_t i = 0; i < etcd->endpoint_count; i++)
-		etcd->endpoints[i] =
-			copy(cfg_getnstr(cfg, "endpoints", (unsigned int)i));
-	etcd->prefix = copy_prefix(cfg_getstr(cfg, "prefix"));
-	etcd->user = copy(cfg_getstr(cfg, "user"));
-	etcd->password_file = copy(cfg_getstr(cfg, "password-file"));
-	etcd->ca_file = copy(cfg_getstr(cfg, "ca-file"));
-	etcd->certificate = copy(cfg_getstr(cfg, "certificate"));
-	etcd->key = copy(cfg_getstr(cfg, "key"));
-	etcd->timeout = (int)cfg_getint(cfg, "timeout");
-}
-
-static void clear_etcd(struct config_etcd *etcd)
-{
-	for (size_t i = 0; i < etcd->endpoint_count; i++)
-		free(etcd->endpoints[i]);
-	free(etcd->endpoints);
-	free(etcd->prefix);
-	free(etcd->user);
-	free(etcd->password_file);
-	free(etcd->ca_file);
-	free(etcd->certificate);
-	free(etcd->key);
-}
-
-static void take(cfg_t *cfg, struct config *config)
-{
-	cfg_t *verify = cfg_getsec(cfg, "verify");
-	cfg_t *service = cfg_getsec(cfg, "secret-service");
-	cfg_t *file = cfg_getsec(cfg, "file");
-	cfg_t *providers = cfg_getsec(cfg, "providers");
-	const char *ttl = cfg_getstr(cfg_getsec(cfg, "cache"), "ttl");
-
-	/* libconfuse reads a default list, and aborts without memory. */
-	config->backend = cfg_size(cfg, "backend") > 0
-				  ? copy_list(cfg, "backend")
-				  : copy("auto");
-	config->journal =
-		(enum journal_mode)config_word(config_journals,
-					       cfg_getstr(cfg, "journal"));
-	config->hook = copy(cfg_getstr(cfg, "hook"));
-	config->hook_timeout = (int)cfg_getint(cfg, "hook-timeout");
-	config->policy = (enum policy)config_word(config_policies,
-						  cfg_getstr(verify, "policy"));
-	config->verify_timeout = (int)cfg_getint(verify, "timeout");
-	config->ca_file = copy(cfg_getstr(verify, "ca-file"));
-	config->encrypted_session =
-		config_word(config_sessions, cfg_getstr(service, "session")) ==
-		1;
-	config->service_timeout = (int)cfg_getint(service, "timeout");
-	config->unlock_timeout = (int)cfg_getint(service, "unlock-timeout");
-	config->prompt = cfg_getbool(service, "prompt");
-	config->key = (enum key_source)config_word(config_keys,
-						   cfg_getstr(file, "key"));
-	config->file_directory =
-		copy_or_path(cfg_getstr(file, "directory"), PATH_DATA, "");
-	take_pass(cfg_getsec(cfg, "pass"), config);
-	config->helper_timeout =
-		(int)cfg_getint(cfg_getsec(cfg, "helper"), "timeout");
-	config->docker_timeout =
-		(int)cfg_getint(cfg_getsec(cfg, "docker"), "timeout");
-	config_vault_take(cfg_getsec(cfg, "vault"), &config->vault);
-	take_etcd(cfg_getsec(cfg, "etcd"), &config->etcd);
-	take_hosts(cfg, config);
-	take_stores(cfg, config);
-	config->cache_seconds = ttl ? config_duration(ttl) : 0;
-	config->key_file = copy_or_path(cfg_getstr(file, "key-file"),
-					PATH_STATE, "file.key");
-	config->providers_directory =
-		copy_or_path(cfg_getstr(providers, "directory"), PATH_CONFIG,
-			     "providers");
+	return memory_copy(text, strlen(text));
 }
 
 /*
@@ -213,10 +67,11 @@ static enum status parse(const char *raw, config_backend_check *check_backends,
 	if (status == STATUS_OK) {
 		reading.file = config->file;
 		reading.error = e;
-		cfg = config_parser(check_backends);
+		config_check_backends_by(check_backends);
+		cfg = config_parser();
 		cfg_set_error_function(cfg, report);
 		if (parse_text(cfg, &text))
-			take(cfg, config);
+			config_take(cfg, config);
 		else if (e->message[0])
 			status = STATUS_MALFORMED;
 		else
@@ -227,29 +82,6 @@ static enum status parse(const char *raw, config_backend_check *check_backends,
 	}
 	buffer_clear(&text);
 	return status;
-}
-
-static void take_defaults(struct config *config)
-{
-	config->backend = copy("auto");
-	config->policy = POLICY_PREFER;
-	config->verify_timeout = DEFAULT_TIMEOUT;
-	config->service_timeout = DEFAULT_TIMEOUT;
-	config->unlock_timeout = DEFAULT_UNLOCK_TIMEOUT;
-	config->prompt = true;
-	config->key = KEY_FILE;
-	config->helper_timeout = DEFAULT_MANAGER_TIMEOUT;
-	config->docker_timeout = DEFAULT_MANAGER_TIMEOUT;
-	config->file_directory = path_of(PATH_DATA, "");
-	config->key_file = path_of(PATH_STATE, "file.key");
-	config->pass_prefix = copy(DEFAULT_PASS_PREFIX);
-	config->pass_timeout = DEFAULT_PASS_TIMEOUT;
-	config->etcd.prefix = copy(DEFAULT_ETCD_PREFIX);
-	config->etcd.timeout = DEFAULT_TIMEOUT;
-	config->providers_directory = path_of(PATH_CONFIG, "providers");
-	config_vault_take(NULL, &config->vault);
-	config->journal = JOURNAL_OFF;
-	config->hook_timeout = DEFAULT_HOOK_TIMEOUT;
 }
 
 static const char *not_empty(const char *text)
@@ -267,7 +99,7 @@ enum status config_load(const struct config_wanted *wanted,
 	struct buffer text = { 0 };
 	enum status status;
 
-	config->file = copy_or_path(named, PATH_CONFIG, "config");
+	config->file = named ? copy(named) : path_of(PATH_CONFIG, "config");
 	status = path_read_settings(config->file, CONFIG_MAX, &text, e);
 	if (status == STATUS_OK)
 		status = path_check_above(config->file, e);
@@ -277,7 +109,7 @@ enum status config_load(const struct config_wanted *wanted,
 		status = error_set(e, STATUS_MALFORMED,
 				   "there is no configuration '%s'", named);
 	else if (status == STATUS_NOT_FOUND) {
-		take_defaults(config);
+		config_take(NULL, config);
 		status = STATUS_OK;
 	}
 	buffer_clear(&text);
@@ -296,25 +128,6 @@ enum status config_load(const struct config_wanted *wanted,
 void config_clear(struct config *config)
 {
 	free(config->file);
-	free(config->backend);
-	free(config->ca_file);
-	free(config->file_directory);
-	free(config->key_file);
-	clear_etcd(&config->etcd);
-	free(config->pass_directory);
-	free(config->pass_prefix);
-	free(config->providers_directory);
-	config_vault_clear(&config->vault);
-	free(config->hook);
-	for (size_t i = 0; i < config->host_count; i++) {
-		free(config->hosts[i].host);
-		free(config->hosts[i].account);
-	}
-	free(config->hosts);
-	for (size_t i = 0; i < config->store_count; i++) {
-		free(config->stores[i].title);
-		free(config->stores[i].backend);
-	}
-	free(config->stores);
+	config_release(config);
 	*config = (struct config){ 0 };
 }

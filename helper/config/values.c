@@ -15,40 +15,52 @@ enum {
 	PREFIX_MAX = 128,
 };
 
-const char *const config_policies[] = {
-	[POLICY_PREFER] = "prefer",
-	[POLICY_REQUIRE] = "require",
-	[POLICY_OFF] = "off",
-	NULL,
-};
-const char *const config_journals[] = {
-	[JOURNAL_OFF] = "off",
-	[JOURNAL_CHANGES] = "changes",
-	[JOURNAL_ALL] = "all",
-	NULL,
-};
-const char *const config_sessions[] = { "plain", "encrypted", NULL };
-const char *const config_keys[] = {
-	[KEY_FILE] = "file",
-	[KEY_PASSPHRASE] = "passphrase",
-	[KEY_CREDENTIAL] = "credential",
-	NULL,
+/* The words of each key that has some, by the number of their enum. */
+static const struct {
+	const char *key;
+	const char *words[4];
+} choices[] = {
+	{ "policy",
+	  { [POLICY_PREFER] = "prefer",
+	    [POLICY_REQUIRE] = "require",
+	    [POLICY_OFF] = "off" } },
+	{ "journal",
+	  { [JOURNAL_OFF] = "off",
+	    [JOURNAL_CHANGES] = "changes",
+	    [JOURNAL_ALL] = "all" } },
+	{ "session", { "plain", "encrypted" } },
+	{ "key",
+	  { [KEY_FILE] = "file",
+	    [KEY_PASSPHRASE] = "passphrase",
+	    [KEY_CREDENTIAL] = "credential" } },
 };
 
-int config_word(const char *const *words, const char *word)
+static const char *const *words_of(const char *key)
 {
+	size_t i = 0;
+
+	while (strcmp(choices[i].key, key) != 0)
+		i++;
+	return choices[i].words;
+}
+
+int config_word(const char *key, const char *word)
+{
+	const char *const *words = words_of(key);
+
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], word) == 0)
 			return i;
 	return -1;
 }
 
-static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
+int config_check_word(cfg_t *cfg, cfg_opt_t *option)
 {
+	const char *const *words = words_of(option->name);
 	const char *word = cfg_opt_getstr(option);
 	char list[128] = "";
 
-	if (config_word(words, word) >= 0)
+	if (config_word(option->name, word) >= 0)
 		return 0;
 	for (int i = 0; words[i]; i++)
 		text_list_add(list, sizeof(list), "%s", words[i]);
@@ -58,6 +70,11 @@ static int check_word(cfg_t *cfg, cfg_opt_t *option, const char *const *words)
 
 /* libconfuse's callbacks have no argument of the caller's. */
 static config_backend_check *check_names;
+
+void config_check_backends_by(config_backend_check *check_backends)
+{
+	check_names = check_backends;
+}
 
 /* A chain of all values so far. */
 static enum status check_chain(cfg_opt_t *option, struct error *e)
@@ -75,7 +92,7 @@ static enum status check_chain(cfg_opt_t *option, struct error *e)
 }
 
 /* The value that was read last, and with those before it. */
-static int check_backend(cfg_t *cfg, cfg_opt_t *option)
+int config_check_backend(cfg_t *cfg, cfg_opt_t *option)
 {
 	const unsigned int count = cfg_opt_size(option);
 	const char *name = cfg_opt_getnstr(option, count - 1);
@@ -91,27 +108,7 @@ static int check_backend(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
-static int check_policy(cfg_t *cfg, cfg_opt_t *option)
-{
-	return check_word(cfg, option, config_policies);
-}
-
-static int check_journal(cfg_t *cfg, cfg_opt_t *option)
-{
-	return check_word(cfg, option, config_journals);
-}
-
-static int check_session(cfg_t *cfg, cfg_opt_t *option)
-{
-	return check_word(cfg, option, config_sessions);
-}
-
-static int check_key(cfg_t *cfg, cfg_opt_t *option)
-{
-	return check_word(cfg, option, config_keys);
-}
-
-static int check_seconds(cfg_t *cfg, cfg_opt_t *option)
+int config_check_seconds(cfg_t *cfg, cfg_opt_t *option)
 {
 	long value = cfg_opt_getnint(option, 0);
 
@@ -122,15 +119,21 @@ static int check_seconds(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
-static int check_path(cfg_t *cfg, cfg_opt_t *option)
+/* Says of a text what is wrong with it; a `fault` of NULL is nothing. */
+static int judge(cfg_t *cfg, cfg_opt_t *option, const char *text,
+		 const char *fault)
+{
+	if (fault)
+		cfg_error(cfg, "%s: '%s' %s", option->name, text, fault);
+	return fault ? -1 : 0;
+}
+
+int config_check_path(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *path = cfg_opt_getstr(option);
 
-	if (path && *path == '/')
-		return 0;
-	cfg_error(cfg, "%s: '%s' does not begin with '/'", option->name,
-		  path ? path : "");
-	return -1;
+	return judge(cfg, option, path,
+		     *path == '/' ? NULL : "does not begin with '/'");
 }
 
 /* Whether it can be a host; then `canonical` gets it as it is compared. */
@@ -149,10 +152,8 @@ static int check_title(cfg_t *cfg, cfg_opt_t *option, const char *title,
 {
 	char canonical[ADDRESS_HOST_MAX];
 
-	if (!is_host(title, canonical)) {
-		cfg_error(cfg, "%s: '%s' %s", option->name, title, otherwise);
-		return -1;
-	}
+	if (!is_host(title, canonical))
+		return judge(cfg, option, title, otherwise);
 	if (strcmp(canonical, title) == 0)
 		return 0;
 	cfg_error(cfg, "%s: write '%s' in the place of '%s'", option->name,
@@ -169,7 +170,7 @@ static bool is_at(const char *text, const char *host)
 }
 
 /* The value that was read last. */
-static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
+int config_check_endpoint(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *text = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
 	const char *colon = strstr(text, "://");
@@ -186,46 +187,38 @@ static int check_endpoint(cfg_t *cfg, cfg_opt_t *option)
 	if (strncmp(text, "https://", 8) == 0 ||
 	    is_at(text, "http://127.0.0.1") || is_at(text, "http://[::1]"))
 		return 0;
-	cfg_error(cfg, "%s: '%s' does not begin with 'https://'", option->name,
-		  text);
-	return -1;
+	return judge(cfg, option, text, "does not begin with 'https://'");
 }
 
 /* `a/b`: plain names of folders that pass(1) shows. */
-static int check_prefix(cfg_t *cfg, cfg_opt_t *option)
+int config_check_prefix(cfg_t *cfg, cfg_opt_t *option)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "abcdefghijklmnopqrstuvwxyz0123456789"
 				    "@._+-/";
 	const char *text = cfg_opt_getstr(option);
-	size_t length = text ? strlen(text) : 0;
+	size_t length = strlen(text);
 
 	if (length > 0 && length < PREFIX_MAX &&
 	    strspn(text, plain) == length && text[0] != '/' && text[0] != '.' &&
 	    text[length - 1] != '/' && !strstr(text, "//") &&
 	    !strstr(text, "/."))
 		return 0;
-	cfg_error(cfg, "%s: '%s' is no name of a folder in the password store",
-		  option->name, text ? text : "");
-	return -1;
+	return judge(cfg, option, text,
+		     "is no name of a folder in the password store");
 }
 
-static int check_vault(cfg_t *cfg, cfg_opt_t *option)
+int config_check_vault(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *text = cfg_opt_getstr(option);
-	const char *fault =
-		text ? config_vault_fault(option->name, text) : NULL;
 
-	if (!fault)
-		return 0;
 	/* In front of a `@` there may be a password. */
-	cfg_error(cfg, "%s: '%s' %s", option->name,
-		  strstr(text, "://") && strchr(text, '@') ? "..." : text,
-		  fault);
-	return -1;
+	return judge(cfg, option,
+		     strstr(text, "://") && strchr(text, '@') ? "..." : text,
+		     config_vault_fault(option->name, text));
 }
 
-static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
+int config_check_vault_section(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *fault =
 		config_vault_fault("vault", cfg_opt_getnsec(option, 0));
@@ -237,7 +230,7 @@ static int check_vault_section(cfg_t *cfg, cfg_opt_t *option)
 }
 
 /* The section that was read last. */
-static int check_host(cfg_t *cfg, cfg_opt_t *option)
+int config_check_host(cfg_t *cfg, cfg_opt_t *option)
 {
 	cfg_t *host = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
 
@@ -262,7 +255,7 @@ int config_duration(const char *text)
 }
 
 /* The section that was read last. */
-static int check_store(cfg_t *cfg, cfg_opt_t *option)
+int config_check_store(cfg_t *cfg, cfg_opt_t *option)
 {
 	cfg_t *store = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
 	const char *title = cfg_title(store);
@@ -277,68 +270,13 @@ static int check_store(cfg_t *cfg, cfg_opt_t *option)
 	return -1;
 }
 
-static int check_duration(cfg_t *cfg, cfg_opt_t *option)
+int config_check_duration(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *text = cfg_opt_getstr(option);
 
-	if (config_duration(text) > 0)
-		return 0;
-	cfg_error(cfg,
-		  "%s: '%s' is no time such as '90s', '15m' or '8h', of a day "
-		  "at most",
-		  option->name, text);
-	return -1;
-}
-
-void config_check_values(cfg_t *cfg, config_backend_check *check_backends)
-{
-	static const struct {
-		const char *name;
-		cfg_validate_callback_t check;
-	} checks[] = {
-		{ "backend", check_backend },
-		{ "journal", check_journal },
-		{ "hook", check_path },
-		{ "hook-timeout", check_seconds },
-		{ "verify|policy", check_policy },
-		{ "verify|timeout", check_seconds },
-		{ "verify|ca-file", check_path },
-		{ "secret-service|session", check_session },
-		{ "secret-service|timeout", check_seconds },
-		{ "secret-service|unlock-timeout", check_seconds },
-		{ "file|key", check_key },
-		{ "file|key-file", check_path },
-		{ "file|directory", check_path },
-		{ "pass|directory", check_path },
-		{ "pass|prefix", check_prefix },
-		{ "pass|timeout", check_seconds },
-		{ "helper|timeout", check_seconds },
-		{ "docker|timeout", check_seconds },
-		{ "vault|address", check_vault },
-		{ "vault|mount", check_vault },
-		{ "vault|path", check_vault },
-		{ "vault|agent", check_vault },
-		{ "vault|ca-file", check_path },
-		{ "vault|certificate", check_path },
-		{ "vault|key", check_path },
-		{ "vault|token-file", check_path },
-		{ "vault|secret-id-file", check_path },
-		{ "vault|timeout", check_seconds },
-		{ "vault", check_vault_section },
-		{ "etcd|endpoints", check_endpoint },
-		{ "etcd|password-file", check_path },
-		{ "etcd|ca-file", check_path },
-		{ "etcd|certificate", check_path },
-		{ "etcd|key", check_path },
-		{ "etcd|timeout", check_seconds },
-		{ "providers|directory", check_path },
-		{ "cache|ttl", check_duration },
-		{ "host", check_host },
-		{ "store|backend", check_backend },
-		{ "store", check_store },
-	};
-
-	check_names = check_backends;
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		cfg_set_validate_func(cfg, checks[i].name, checks[i].check);
+	return judge(cfg, option, text,
+		     config_duration(text) > 0
+			     ? NULL
+			     : "is no time such as '90s', '15m' or '8h', of a "
+			       "day at most");
 }

@@ -11,58 +11,6 @@
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" \
 	"0123456789-._"
 
-static char *text_of(cfg_t *section, const char *key, const char *otherwise)
-{
-	const char *text = section ? cfg_getstr(section, key) : NULL;
-
-	if (!text)
-		text = otherwise;
-	return text ? memory_copy(text, strlen(text)) : NULL;
-}
-
-void config_vault_take(void *section, struct config_vault *out)
-{
-	const struct {
-		const char *key;
-		char **value;
-		const char *otherwise;
-	} texts[] = {
-		{ "address", &out->address, NULL },
-		{ "namespace", &out->namespace_path, NULL },
-		{ "mount", &out->mount, "secret" },
-		{ "path", &out->path,
-		  "ringbearer/{protocol}/{host}/{path}/{username}" },
-		{ "ca-file", &out->ca_file, NULL },
-		{ "certificate", &out->certificate, NULL },
-		{ "key", &out->key, NULL },
-		{ "token-file", &out->token_file, NULL },
-		{ "role-id", &out->role_id, NULL },
-		{ "secret-id-file", &out->secret_id_file, NULL },
-		{ "agent", &out->agent, NULL },
-	};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		*texts[i].value =
-			text_of(section, texts[i].key, texts[i].otherwise);
-	out->timeout = section ? (int)cfg_getint(section, "timeout") : 5;
-	out->read_only = section && cfg_getbool(section, "read-only");
-}
-
-void config_vault_clear(struct config_vault *vault)
-{
-	char *const texts[] = {
-		vault->address, vault->namespace_path,
-		vault->mount,	vault->path,
-		vault->ca_file, vault->certificate,
-		vault->key,	vault->token_file,
-		vault->role_id, vault->secret_id_file,
-		vault->agent,
-	};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		free(texts[i]);
-}
-
 /* Names between slashes, none of them empty or of dots alone. */
 static bool is_path(const char *path, const char *more)
 {

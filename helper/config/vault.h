@@ -24,13 +24,6 @@ struct config_vault {
 };
 
 /*
- * Takes it from libconfuse's section, a `cfg_t *`; NULL: there is none, and
- * the defaults hold. config_vault_clear() frees all.
- */
-void config_vault_take(void *section, struct config_vault *out);
-void config_vault_clear(struct config_vault *vault);
-
-/*
  * The file that our token is read from, or with AppRole the secret id: what is
  * configured, else ~/.vault-token. NULL if there is none to be read, since an
  * agent has the token, or VAULT_TOKEN is it. The caller frees it.

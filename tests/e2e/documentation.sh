@@ -86,11 +86,11 @@ printf '%s\n' "$words" | awk -F '\t' '$1 == "option" { print $2, $3 }' |
 	done >"$WORK/unread"
 same 'every option before the command is read' '' "$(cat "$WORK/unread")"
 
-# Configuration: the tables of config-schema.c against ringbearer.conf(5).
-keys=$(grep -oE 'CFG_(STR|STR_LIST|INT|BOOL|SEC|FLOAT)\("[a-z-]+"' helper/config/schema.c |
-	cut -d '"' -f 2)
+# Configuration: the table of schema.c against ringbearer.conf(5).
+keys=$(sed -n '/^const struct config_key config_keys/,/^}/p' helper/config/schema.c |
+	grep -oE '^	\{ [A-Z]+\("[a-z-]+"' | cut -d '"' -f 2)
 [ "$(printf '%s\n' "$keys" | wc -l)" -ge 15 ] ||
-	reject 'config-schema.c names its keys' "$keys"
+	reject 'schema.c names its keys' "$keys"
 same 'ringbearer.conf(5): every key, and no other' "$(lines "$keys")" \
 	"$(lines "$(sed -n '/^\.Sh DESCRIPTION/,/^\.Sh BACK-ENDS/p' \
 		helper/man/ringbearer.conf.5 |

@@ -215,6 +215,41 @@ START_TEST(wants_the_file_that_was_named)
 }
 END_TEST
 
+/* Sections with a title, a list, one section in two pieces. */
+START_TEST(reads_what_comes_several_times)
+{
+	struct config c = { 0 };
+	struct error e = { 0 };
+
+	write_config("host a.example { account = one }\nhost b.example { }\n"
+		     "etcd { prefix = /mine\n"
+		     "\tendpoints = {'https://e1', 'https://e2:1'} }\n"
+		     "store c.example { backend = {file, secret-service} }\n"
+		     "store work { read-only = true }\n"
+		     "verify { timeout = 7 }\nverify { policy = off }\n");
+	ck_assert_int_eq(backend_configure(NULL, NULL, &c, &e), STATUS_OK);
+	ck_assert_uint_eq(c.host_count, 2);
+	ck_assert_str_eq(c.hosts[0].host, "a.example");
+	ck_assert_str_eq(c.hosts[0].account, "one");
+	ck_assert_str_eq(c.hosts[1].host, "b.example");
+	ck_assert_ptr_null(c.hosts[1].account);
+	ck_assert_str_eq(c.etcd.prefix, "/mine/");
+	ck_assert_uint_eq(c.etcd.endpoint_count, 2);
+	ck_assert_str_eq(c.etcd.endpoints[0], "https://e1");
+	ck_assert_str_eq(c.etcd.endpoints[1], "https://e2:1");
+	ck_assert_uint_eq(c.store_count, 2);
+	ck_assert_str_eq(c.stores[0].title, "c.example");
+	ck_assert_str_eq(c.stores[0].backend, "file,secret-service");
+	ck_assert(!c.stores[0].read_only);
+	ck_assert_str_eq(c.stores[1].backend, "");
+	ck_assert(c.stores[1].read_only);
+	ck_assert_int_eq(c.verify_timeout, 7);
+	ck_assert_int_eq(c.policy, POLICY_OFF);
+	config_clear(&c);
+	ck_assert_ptr_null(c.hosts);
+}
+END_TEST
+
 /* A text, and the line and part of the message that it gets. */
 static const struct {
 	const char *text;
@@ -296,6 +331,7 @@ Suite *config_suite(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, has_defaults, 0, 4);
 	tcase_add_test(tc, reads_every_key);
+	tcase_add_test(tc, reads_what_comes_several_times);
 	tcase_add_loop_test(tc, reads_every_word, 0, 4);
 	tcase_add_loop_test(tc, chooses_the_backend, 0,
 			    sizeof(choices) / sizeof(choices[0]));
