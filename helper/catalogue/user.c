@@ -55,12 +55,10 @@ static enum status check_takeover(const struct provider *provider,
 static enum status read_file(const char *folder, const char *file,
 			     struct provider **provider, struct error *e)
 {
-	size_t size = strlen(folder) + strlen(file) + 2;
-	char *path = memory_alloc(size, 1);
+	char *path = memory_format("%s/%s", folder, file);
 	struct buffer text = { 0 };
 	enum status status;
 
-	(void)snprintf(path, size, "%s/%s", folder, file);
 	status = path_read_settings(path, DEFINITION_MAX, &text, e);
 	if (status == STATUS_OK)
 		status = provider_parse(text.data, path, false, provider, e);
@@ -202,7 +200,6 @@ enum status own_find_host(const char *folder, const char *host,
 enum status own_find_name(const char *folder, const char *name,
 			  struct provider **provider, struct error *e)
 {
-	size_t size = strlen(name) + sizeof(suffix);
 	enum status status;
 	char *file;
 	int fd;
@@ -211,8 +208,7 @@ enum status own_find_name(const char *folder, const char *name,
 	if (status != STATUS_OK)
 		return status;
 	(void)close(fd);
-	file = memory_alloc(size, 1);
-	(void)snprintf(file, size, "%s%s", name, suffix);
+	file = memory_format("%s%s", name, suffix);
 	status = read_file(folder, file, provider, e);
 	free(file);
 	return status;

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +25,9 @@ struct place {
 static char *make_mark(const struct client_use *use, const char *word)
 {
 	const char *of = use->client->each ? use->words[0] : NULL;
-	char *line;
 
-	if (asprintf(&line, "%s %s%s%s", mark, word, of ? " " : "",
-		     of ? of : "") < 0)
-		memory_exhausted();
-	return line;
+	return memory_format("%s %s%s%s", mark, word, of ? " " : "",
+			     of ? of : "");
 }
 
 static void block_make(const struct client_use *use, struct block *block)

@@ -78,15 +78,12 @@ static char *by_variable(const struct client *client)
 {
 	const char *value = client->variable ? getenv(client->variable) : NULL;
 	size_t length = value ? strcspn(value, ":") : 0;
-	char *path = NULL;
 
 	if (!value || *value != '/')
 		return NULL;
-	if (asprintf(&path, "%.*s%s%s", (int)length, value,
-		     client->below ? "/" : "",
-		     client->below ? client->below : "") < 0)
-		memory_exhausted();
-	return path;
+	return memory_format("%.*s%s%s", (int)length, value,
+			     client->below ? "/" : "",
+			     client->below ? client->below : "");
 }
 
 char *client_file(const struct client *client)

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,12 +65,9 @@ static enum status has_user(struct kubeconfig *k, bool *has, struct error *e)
 static enum status set_user(struct kubeconfig *k, const char *context,
 			    const char *user, struct error *e)
 {
-	char *option;
-	enum status status;
+	char *option = memory_format("--user=%s", user);
+	enum status status = run(k, "set-context", context, option, e);
 
-	if (asprintf(&option, "--user=%s", user) < 0)
-		memory_exhausted();
-	status = run(k, "set-context", context, option, e);
 	free(option);
 	return status;
 }
@@ -108,13 +104,10 @@ static enum status set_contexts(struct kubeconfig *k, bool leave,
 
 static enum status add_user(struct kubeconfig *k, struct error *e)
 {
-	char *name;
-	enum status status;
+	char *name = memory_format("--exec-arg=%s", k->tool.use->words[0]);
 	bool has;
+	enum status status = has_user(k, &has, e);
 
-	if (asprintf(&name, "--exec-arg=%s", k->tool.use->words[0]) < 0)
-		memory_exhausted();
-	status = has_user(k, &has, e);
 	if (status == STATUS_OK && !has) {
 		/* v1 wants an option that older ones do not have. */
 		const char *const words[] = {
@@ -157,11 +150,10 @@ enum status client_change_kubectl(const struct client_use *use,
 	struct kubeconfig k = { .user = client_expand(use, use->client->key) };
 	enum status status = tool_open(&k.tool, use, "kubectl", text, e);
 
-	if (status == STATUS_OK &&
-	    asprintf(&k.option, "--kubeconfig=%s", k.tool.copy) < 0)
-		memory_exhausted();
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		k.option = memory_format("--kubeconfig=%s", k.tool.copy);
 		status = undo ? drop_user(&k, e) : add_user(&k, e);
+	}
 	if (status == STATUS_OK)
 		status = tool_take(&k.tool, out, e);
 	tool_close(&k.tool);

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,9 +150,8 @@ static bool redefines(const struct scan *scan)
 	if (!equals || strcmp(scan->section, scan->wanted) == 0)
 		return false;
 	key = plain_name(line->text, (size_t)(equals - line->text));
-	if (asprintf(&whole, "%s%s%s", scan->section, *scan->section ? "." : "",
-		     key) < 0)
-		memory_exhausted();
+	whole = memory_format("%s%s%s", scan->section,
+			      *scan->section ? "." : "", key);
 	does = begins(whole, scan->wanted) || begins(scan->wanted, whole);
 	free(whole);
 	free(key);

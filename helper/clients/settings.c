@@ -194,8 +194,7 @@ enum status settings_replace(const struct settings *s, const char *text,
 	free(folder);
 	if (status != STATUS_OK)
 		return status;
-	if (asprintf(&new_path, "%s.XXXXXX", s->real) < 0)
-		memory_exhausted();
+	new_path = memory_format("%s.XXXXXX", s->real);
 	status = write_beside(s, new_path, text, e);
 	free(new_path);
 	return status == STATUS_OK ? sync_folder(s->real, e) : status;
@@ -213,11 +212,7 @@ enum status settings_remove(const struct settings *s, struct error *e)
 
 static char *copy_path(const struct settings *s, int number)
 {
-	char *path;
-
-	if (asprintf(&path, "%s.before-ringbearer-%d", s->real, number) < 0)
-		memory_exhausted();
-	return path;
+	return memory_format("%s.before-ringbearer-%d", s->real, number);
 }
 
 enum status settings_keep(const struct settings *s, char **path,

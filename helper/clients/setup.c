@@ -215,8 +215,7 @@ static enum status make_link(const struct setup *s, struct error *e)
 	free(folder);
 	if (status != STATUS_OK)
 		return status;
-	if (asprintf(&new_link, "%s.%ld", s->link, (long)getpid()) < 0)
-		memory_exhausted();
+	new_link = memory_format("%s.%ld", s->link, (long)getpid());
 	if (symlink(s->program, new_link) != 0 ||
 	    rename(new_link, s->link) != 0) {
 		status = error_errno(e, STATUS_FAILED,

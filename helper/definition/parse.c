@@ -107,16 +107,14 @@ void parse_remember(cfg_t *section, const char *key, enum use_kind kind,
 {
 	struct use *use = memory_alloc(1, sizeof(*use));
 	char place[PLACE_MAX] = "";
-	size_t size = strlen(reading.file) + PLACE_MAX + strlen(key) + 32;
 
 	(void)write_place(reading.root, section, place);
 	use->kind = kind;
 	use->text = memory_copy(text, strlen(text));
 	use->steps =
 		cfg_size(cfg_getnsec(reading.root, "provider", 0), "verify");
-	use->where = memory_alloc(size, 1);
-	(void)snprintf(use->where, size, "%s:%d: %s%s", reading.file,
-		       line_of(section), place, key);
+	use->where = memory_format("%s:%d: %s%s", reading.file,
+				   line_of(section), place, key);
 	*reading.last_use = use;
 	reading.last_use = &use->next;
 }

@@ -41,9 +41,9 @@ static const char *const passed_on[] = {
 static void set(struct trial *t, const char *name, const char *folder,
 		const char *value)
 {
-	if (asprintf(&t->settings[t->setting_count++], "%s=%s%s%s", name,
-		     folder, *folder ? "/" : "", value) < 0)
-		memory_exhausted();
+	t->settings[t->setting_count++] =
+		memory_format("%s=%s%s%s", name, folder, *folder ? "/" : "",
+			      value);
 }
 
 static enum status prepare(struct trial *t, struct error *e)

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -28,24 +27,16 @@ static const struct whole_rule credential_rule = {
 	.or_root = true,
 };
 
-static char *concat(const char *a, const char *b)
-{
-	size_t size = strlen(a) + strlen(b) + 1;
-	char *text = memory_alloc(size, 1);
-
-	(void)snprintf(text, size, "%s%s", a, b);
-	return text;
-}
-
 /* NULL if systemd gave no credentials. The caller frees it. */
 static char *key_path(const struct config *config)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 
 	if (config->key != KEY_CREDENTIAL)
-		return concat(config->key_file, "");
-	return folder && *folder == '/' ? concat(folder, credential_name)
-					: NULL;
+		return memory_copy(config->key_file, strlen(config->key_file));
+	return folder && *folder == '/'
+		       ? memory_format("%s%s", folder, credential_name)
+		       : NULL;
 }
 
 static enum status bad_text(const char *path, enum key_text_fault fault,
@@ -184,7 +175,7 @@ static enum status new_text(const struct config *config, struct key_text *text,
 static enum status open_folder(const char *path, struct folder *out,
 			       struct error *e)
 {
-	char *folder = concat(path, "");
+	char *folder = memory_copy(path, strlen(path));
 	char *slash = strrchr(folder, '/');
 	enum status status;
 
@@ -203,7 +194,8 @@ static enum status write_text(const struct config *config,
 			      const struct buffer *bytes, bool *stayed,
 			      struct error *e)
 {
-	char *temporary = concat(config->key_file, temporary_suffix);
+	char *temporary =
+		memory_format("%s%s", config->key_file, temporary_suffix);
 	struct folder folder = FOLDER_CLOSED;
 	const struct whole_put put = {
 		.name = strrchr(config->key_file, '/') + 1,

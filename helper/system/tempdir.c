@@ -31,8 +31,7 @@ static const char *parent(void)
 
 enum status scratch_make(struct scratch *scratch, struct error *e)
 {
-	if (asprintf(&scratch->folder, "%s/ringbearer.XXXXXX", parent()) < 0)
-		memory_exhausted();
+	scratch->folder = memory_format("%s/ringbearer.XXXXXX", parent());
 	if (mkdtemp(scratch->folder))
 		return STATUS_OK;
 	error_errno(e, STATUS_FAILED, "cannot make the folder '%s'",
@@ -63,11 +62,7 @@ void scratch_remove(struct scratch *scratch)
 
 char *scratch_path(const struct scratch *scratch, const char *name)
 {
-	char *path;
-
-	if (asprintf(&path, "%s/%s", scratch->folder, name) < 0)
-		memory_exhausted();
-	return path;
+	return memory_format("%s/%s", scratch->folder, name);
 }
 
 enum status scratch_write(const char *path, const char *text, struct error *e)

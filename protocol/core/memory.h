@@ -32,6 +32,10 @@ void *memory_alloc(size_t count, size_t size);
  */
 void *memory_grow(void *items, size_t count, size_t size);
 
+/* A text as printf(3) makes it, in ordinary memory; the caller frees it. */
+char *memory_format(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
 /* An ordinary copy of `length` bytes with a NUL; the caller frees it. */
 char *memory_copy(const char *text, size_t length);
 

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "helper/backends/etcd/store.h"
@@ -122,25 +121,18 @@ void etcd_store_close(struct etcd_store *store)
 
 char *etcd_store_top(const struct etcd_store *store, const char *folder)
 {
-	char *top = NULL;
-
-	if (asprintf(&top, "%s%s/%s%s", store->config->etcd.prefix,
-		     store->keys->id_text, folder, *folder ? "/" : "") < 0)
-		memory_exhausted();
-	return top;
+	return memory_format("%s%s/%s%s", store->config->etcd.prefix,
+			     store->keys->id_text, folder, *folder ? "/" : "");
 }
 
 char *etcd_store_key(const struct etcd_store *store,
 		     const struct credential *address)
 {
 	struct seal_name name;
-	char *key = NULL;
 
 	seal_name(store->keys, address, &name);
-	if (asprintf(&key, "%s%s/%s/%s", store->config->etcd.prefix,
-		     store->keys->id_text, name.folder, name.file) < 0)
-		memory_exhausted();
-	return key;
+	return memory_format("%s%s/%s/%s", store->config->etcd.prefix,
+			     store->keys->id_text, name.folder, name.file);
 }
 
 static enum status other_team(const struct etcd_store *store, struct error *e)

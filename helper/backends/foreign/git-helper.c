@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,17 +64,11 @@ static const char *git_folder(void)
 static char *find_with_git(const char *program)
 {
 	const char *folder = git_folder();
-	char *path = NULL;
-	size_t size;
+	char *path = folder ? memory_format("%s/%s", folder, program) : NULL;
 
-	if (folder) {
-		size = strlen(folder) + strlen(program) + 2;
-		path = memory_alloc(size, 1);
-		(void)snprintf(path, size, "%s/%s", folder, program);
-		if (access(path, X_OK) != 0) {
-			free(path);
-			path = NULL;
-		}
+	if (path && access(path, X_OK) != 0) {
+		free(path);
+		path = NULL;
 	}
 	return path;
 }

@@ -1,5 +1,4 @@
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,12 +40,10 @@ bool pass_person(const struct config *config)
 static char *terminal_setting(void)
 {
 	char name[PATH_MAX];
-	char *setting = NULL;
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (ttyname_r(fd, name, sizeof(name)) == 0 &&
-		    asprintf(&setting, "GPG_TTY=%s", name) >= 0)
-			return setting;
+		if (ttyname_r(fd, name, sizeof(name)) == 0)
+			return memory_format("GPG_TTY=%s", name);
 	return NULL;
 }
 

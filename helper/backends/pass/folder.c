@@ -32,13 +32,10 @@ static enum status no_store(const char *path, struct error *e)
 static char *gopass_path(void)
 {
 	const char *data = getenv("XDG_DATA_HOME");
-	char *path = NULL;
 
 	if (!data || *data != '/')
 		return path_of_home(gopass_default);
-	if (asprintf(&path, "%s/gopass/stores/root", data) < 0)
-		memory_exhausted();
-	return path;
+	return memory_format("%s/gopass/stores/root", data);
 }
 
 /* Opens the one, or else the other; says that the first is missing. */

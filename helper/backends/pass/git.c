@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -216,12 +215,12 @@ enum status pass_git_commit(const struct pass_store *store,
 
 	if (!name)
 		return STATUS_OK;
-	if (asprintf(&r.subject, "%s %.*s by ringbearer.",
-		     change->removed	? "Remove"
-		     : change->replaced ? "Replace"
-					: "Add",
-		     (int)(strlen(first) - strlen(PASS_SUFFIX)), first) < 0)
-		memory_exhausted();
+	r.subject = memory_format("%s %.*s by ringbearer.",
+				  change->removed    ? "Remove"
+				  : change->replaced ? "Replace"
+						     : "Add",
+				  (int)(strlen(first) - strlen(PASS_SUFFIX)),
+				  first);
 	r.git = program_find("git");
 	r.folder = *name ? folder_path(&store->folder, name)
 			 : memory_copy(store->folder.path,

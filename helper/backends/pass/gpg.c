@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,11 +246,9 @@ enum status pass_gpg_verify(const struct config *config, const char *file,
 			    const struct strings *signers, struct error *e)
 {
 	struct pass_run run = { .config = config, .input = text };
-	char *signature = NULL;
+	char *signature = memory_format("%s.sig", file);
 	enum status status;
 
-	if (asprintf(&signature, "%s.sig", file) < 0)
-		memory_exhausted();
 	pass_run_begin(&run);
 	pass_run_add(&run, "--verify");
 	strings_add(&run.arguments, signature);

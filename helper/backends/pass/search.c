@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -172,10 +171,8 @@ static enum status scan_part(struct pass_search *search, const char *name,
 			     struct error *e)
 {
 	enum status status = STATUS_OK;
-	char *path = NULL;
+	char *path = memory_format("%s/%s", name, part);
 
-	if (asprintf(&path, "%s/%s", name, part) < 0)
-		memory_exhausted();
 	if (S_ISDIR(mode) && levels > 0)
 		status = scan(search, path, levels - 1, e);
 	else if (S_ISLNK(mode))

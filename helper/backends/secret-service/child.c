@@ -1,6 +1,5 @@
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,6 +13,7 @@
 #include "helper/system/harden.h"
 #include "helper/system/paths.h"
 #include "helper/system/terminal.h"
+#include "protocol/core/memory.h"
 #include "protocol/core/record.h"
 
 enum {
@@ -55,11 +55,8 @@ static char *lock_file(struct error *e)
 	char *folder;
 	char *path = NULL;
 
-	if (runtime && runtime[0] == '/' && access(runtime, W_OK) == 0) {
-		if (asprintf(&path, "%s/ringbearer.lock", runtime) < 0)
-			path = NULL;
-		return path;
-	}
+	if (runtime && runtime[0] == '/' && access(runtime, W_OK) == 0)
+		return memory_format("%s/ringbearer.lock", runtime);
 	folder = path_of(PATH_STATE, "");
 	if (path_make(folder, e) == STATUS_OK)
 		path = path_of(PATH_STATE, "secret-service.lock");

@@ -62,12 +62,10 @@ enum status vault_read_secret(const char *path, const char *noun,
 enum status vault_replace_secret(const char *path, const struct buffer *id,
 				 struct error *e)
 {
-	size_t size = strlen(path) + sizeof(".new");
-	char *fresh = memory_alloc(size, 1);
+	char *fresh = memory_format("%s.new", path);
 	enum status status = STATUS_OK;
 	int fd;
 
-	(void)snprintf(fresh, size, "%s.new", path);
 	(void)unlink(fresh);
 	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 || write_all(fd, id->data, id->length) != 0 ||

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,15 +61,12 @@ static enum status set_base(struct vault *v, struct error *e)
 
 static void set_namespace(struct vault *v)
 {
-	static const char name[] = "X-Vault-Namespace: ";
 	char *value =
 		setting(v->config->vault.namespace_path, "VAULT_NAMESPACE");
-	size_t size = sizeof(name) + (value ? strlen(value) : 0);
 
-	if (!value)
-		return;
-	v->namespace_line = memory_alloc(size, 1);
-	(void)snprintf(v->namespace_line, size, "%s%s", name, value);
+	if (value)
+		v->namespace_line =
+			memory_format("X-Vault-Namespace: %s", value);
 	free(value);
 }
 

@@ -297,6 +297,18 @@ START_TEST(grows_an_array)
 }
 END_TEST
 
+START_TEST(formats_a_text)
+{
+	char *text = memory_format("%s/%.*s-%03d", "a", 2, "bcd", 7);
+	char *empty = memory_format("%s", "");
+
+	ck_assert_str_eq(text, "a/bc-007");
+	ck_assert_str_eq(empty, "");
+	free(text);
+	free(empty);
+}
+END_TEST
+
 Suite *secret_suite(void)
 {
 	const int size_count = sizeof(sizes) / sizeof(sizes[0]);
@@ -314,6 +326,7 @@ Suite *secret_suite(void)
 	tcase_add_test(tc, grows_an_array);
 	tcase_add_loop_test(tc, ends_when_out_of_memory, 0,
 			    sizeof(excesses) / sizeof(excesses[0]));
+	tcase_add_test(tc, formats_a_text);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
