@@ -218,33 +218,24 @@ static enum status tell(const struct command_import *k, enum status status,
 		       : status;
 }
 
-static enum status load(struct command_import *k, const char *file,
-			struct error *e)
-{
-	const char *place = k->source->place;
-
-	if (!place)
-		return import_load(k->source, file, &k->file, e);
-	k->file.path = memory_copy(place, strlen(place));
-	return STATUS_OK;
-}
-
 static enum status import(struct command_import *k, struct error *e)
 {
-	const struct invocation *invocation = k->invocation;
-	const char *file = invocation->argument_count > 1
-				   ? invocation->arguments[1]
-				   : NULL;
+	const char *place = k->source->place;
 	struct importing in = { .config = k->store.config,
 				.visit = visit,
 				.argument = k };
-	enum status status = load(k, file, e);
+	enum status status = STATUS_OK;
 
+	if (place)
+		k->file.path = memory_copy(place, strlen(place));
+	else
+		status = import_load(k->source, k->invocation->arguments[1],
+				     &k->file, e);
 	if (status != STATUS_OK)
 		return status;
 	warn(k);
 	width_prepare();
-	if (!k->source->place)
+	if (!place)
 		in.text = import_text(&k->file);
 	status = k->source->read(&in, e);
 	return status == STATUS_OK || k->report.count > 0 ? tell(k, status, e)
