@@ -1,31 +1,24 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "helper/clients/setup.h"
 #include "helper/commands/command.h"
-#include "helper/commands/display/diff.h"
 #include "helper/commands/display/json.h"
 #include "helper/commands/prompt/ask.h"
+#include "helper/commands/setup-page.h"
 #include "protocol/core/text.h"
 
 enum {
-	PATH_SHOWN = 512,
 	NAME_WIDTH = 11,
 	ARGUMENTS_WIDTH = 16,
-	QUESTION_SIZE = 2 * PATH_SHOWN + 64,
+	QUESTION_SIZE = 2 * SETUP_PAGE_SHOWN + 64,
 };
 
 /* The command under way. */
 struct command_setup {
 	const struct invocation *invocation;
-	struct setup setup;
-	struct buffer lines; /* that are wanted */
+	struct setup_page page;
 	bool writes;
-	bool undo;
 	bool json;
-	char *kept; /* the copy that was made; or NULL */
 };
 
 static void list_clients(void)
@@ -52,165 +45,61 @@ static void list_as_json(void)
 	json_print(list);
 }
 
-static const char *shown(const char *path, char *out)
-{
-	text_sanitize(path, out, PATH_SHOWN);
-	return out;
-}
-
-static void print_lines(const struct command_setup *k)
-{
-	const struct setup *s = &k->setup;
-	char path[PATH_SHOWN];
-	char target[PATH_SHOWN];
-
-	printf("in '%s'%s:\n\n%s\n", shown(s->file, path),
-	       s->file_changes ? "" : ", there already", k->lines.data);
-	if (s->link)
-		printf("link '%s' to '%s'%s\n\n", shown(s->link, path),
-		       shown(s->program, target),
-		       s->link_changes ? "" : ", there already");
-	if (s->use.client->note)
-		printf("%s\n", s->use.client->note);
-}
-
-/* Secret memory: the settings of others may hold tokens. */
-static void print_difference(const struct command_setup *k)
-{
-	const struct setup *s = &k->setup;
-	struct buffer text = { 0 };
-	char path[PATH_SHOWN];
-
-	shown(s->file, path);
-	buffer_add_texts(&text, "--- ", s->settings.exists ? path : "/dev/null",
-			 "\n+++ ", s->file_goes ? "/dev/null" : path, "\n",
-			 NULL);
-	if (s->file_changes) {
-		difference_add(s->settings.text.data, s->after.data,
-			       k->lines.data, &text);
-		(void)write_all(STDOUT_FILENO, text.data, text.length);
-	}
-	if (s->link_changes)
-		dprintf(STDOUT_FILENO, "%clink '%s'\n", k->undo ? '-' : '+',
-			shown(s->link, path));
-	buffer_clear(&text);
-}
-
-/* Before anybody is asked for a yes. */
-static void say_what_goes(const struct command_setup *k)
-{
-	const struct setup *s = &k->setup;
-	char path[PATH_SHOWN];
-
-	if (s->file_goes)
-		dprintf(STDOUT_FILENO,
-			"this takes '%s' away, which holds nothing else:\n",
-			shown(s->file, path));
-	else if (s->file_changes)
-		dprintf(STDOUT_FILENO, "this goes from '%s':\n",
-			shown(s->file, path));
-	else
-		dprintf(STDOUT_FILENO, "this goes:\n");
-}
-
-/* Whether it is set up, as things are now. */
-static bool is_present(const struct command_setup *k, bool done)
-{
-	return (done || setup_is_done(&k->setup)) != k->undo;
-}
-
-static void print_json(const struct command_setup *k, bool done)
-{
-	const struct setup *s = &k->setup;
-	json_object *o = json_object_new_object();
-
-	json_set_text(o, "client", s->use.client->name);
-	json_set_text(o, "file", s->file);
-	json_set_text(o, "lines", k->lines.data);
-	json_set_text(o, "link", s->link);
-	json_set_text(o, "target", s->link ? s->program : NULL);
-	json_set_text(o, "note", s->use.client->note);
-	json_set_flag(o, "present", is_present(k, done));
-	json_set_flag(o, "changed", done);
-	json_set_text(o, "copy", k->kept);
-	json_print(o);
-}
-
 static enum status confirm(const struct command_setup *k, struct error *e)
 {
-	const struct setup *s = &k->setup;
-	char path[PATH_SHOWN];
+	const struct setup *s = &k->page.setup;
+	char path[SETUP_PAGE_SHOWN];
 	char question[QUESTION_SIZE];
 
 	if (command_option(k->invocation, "yes"))
 		return STATUS_OK;
+	text_sanitize(s->file_changes ? s->file : s->link, path, sizeof(path));
 	(void)snprintf(question, sizeof(question), "%s '%s'? [y/N] ",
-		       s->file_goes || (k->undo && !s->file_changes) ? "remove"
-								     : "change",
-		       shown(s->file_changes ? s->file : s->link, path));
+		       s->file_goes || (k->page.undo && !s->file_changes)
+			       ? "remove"
+			       : "change",
+		       path);
 	return ask_or_option(question, "nothing was changed", "--yes", e);
-}
-
-static void say_nothing_to_do(const struct command_setup *k)
-{
-	char path[PATH_SHOWN];
-
-	printf("'%s' has nothing to be %s\n", shown(k->setup.file, path),
-	       k->undo ? "removed" : "written: it is there already");
-}
-
-static void say_done(const struct command_setup *k)
-{
-	const struct setup *s = &k->setup;
-	char path[PATH_SHOWN];
-	char copy[PATH_SHOWN];
-
-	dprintf(STDOUT_FILENO, "%s %s\n", k->undo ? "removed from" : "set up",
-		s->use.client->name);
-	if (k->kept)
-		dprintf(STDOUT_FILENO, "what '%s' was is in '%s'\n",
-			shown(s->file, path), shown(k->kept, copy));
-	if (!k->undo && s->use.client->note)
-		dprintf(STDOUT_FILENO, "%s\n", s->use.client->note);
 }
 
 static enum status write_it(struct command_setup *k, struct error *e)
 {
 	enum status status;
 
-	if (setup_is_done(&k->setup)) {
+	if (setup_is_done(&k->page.setup)) {
 		if (k->json)
-			print_json(k, false);
+			setup_page_json(&k->page, false);
 		else
-			say_nothing_to_do(k);
+			setup_page_nothing(&k->page);
 		return STATUS_OK;
 	}
-	if (!k->json && k->undo)
-		say_what_goes(k);
+	if (!k->json && k->page.undo)
+		setup_page_goes(&k->page);
 	if (!k->json)
-		print_difference(k);
+		setup_page_difference(&k->page);
 	status = confirm(k, e);
 	if (status == STATUS_OK)
-		status = setup_do(&k->setup, k->undo, &k->kept, e);
+		status = setup_do(&k->page.setup, k->page.undo, &k->page.kept,
+				  e);
 	if (status == STATUS_OK && k->json)
-		print_json(k, true);
+		setup_page_json(&k->page, true);
 	else if (status == STATUS_OK)
-		say_done(k);
+		setup_page_done(&k->page);
 	return status;
 }
 
 static enum status show(struct command_setup *k, struct error *e)
 {
 	struct error ignored = { 0 };
-	enum status status = setup_plan(&k->setup, false, &ignored);
+	enum status status = setup_plan(&k->page.setup, false, &ignored);
 
 	/* What stands in the way is for --write to tell. */
-	k->setup.file_changes |= status != STATUS_OK;
+	k->page.setup.file_changes |= status != STATUS_OK;
 	(void)e;
 	if (k->json)
-		print_json(k, false);
+		setup_page_json(&k->page, false);
 	else
-		print_lines(k);
+		setup_page_lines(&k->page);
 	return STATUS_OK;
 }
 
@@ -218,16 +107,17 @@ static enum status set_up(struct command_setup *k, const struct client *client,
 			  struct error *e)
 {
 	const struct invocation *i = k->invocation;
-	enum status status = setup_open(client, i->arguments + 1,
-					i->argument_count - 1, &k->setup, e);
+	enum status status =
+		setup_open(client, i->arguments + 1, i->argument_count - 1,
+			   &k->page.setup, e);
 
 	if (status == STATUS_OK)
-		status = setup_lines(&k->setup, &k->lines, e);
+		status = setup_lines(&k->page.setup, &k->page.lines, e);
 	if (status != STATUS_OK)
 		return status;
 	if (!k->writes)
 		return show(k, e);
-	status = setup_plan(&k->setup, k->undo, e);
+	status = setup_plan(&k->page.setup, k->page.undo, e);
 	return status == STATUS_OK ? write_it(k, e) : status;
 }
 
@@ -256,10 +146,10 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	const struct client *client;
 	enum status status;
 
-	k.undo = command_option(invocation, "remove") != NULL;
-	k.writes = k.undo || command_option(invocation, "write");
+	k.page.undo = command_option(invocation, "remove") != NULL;
+	k.writes = k.page.undo || command_option(invocation, "write");
 	k.json = command_option(invocation, "json") != NULL;
-	if (k.undo && command_option(invocation, "write"))
+	if (k.page.undo && command_option(invocation, "write"))
 		return error_set(e, STATUS_USAGE,
 				 "'--write' and '--remove' do not go together");
 	if (invocation->argument_count == 0 && k.writes)
@@ -275,9 +165,9 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (!client)
 		return no_client(e);
 	status = set_up(&k, client, e);
-	buffer_clear(&k.lines);
-	setup_close(&k.setup);
-	free(k.kept);
+	buffer_clear(&k.page.lines);
+	setup_close(&k.page.setup);
+	free(k.page.kept);
 	return status;
 }
 
