@@ -83,7 +83,7 @@ HELPER_SOURCES = $(filter-out $(LIBSECRET_SOURCES) $(VERIFIER_SOURCES) \
 	$(EMBED_SOURCES),$(wildcard helper/*.c helper/*/*.c helper/*/*/*.c))
 # What the other programs take of it beside the definitions.
 CONFINED_SOURCES = helper/system/allocator.c helper/system/harden.c \
-	helper/network/message.c helper/network/wire.c
+	helper/network/wire.c
 SHARED_SERVICE_SOURCES = $(addprefix $(KEYRING)/,fault.c item.c)
 DEFINITIONS = $(sort $(wildcard helper/providers/*.conf))
 BUILTIN = $(BUILD)/gen/builtin.c

@@ -3,7 +3,7 @@
 
 /*
  * What the main program and `ringbearer-verify exchange` tell each other, in
- * messages (helper/network/message.h), one answer to each request.
+ * messages (helper/network/wire.h), one answer to each request.
  *
  * The head of a request has the extras below; its body, if it is not empty or
  * there is REQUEST_BODY, is that of the HTTP request. The first request's

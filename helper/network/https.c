@@ -7,8 +7,8 @@
 
 #include "helper/network/https-keys.h"
 #include "helper/network/https.h"
-#include "helper/network/message.h"
 #include "helper/network/process.h"
+#include "helper/network/wire.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
 #include "protocol/core/clock.h"

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/network/https-keys.h"
-#include "helper/network/message.h"
+#include "helper/network/wire.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/relay.h"
 #include "helper/verifier/sandbox.h"

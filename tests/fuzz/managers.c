@@ -6,7 +6,7 @@
 #include "helper/backends/etcd/json.h"
 #include "helper/backends/foreign/docker-place.h"
 #include "helper/backends/vault/entry.h"
-#include "helper/network/message.h"
+#include "helper/network/wire.h"
 #include "protocol/core/json.h"
 #include "protocol/core/text.h"
 #include "protocol/docker-client.h"

@@ -17,8 +17,8 @@ static Suite *(*const suites[])(void) = {
 	import_suite,	  pass_name_suite,  pass_text_suite,
 	remote_suite,	  place_suite,	    program_suite,
 	vault_suite,	  entries_suite,    etcd_json_suite,
-	client_suite,	  difference_suite, message_suite,
-	wrap_suite,	  json_suite,
+	client_suite,	  difference_suite, wrap_suite,
+	json_suite,	  wire_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -31,7 +31,6 @@ Suite *compose_suite(void);
 Suite *json_suite(void);
 Suite *lock_suite(void);
 Suite *remote_suite(void);
-Suite *message_suite(void);
 Suite *options_suite(void);
 Suite *pass_name_suite(void);
 Suite *pass_text_suite(void);
@@ -47,6 +46,7 @@ Suite *token_text_suite(void);
 Suite *twins_suite(void);
 Suite *typed_suite(void);
 Suite *vault_suite(void);
+Suite *wire_suite(void);
 Suite *wrap_suite(void);
 
 #endif

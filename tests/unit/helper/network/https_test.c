@@ -278,16 +278,6 @@ START_TEST(sends_no_line_that_is_two)
 }
 END_TEST
 
-START_TEST(every_failure_has_its_word)
-{
-	for (int i = 0; i < FAILURE_COUNT; i++) {
-		ck_assert_ptr_nonnull(failure_names[i]);
-		ck_assert_int_eq(failure_parse(failure_names[i]), i);
-	}
-	ck_assert_int_eq(failure_parse("nonsense"), FAILURE_BROKEN);
-}
-END_TEST
-
 Suite *remote_suite(void)
 {
 	Suite *suite = suite_create("helper/remote");
@@ -300,7 +290,6 @@ Suite *remote_suite(void)
 	tcase_add_test(c, connects_a_socket_again);
 	tcase_add_loop_test(c, sends_no_line_that_is_two, 0,
 			    sizeof(injected) / sizeof(injected[0]));
-	tcase_add_test(c, every_failure_has_its_word);
 	suite_add_tcase(suite, c);
 	return suite;
 }

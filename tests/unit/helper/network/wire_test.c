@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "helper/network/message.h"
+#include "helper/network/wire.h"
 #include "tests/unit/helper/suites.h"
 
 START_TEST(comes_back_as_it_was)
@@ -72,14 +72,25 @@ START_TEST(tells_whole_from_part_from_broken)
 }
 END_TEST
 
-Suite *message_suite(void)
+START_TEST(every_failure_has_its_word)
 {
-	Suite *suite = suite_create("protocol/message");
-	TCase *c = tcase_create("message");
+	for (int i = 0; i < FAILURE_COUNT; i++) {
+		ck_assert_ptr_nonnull(failure_names[i]);
+		ck_assert_int_eq(failure_parse(failure_names[i]), i);
+	}
+	ck_assert_int_eq(failure_parse("nonsense"), FAILURE_BROKEN);
+}
+END_TEST
+
+Suite *wire_suite(void)
+{
+	Suite *suite = suite_create("helper/wire");
+	TCase *c = tcase_create("wire");
 
 	tcase_add_test(c, comes_back_as_it_was);
 	tcase_add_loop_test(c, tells_whole_from_part_from_broken, 0,
 			    sizeof(texts) / sizeof(texts[0]));
+	tcase_add_test(c, every_failure_has_its_word);
 	suite_add_tcase(suite, c);
 	return suite;
 }
