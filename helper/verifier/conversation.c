@@ -1,7 +1,6 @@
 #include <stdio.h>
 
 #include "helper/network/verify.h"
-#include "helper/verifier/choose.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"

@@ -1,6 +1,8 @@
 #ifndef HELPER_VERIFIER_SANDBOX_H
 #define HELPER_VERIFIER_SANDBOX_H
 
+#include <stdint.h>
+
 #include "helper/verifier/request.h"
 #include "helper/verifier/sandbox-report.h"
 #include "helper/verifier/sequence.h"
@@ -22,5 +24,15 @@ void confine(const struct sequence *s, struct confinement *c);
  * reached, but Unix sockets can: the kernel does not tell them apart.
  */
 void confine_to(const struct request *r, struct confinement *c);
+
+/* The port that a definition's URL is asked at. */
+uint16_t port_of_url(const char *url);
+
+/*
+ * The port of a proxy as the usual variables name it, read as libcurl reads
+ * it: 443 is the default of https, 1080 that of anything else. 0 if there is
+ * none: `proxy` is NULL, empty or wrong.
+ */
+uint16_t port_of_proxy(const char *proxy);
 
 #endif

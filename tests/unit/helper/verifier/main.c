@@ -4,10 +4,10 @@
 #include "tests/unit/helper/verifier/suites.h"
 
 static Suite *(*const suites[])(void) = {
-	answer_suite,	    inquiry_suite,  outcome_suite,  learn_suite,
-	choose_suite,	    retry_suite,    request_suite,  http_suite,
-	conversation_suite, sequence_suite, hide_suite,	    trace_suite,
-	confine_suite,	    ports_suite,    exchange_suite,
+	answer_suite,	inquiry_suite, outcome_suite, learn_suite,
+	retry_suite,	request_suite, http_suite,    conversation_suite,
+	sequence_suite, hide_suite,    trace_suite,   confine_suite,
+	exchange_suite,
 };
 
 int main(void)

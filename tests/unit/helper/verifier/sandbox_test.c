@@ -340,6 +340,55 @@ START_TEST(says_what_is_in_force)
 }
 END_TEST
 
+static const struct {
+	const char *url;
+	int port;
+} urls[] = {
+	{ "https://api.example.org/me", 443 },
+	{ "https://api.example.org:8443/me?at=1:2", 8443 },
+	{ "https://[2001:db8::1]/", 443 },
+	{ "https://[2001:db8::1]:8443/", 8443 },
+	{ "http://127.0.0.1:8080/a:1", 8080 },
+	{ "http://[::1]:65535/", 65535 },
+};
+
+static const struct {
+	const char *proxy;
+	int port;
+} proxies[] = {
+	{ NULL, 0 },
+	{ "", 0 },
+	{ "proxy.example", 1080 },
+	{ "proxy.example:3128", 3128 },
+	{ "http://proxy.example:3128/", 3128 },
+	{ "http://proxy.example/", 1080 },
+	{ "https://proxy.example", 443 },
+	{ "HTTPS://proxy.example:8443", 8443 },
+	{ "socks5h://proxy.example", 1080 },
+	{ "http://me:pass:word@proxy.example:3128", 3128 },
+	{ "me:1234@proxy.example", 1080 },
+	{ "http://a@b:77@proxy.example:3128", 3128 },
+	{ "http://[::1]:3128", 3128 },
+	{ "[::1]", 1080 },
+	{ "proxy.example:", 1080 },
+	{ "proxy.example:0", 0 },
+	{ "proxy.example:65536", 0 },
+	{ "proxy.example:123456", 0 },
+	{ "proxy.example:31x8", 0 },
+};
+
+START_TEST(reads_the_port_of_a_url)
+{
+	ck_assert_int_eq(port_of_url(urls[_i].url), urls[_i].port);
+}
+END_TEST
+
+START_TEST(reads_the_port_of_a_proxy)
+{
+	ck_assert_int_eq(port_of_proxy(proxies[_i].proxy), proxies[_i].port);
+}
+END_TEST
+
 Suite *confine_suite(void)
 {
 #ifdef __SANITIZE_ADDRESS__ /* which needs more than the product does */
@@ -350,6 +399,7 @@ Suite *confine_suite(void)
 	Suite *suite = suite_create("verifier/confine");
 	TCase *c = tcase_create("confine");
 	TCase *w = tcase_create("words");
+	TCase *p = tcase_create("ports");
 
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_add_loop_test(c, nothing_else_keeps_inside, 0,
@@ -364,5 +414,10 @@ Suite *confine_suite(void)
 	tcase_add_loop_test(w, says_what_is_in_force, 0,
 			    sizeof(words) / sizeof(words[0]));
 	suite_add_tcase(suite, w);
+	tcase_add_loop_test(p, reads_the_port_of_a_url, 0,
+			    sizeof(urls) / sizeof(urls[0]));
+	tcase_add_loop_test(p, reads_the_port_of_a_proxy, 0,
+			    sizeof(proxies) / sizeof(proxies[0]));
+	suite_add_tcase(suite, p);
 	return suite;
 }

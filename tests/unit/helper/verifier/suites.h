@@ -5,7 +5,6 @@
 
 /* One suite for each source file of helper/verifier/. */
 Suite *answer_suite(void);
-Suite *choose_suite(void);
 Suite *confine_suite(void);
 Suite *conversation_suite(void);
 Suite *exchange_suite(void);
@@ -14,7 +13,6 @@ Suite *http_suite(void);
 Suite *inquiry_suite(void);
 Suite *learn_suite(void);
 Suite *outcome_suite(void);
-Suite *ports_suite(void);
 Suite *request_suite(void);
 Suite *retry_suite(void);
 Suite *sequence_suite(void);
