@@ -13,7 +13,7 @@
  * sends the requests, and when, is somebody else's concern (queue.h): this
  * makes the next one and takes what came of it. When it is over,
  * `inquiry->learnt` is our answer: the verdict, its reason, what was learnt,
- * and the other keys that helper/network/verify.h lists.
+ * and the other keys that helper/network/verify-keys.h lists.
  *
  * At an optional step the answer stands already, but for what that step
  * learns, which counts if it says ok. One whose URL has a variable that is

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/network/verify.h"
+#include "helper/network/verify-keys.h"
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/redact.h"
 #include "protocol/core/memory.h"

@@ -43,10 +43,10 @@ void finding_set(struct finding *f, enum verdict verdict, const char *format,
 		 ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * Reads one of what helper/network/verify.h describes: a record, a blank line,
- * a definition; without one `q->provider` is to be there already. `text` is
- * followed by a NUL that `length` does not count. STATUS_MALFORMED says what is
- * wrong and shows nothing of the record.
+ * Reads one of what helper/network/verify-keys.h describes: a record, a blank
+ * line, a definition; without one `q->provider` is to be there already. `text`
+ * is followed by a NUL that `length` does not count. STATUS_MALFORMED says what
+ * is wrong and shows nothing of the record.
  */
 enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
 			 struct error *e);

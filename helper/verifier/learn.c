@@ -1,7 +1,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "helper/network/verify.h"
+#include "helper/network/verify-keys.h"
 #include "helper/verifier/learn.h"
 
 static bool render(const struct inquiry *q, const char *name,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/network/verify.h"
+#include "helper/network/verify-keys.h"
 #include "helper/system/harden.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"

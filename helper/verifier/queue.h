@@ -7,8 +7,8 @@
 #include "helper/verifier/inquiry.h"
 
 /*
- * Holds many conversations at once, as helper/network/verify.h promises: no
- * host gets more than VERIFY_AT_ONCE requests at a time, a host that answers
+ * Holds many conversations at once, as helper/network/verify-keys.h promises:
+ * no host gets more than VERIFY_AT_ONCE requests at a time, a host that answers
  * 429 is left alone for a while, and the first inquiry's deadline holds for
  * all.
  */

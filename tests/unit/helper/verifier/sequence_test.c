@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "helper/network/verify.h"
+#include "helper/network/verify-keys.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/http.h"
 #include "helper/verifier/queue.h"
