@@ -40,7 +40,7 @@ static void make_outcome(cfg_t *section, struct outcome *outcome)
 	outcome->json = cfg_getbool(section, "json") || outcome->pointer;
 	outcome->empty = cfg_getbool(section, "empty");
 	outcome->header = get(section, "header");
-	outcome->verdict = verdict ? verdict_parse(verdict) : VERDICT_COUNT;
+	outcome->verdict = verdict_parse(verdict);
 	outcome->reason = get(section, "reason");
 	outcome->missing = get(section, "missing");
 }

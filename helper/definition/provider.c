@@ -1,28 +1,6 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "helper/definition/provider.h"
-
-const char *const verdict_names[VERDICT_COUNT] = {
-	[VERDICT_OK] = "ok",
-	[VERDICT_LIMITED] = "limited",
-	[VERDICT_INVALID] = "invalid",
-	[VERDICT_EXPIRED] = "expired",
-	[VERDICT_REVOKED] = "revoked",
-	[VERDICT_WRONG_PLACE] = "wrong-place",
-	[VERDICT_THROTTLED] = "throttled",
-	[VERDICT_UNAVAILABLE] = "unavailable",
-	[VERDICT_UNKNOWN] = "unknown",
-};
-
-enum verdict verdict_parse(const char *word)
-{
-	int i = 0;
-
-	while (i < VERDICT_COUNT && strcmp(verdict_names[i], word) != 0)
-		i++;
-	return (enum verdict)i;
-}
 
 static void outcome_free(struct outcome *outcome)
 {

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "helper/definition/verdict.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
@@ -15,26 +16,6 @@
  * helper/providers/NAME.conf; the code here and in helper/verifier/ knows no
  * provider.
  */
-
-/* What a provider's answer says of a token. */
-enum verdict {
-	VERDICT_OK,	 /* taken, and it told who it belongs to */
-	VERDICT_LIMITED, /* taken; identity or a right is missing */
-	VERDICT_INVALID,
-	VERDICT_EXPIRED,
-	VERDICT_REVOKED,
-	VERDICT_WRONG_PLACE, /* good, but in another region, site, account */
-	VERDICT_THROTTLED,
-	VERDICT_UNAVAILABLE,
-	VERDICT_UNKNOWN, /* cannot tell */
-	VERDICT_COUNT
-};
-
-/* The word for it in definitions, records and answers: `wrong-place`. */
-extern const char *const verdict_names[VERDICT_COUNT];
-
-/* Finds a verdict by its word; VERDICT_COUNT if there is none. */
-enum verdict verdict_parse(const char *word);
 
 /*
  * Text with variables: `Bearer {token}`. A variable is a name or a JSON

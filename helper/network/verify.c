@@ -81,12 +81,10 @@ static void read_answer(struct asking *a, const char *text, size_t length)
 	struct error ignored = { 0 };
 	long long number;
 	const char *place;
-	const char *word;
 
 	(void)record_decode(text, length, &v.learnt, &ignored);
 	place = credential_extra(&v.learnt, VERIFY_NUMBER);
-	word = v.learnt.values[FIELD_VERDICT];
-	v.verdict = word ? verdict_parse(word) : VERDICT_COUNT;
+	v.verdict = verdict_parse(v.learnt.values[FIELD_VERDICT]);
 	if (v.verdict != VERDICT_COUNT && place &&
 	    text_number(place, (long long)a->count - 1, &number) &&
 	    !a->done[number]) {

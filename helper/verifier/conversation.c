@@ -1,17 +1,12 @@
 #include <stdio.h>
 
-#include "helper/network/verify.h"
+#include "helper/network/verify-keys.h"
 #include "helper/verifier/conversation.h"
 #include "helper/verifier/learn.h"
 #include "helper/verifier/outcome.h"
 #include "helper/verifier/retry.h"
 #include "helper/verifier/trace.h"
 #include "protocol/core/clock.h"
-
-static bool is_good(enum verdict verdict)
-{
-	return verdict == VERDICT_OK || verdict == VERDICT_LIMITED;
-}
 
 static void tell(struct inquiry *q, const char *key, const char *value)
 {
@@ -63,7 +58,7 @@ void conversation_end(struct conversation *c, const struct finding *f)
 	struct inquiry *q = c->inquiry;
 	char reason[SHOWN_MAX + 1];
 
-	if (is_good(f->verdict))
+	if (verdict_kind(f->verdict) == VERDICT_KIND_GOOD)
 		learn_account(q);
 	credential_set(&q->learnt, FIELD_VERDICT, verdict_names[f->verdict]);
 	inquiry_show(q, f->reason, reason);

@@ -18,7 +18,7 @@ static Suite *(*const suites[])(void) = {
 	remote_suite,	  place_suite,	    program_suite,
 	vault_suite,	  entries_suite,    etcd_json_suite,
 	client_suite,	  difference_suite, wrap_suite,
-	json_suite,	  wire_suite,
+	json_suite,	  wire_suite,	    verdict_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

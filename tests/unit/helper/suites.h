@@ -46,6 +46,7 @@ Suite *token_text_suite(void);
 Suite *twins_suite(void);
 Suite *typed_suite(void);
 Suite *vault_suite(void);
+Suite *verdict_suite(void);
 Suite *wire_suite(void);
 Suite *wrap_suite(void);
 

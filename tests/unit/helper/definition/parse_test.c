@@ -307,14 +307,6 @@ START_TEST(reads_the_manuals_example)
 }
 END_TEST
 
-START_TEST(verdicts_have_their_words)
-{
-	ck_assert_int_eq((int)verdict_parse(verdict_names[_i]), _i);
-	ck_assert_int_eq((int)verdict_parse("OK"), VERDICT_COUNT);
-	ck_assert_int_eq((int)verdict_parse(""), VERDICT_COUNT);
-}
-END_TEST
-
 /* Facts of the built-in ones that other parts and people rely on. */
 static const struct {
 	const char *name;
@@ -389,7 +381,6 @@ Suite *provider_suite(void)
 	tcase_add_test(tc, keeps_what_an_outcome_says);
 	tcase_add_test(tc, says_when_it_goes_to_loopback);
 	tcase_add_test(tc, reads_the_manuals_example);
-	tcase_add_loop_test(tc, verdicts_have_their_words, 0, VERDICT_COUNT);
 	tcase_add_loop_test(tc, built_in_definitions_are_whole, 0,
 			    sizeof(builtins) / sizeof(builtins[0]));
 	suite_add_tcase(suite, tc);
