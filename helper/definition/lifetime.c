@@ -1,7 +1,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/broker/enrol.h"
+#include "helper/definition/lifetime.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "helper/broker/enrol.h"
+#include "helper/definition/lifetime.h"
 #include "protocol/core/error.h"
 
 /*

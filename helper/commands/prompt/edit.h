@@ -3,8 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/broker/enrol.h"
-#include "helper/definition/provider.h"
+#include "helper/definition/lifetime.h"
 #include "protocol/core/credential.h"
 #include "protocol/core/error.h"
 
