@@ -93,21 +93,6 @@ static void make_pattern(const struct credential *request, bool any_username,
 		credential_set(pattern, FIELD_USERNAME, NULL);
 }
 
-enum status broker_find_provider(const struct config *config,
-				 const struct credential *request,
-				 struct provider **provider, struct error *e)
-{
-	const char *protocol = request->values[FIELD_PROTOCOL];
-	enum status status;
-
-	*provider = NULL;
-	if (!text_equal(protocol, "https") && !text_equal(protocol, "http"))
-		return STATUS_OK;
-	status = catalogue_find_host(config, request->values[FIELD_HOST],
-				     provider, e);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 /* Whether the request's empty username stands for any. */
 static enum status has_any_username(const struct config *config,
 				    const struct credential *request, bool *any,
@@ -119,7 +104,7 @@ static enum status has_any_username(const struct config *config,
 	*any = false;
 	if (!text_equal(request->values[FIELD_USERNAME], ""))
 		return STATUS_OK;
-	status = broker_find_provider(config, request, &provider, e);
+	status = catalogue_find_for(config, request, &provider, e);
 	*any = provider != NULL;
 	provider_free(provider);
 	return status;

@@ -46,13 +46,4 @@ enum status broker_store(const struct store *store,
 enum status broker_erase(const struct store *store,
 			 const struct credential *request, struct error *e);
 
-/*
- * Finds the definition for a request that may belong to a provider; the
- * caller frees it. `*provider` is NULL for other hosts, and for protocols
- * that are neither https nor http. Fails as catalogue_find_host() does.
- */
-enum status broker_find_provider(const struct config *config,
-				 const struct credential *request,
-				 struct provider **provider, struct error *e);
-
 #endif

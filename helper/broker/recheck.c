@@ -2,9 +2,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "helper/broker/broker.h"
 #include "helper/broker/compose.h"
 #include "helper/broker/recheck.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "protocol/core/expiry.h"
@@ -73,8 +73,8 @@ static enum status find_provider(struct checking *c,
 			host = &c->hosts[i];
 	if (!host) {
 		host = add_host(c, record);
-		status = broker_find_provider(c->store->config, &host->address,
-					      &host->provider, e);
+		status = catalogue_find_for(c->store->config, &host->address,
+					    &host->provider, e);
 	}
 	*provider = host->provider;
 	if (*provider && strcmp(protocol, "https") != 0 &&

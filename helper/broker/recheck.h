@@ -42,7 +42,7 @@ struct checking {
 };
 
 /*
- * Adds an entry, once; copies the record. Fails as broker_find_provider()
+ * Adds an entry, once; copies the record. Fails as catalogue_find_for()
  * does.
  */
 enum status checking_add(struct checking *c, const struct credential *record,

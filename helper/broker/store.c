@@ -4,6 +4,7 @@
 #include "helper/broker/broker.h"
 #include "helper/broker/compose.h"
 #include "helper/broker/explain.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/entries.h"
@@ -219,8 +220,8 @@ static enum status find_provider(struct storing *s, struct error *e)
 	enum status status = STATUS_OK;
 
 	if (!s->provider_known)
-		status = broker_find_provider(s->store->config, s->request,
-					      &s->provider, e);
+		status = catalogue_find_for(s->store->config, s->request,
+					    &s->provider, e);
 	s->provider_known = true;
 	return status;
 }

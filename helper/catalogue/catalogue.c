@@ -5,6 +5,7 @@
 #include "helper/catalogue/catalogue.h"
 #include "helper/catalogue/user.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 static enum status parse_builtin(const struct builtin_definition *definition,
 				 struct provider **provider, struct error *e)
@@ -40,6 +41,21 @@ enum status catalogue_find_name(const struct config *config, const char *name,
 	if (status != STATUS_NOT_FOUND)
 		return status;
 	return parse_builtin(builtin_of_name(name), provider, e);
+}
+
+enum status catalogue_find_for(const struct config *config,
+			       const struct credential *request,
+			       struct provider **provider, struct error *e)
+{
+	const char *protocol = request->values[FIELD_PROTOCOL];
+	enum status status;
+
+	*provider = NULL;
+	if (!text_equal(protocol, "https") && !text_equal(protocol, "http"))
+		return STATUS_OK;
+	status = catalogue_find_host(config, request->values[FIELD_HOST],
+				     provider, e);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static bool show_own(const char *folder, const char *file,

@@ -30,6 +30,15 @@ enum status catalogue_find_host(const struct config *config, const char *host,
 enum status catalogue_find_name(const struct config *config, const char *name,
 				struct provider **provider, struct error *e);
 
+/*
+ * Finds the definition for a request that may belong to a provider; the
+ * caller frees it. `*provider` is NULL for other hosts, and for protocols
+ * that are neither https nor http. Fails as catalogue_find_host() does.
+ */
+enum status catalogue_find_for(const struct config *config,
+			       const struct credential *request,
+			       struct provider **provider, struct error *e);
+
 /* One definition, as catalogue_each() shows it. All is borrowed. */
 struct catalogue_item {
 	const char *name;

@@ -1,7 +1,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/catalogue/headers.h"
 #include "protocol/core/text.h"
 
@@ -69,7 +69,7 @@ enum status header_lines(const struct config *config,
 		return error_set(e, STATUS_NOT_FOUND, "it holds no token");
 	if (has_control(credential_token(record)))
 		return cannot_carry("the token", e);
-	status = broker_find_provider(config, record, &provider, e);
+	status = catalogue_find_for(config, record, &provider, e);
 	if (status == STATUS_OK && provider)
 		provider_headers(&provider->headers,
 				 provider_credential_variable, (void *)record,

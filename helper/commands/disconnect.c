@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/confirmation.h"
@@ -51,7 +51,7 @@ static void say_where_to_revoke(const struct store *store,
 	struct provider *provider = NULL;
 	struct error ignored = { 0 };
 
-	(void)broker_find_provider(store->config, entry, &provider, &ignored);
+	(void)catalogue_find_for(store->config, entry, &provider, &ignored);
 	confirmation_revoke(provider,
 			    is_live(entry) ? "the token, which is still good,"
 					   : "the token",

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/edit.h"
@@ -124,8 +124,8 @@ static enum status find_entry(struct command_edit *k, struct error *e)
 		entries_find(store, k->invocation->arguments[0], &k->entry, e);
 
 	return status == STATUS_OK
-		       ? broker_find_provider(store->config, &k->entry,
-					      &k->provider, e)
+		       ? catalogue_find_for(store->config, &k->entry,
+					    &k->provider, e)
 		       : status;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/exec.h"
 #include "helper/commands/output.h"
@@ -91,7 +91,7 @@ static enum status add_variables(const struct store *store, const char *name,
 {
 	struct provider *provider = NULL;
 	enum status status =
-		broker_find_provider(store->config, record, &provider, e);
+		catalogue_find_for(store->config, record, &provider, e);
 
 	if (status == STATUS_OK &&
 	    !(provider && provider->environment_count > 0))

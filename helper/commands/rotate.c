@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper/broker/broker.h"
 #include "helper/broker/explain.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/prompt/ask.h"
 #include "helper/commands/prompt/confirmation.h"
@@ -65,8 +65,8 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	if (status == STATUS_OK)
 		status = connecting_see(c, e);
 	if (status == STATUS_OK)
-		status = broker_find_provider(c->store->config, &c->request,
-					      &c->provider, e);
+		status = catalogue_find_for(c->store->config, &c->request,
+					    &c->provider, e);
 	typed_copy(c->provider, found, &c->request);
 	return status;
 }

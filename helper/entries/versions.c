@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "helper/backends/open.h"
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/versions.h"
 #include "protocol/core/web-address.h"
@@ -33,7 +33,7 @@ static bool tell(const struct credential *address,
 	    (t->erased_alone && !version->deleted && !version->destroyed))
 		return true;
 	credential_copy(address, &record);
-	if (broker_find_provider(t->config, address, &provider, &ignored) ==
+	if (catalogue_find_for(t->config, address, &provider, &ignored) ==
 		    STATUS_OK &&
 	    provider)
 		credential_set(&record, FIELD_PROVIDER, provider->name);

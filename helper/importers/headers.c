@@ -1,7 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "helper/broker/broker.h"
+#include "helper/catalogue/catalogue.h"
 #include "helper/importers/import.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/web-address.h"
@@ -171,8 +171,8 @@ static enum status take(const struct reader *r, struct error *e)
 	if (web_address_url(r->url.data, &found, &wrong) != STATUS_OK) {
 		import_malformed(r->in, r->start, wrong.message);
 	} else {
-		status = broker_find_provider(r->in->config, &found, &provider,
-					      e);
+		status =
+			catalogue_find_for(r->in->config, &found, &provider, e);
 		if (status == STATUS_OK && set_all(r, provider, &found))
 			import_take(r->in, r->start, &found);
 		else if (status == STATUS_OK)

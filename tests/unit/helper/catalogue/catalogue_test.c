@@ -119,6 +119,36 @@ void catalogue_expect_refusal(const char *host, const char *parts)
 	}
 }
 
+/* A host of a provider's may be spoken to by other protocols, too. */
+static const struct {
+	const char *protocol;
+	const char *host;
+	const char *name;
+} addresses[] = {
+	{ "https", "api.notion.com", "notion" },
+	{ "http", "api.notion.com", "notion" },
+	{ "ssh", "api.notion.com", NULL },
+	{ NULL, "api.notion.com", NULL },
+	{ "https", "git.example.org", NULL },
+};
+
+START_TEST(finds_for_a_request)
+{
+	struct credential request = { 0 };
+	struct provider *provider = NULL;
+	struct error e = { 0 };
+
+	credential_set(&request, FIELD_PROTOCOL, addresses[_i].protocol);
+	credential_set(&request, FIELD_HOST, addresses[_i].host);
+	ck_assert_int_eq((int)catalogue_find_for(&catalogue_config, &request,
+						 &provider, &e),
+			 STATUS_OK);
+	ck_assert_pstr_eq(provider ? provider->name : NULL, addresses[_i].name);
+	provider_free(provider);
+	credential_clear(&request);
+}
+END_TEST
+
 /* Hosts are canonical here; what is not is no provider's. */
 static const struct {
 	const char *host;
@@ -314,6 +344,8 @@ Suite *catalogue_suite(void)
 	tcase_add_checked_fixture(tc, catalogue_set_up, catalogue_tear_down);
 	tcase_add_loop_test(tc, compares_hosts_whole, 0,
 			    sizeof(hosts) / sizeof(hosts[0]));
+	tcase_add_loop_test(tc, finds_for_a_request, 0,
+			    sizeof(addresses) / sizeof(addresses[0]));
 	tcase_add_test(tc, the_tables_are_sorted);
 	tcase_add_test(tc, needs_no_folder);
 	tcase_add_loop_test(tc, finds_by_name, 0,
