@@ -2,20 +2,20 @@
 #define HELPER_NETWORK_VERIFY_KEYS_H
 
 /*
- * What the main program and ringbearer-verify tell each other of tokens.
+ * What the main program and ringbearer-verify tell each other of tokens, in
+ * messages (helper/network/wire.h).
  *
- * On its standard input it gets a sequence of inquiries, to the end. Each is
- * a line with its length, in bytes and decimal, and then so many bytes: a
- * record (protocol/core/record.h) with the credential, the typed fields of the
- * definition, nothing else that is kept with it, and the extras
+ * On its standard input it gets a sequence of inquiries, to the end. The head
+ * of each has the credential, the typed fields of the definition, nothing else
+ * that is kept with it, and the extras
  * `setting.timeout` (milliseconds, for the requests of one conversation),
  * `setting.deadline` (milliseconds, for all inquiries together),
  * `setting.ca-file`, `setting.file` (the definition's name in messages) and
- * `setting.trace` (anything: tell what was sent and what came back); a blank
- * line; the definition, empty for that of the inquiry before.
+ * `setting.trace` (anything: tell what was sent and what came back); its body
+ * is the definition, empty for that of the inquiry before.
  *
- * On its standard output it gives an answer to each, as soon as it has it: a
- * record and a blank line. The record has `verdict`, what it learnt in the
+ * On its standard output it gives an answer to each, as soon as it has it, all
+ * of it in the head: `verdict`, what it learnt in the
  * fields' own keys, and the extras `answer.number` (the inquiry's, from 0),
  * `answer.reason`, `answer.status` (of HTTP), `answer.step`, `answer.retry`
  * (seconds), `choice.VALUE` = label, and only if asked for `answer.trace`

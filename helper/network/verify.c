@@ -5,10 +5,10 @@
 #include "helper/definition/fields.h"
 #include "helper/network/process.h"
 #include "helper/network/verify.h"
+#include "helper/network/wire.h"
 #include "helper/system/child.h"
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
-#include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -48,64 +48,55 @@ static void add_settings(const struct asking *a, const struct question *q,
 			     false);
 }
 
-/* Appends one inquiry, in the framing that verify.h describes. */
+/* Appends one inquiry, as verify-keys.h describes it. */
 static void write_inquiry(const struct asking *a, size_t number,
 			  struct buffer *out)
 {
 	static const enum field needed[] = { FIELD_USERNAME, FIELD_PASSWORD,
 					     FIELD_AUTHTYPE, FIELD_CREDENTIAL };
 	const struct question *q = &a->questions[number];
+	bool known = number > 0 && q[-1].provider == q->provider;
+	const char *definition = known ? "" : q->provider->text;
 	struct credential request = { 0 };
-	struct buffer body = { 0 };
-	char length[32];
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		credential_set(&request, needed[i],
 			       q->credential->values[needed[i]]);
 	typed_copy(q->provider, q->credential, &request);
 	add_settings(a, q, &request);
-	record_encode(&request, &body);
-	buffer_add_text(&body, "\n");
-	if (number == 0 || q[-1].provider != q->provider)
-		buffer_add_text(&body, q->provider->text);
-	(void)snprintf(length, sizeof(length), "%zu\n", body.length);
-	buffer_add_text(out, length);
-	buffer_add(out, body.data, body.length);
-	buffer_clear(&body);
+	message_add(&request, definition, strlen(definition), out);
 	credential_clear(&request);
 }
 
-static void read_answer(struct asking *a, const char *text, size_t length)
+static void take_answer(struct asking *a, const struct credential *learnt)
 {
-	struct verification v = { 0 };
-	struct error ignored = { 0 };
+	const char *place = credential_extra(learnt, VERIFY_NUMBER);
+	struct verification v = {
+		.verdict = verdict_parse(learnt->values[FIELD_VERDICT]),
+		.learnt = *learnt,
+	};
 	long long number;
-	const char *place;
 
-	(void)record_decode(text, length, &v.learnt, &ignored);
-	place = credential_extra(&v.learnt, VERIFY_NUMBER);
-	v.verdict = verdict_parse(v.learnt.values[FIELD_VERDICT]);
-	if (v.verdict != VERDICT_COUNT && place &&
-	    text_number(place, (long long)a->count - 1, &number) &&
-	    !a->done[number]) {
-		a->done[number] = true;
-		a->answered((size_t)number, &v, a->argument);
-	}
-	verification_clear(&v);
+	if (v.verdict == VERDICT_COUNT || !place ||
+	    !text_number(place, (long long)a->count - 1, &number) ||
+	    a->done[number])
+		return;
+	a->done[number] = true;
+	a->answered((size_t)number, &v, a->argument);
 }
 
 /* Takes the whole answers off what has arrived. */
 static void take_answers(struct buffer *answer, void *argument)
 {
-	const char *end;
+	struct message m = { 0 };
 
-	while ((end = memmem(answer->data, answer->length, "\n\n", 2))) {
-		size_t length = (size_t)(end - answer->data) + 2;
-
-		read_answer(argument, answer->data, length - 1);
-		answer->length -= length;
-		memmove(answer->data, answer->data + length,
+	while (message_take(answer->data, answer->length, 0, &m) ==
+	       MESSAGE_WHOLE) {
+		take_answer(argument, &m.head);
+		answer->length -= m.size;
+		memmove(answer->data, answer->data + m.size,
 			answer->length + 1);
+		message_clear(&m);
 	}
 }
 

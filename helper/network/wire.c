@@ -41,31 +41,42 @@ static bool read_length(const char *text, size_t digits, size_t most,
 	return true;
 }
 
-enum message_state message_read(const struct buffer *text, size_t most,
+enum message_state message_take(const char *text, size_t length, size_t most,
 				struct message *out)
 {
-	const char *end =
-		text->length ? memchr(text->data, '\n', text->length) : NULL;
-	size_t line = end ? (size_t)(end - text->data) : text->length;
-	const char *blank = line ? memchr(text->data, ' ', line) : NULL;
+	const char *end = length ? memchr(text, '\n', length) : NULL;
+	size_t line = end ? (size_t)(end - text) : length;
+	const char *blank = line ? memchr(text, ' ', line) : NULL;
 	struct error ignored = { 0 };
-	size_t head, body, all;
+	size_t head, body;
 
-	if (!end && text->length < LINE_MAX_LENGTH)
+	if (!end && length < LINE_MAX_LENGTH)
 		return MESSAGE_PART;
 	if (!end || !blank ||
-	    !read_length(text->data, (size_t)(blank - text->data),
-			 MESSAGE_HEAD_MAX, &head) ||
+	    !read_length(text, (size_t)(blank - text), MESSAGE_HEAD_MAX,
+			 &head) ||
 	    !read_length(blank + 1, (size_t)(end - blank - 1), most, &body))
 		return MESSAGE_BROKEN;
-	all = line + 1 + head + body;
-	if (text->length != all)
-		return text->length < all ? MESSAGE_PART : MESSAGE_BROKEN;
+	if (length - line - 1 < head + body)
+		return MESSAGE_PART;
 	if (record_decode(end + 1, head, &out->head, &ignored) != STATUS_OK)
 		return MESSAGE_BROKEN;
 	out->body = end + 1 + head;
 	out->body_length = body;
+	out->size = line + 1 + head + body;
 	return MESSAGE_WHOLE;
+}
+
+enum message_state message_read(const struct buffer *text, size_t most,
+				struct message *out)
+{
+	enum message_state state =
+		message_take(text->data, text->length, most, out);
+
+	if (state != MESSAGE_WHOLE || out->size == text->length)
+		return state;
+	message_clear(out);
+	return MESSAGE_BROKEN;
 }
 
 void message_clear(struct message *message)

@@ -7,22 +7,22 @@
 #include "protocol/core/credential.h"
 
 /*
- * What the main program and the network program send each other where one
- * asks and the other answers: a line with two lengths, `HEAD BODY`, in bytes
- * and decimal; a record of so many bytes (record.h); so many bytes as they
- * are.
+ * What the main program and the network program send each other: a line with
+ * two lengths, `HEAD BODY`, in bytes and decimal; a record of so many bytes
+ * (record.h); so many bytes as they are.
  */
 struct message {
 	struct credential head; /* wiped by message_clear() */
 	const char *body;	/* borrowed from what was read */
 	size_t body_length;
+	size_t size; /* bytes of the whole message */
 };
 
 /* How much of a message has arrived. */
 enum message_state {
 	MESSAGE_PART,
 	MESSAGE_WHOLE,
-	MESSAGE_BROKEN, /* it is none, too long, or followed by something */
+	MESSAGE_BROKEN, /* it is none, or too long */
 };
 
 enum {
@@ -34,9 +34,13 @@ void message_add(const struct credential *head, const void *body,
 		 size_t body_length, struct buffer *out);
 
 /*
- * Reads the one message that stands in `text`, with at most `most` bytes of
- * body. Only MESSAGE_WHOLE fills `out`, which is to be cleared.
+ * Reads the message that the `length` bytes at `text` begin with, with at most
+ * `most` bytes of body. Only MESSAGE_WHOLE fills `out`, which is to be cleared.
  */
+enum message_state message_take(const char *text, size_t length, size_t most,
+				struct message *out);
+
+/* The same of a text that is MESSAGE_BROKEN if anything follows in it. */
 enum message_state message_read(const struct buffer *text, size_t most,
 				struct message *out);
 

@@ -7,7 +7,6 @@
 #include "helper/verifier/inquiry.h"
 #include "helper/verifier/redact.h"
 #include "protocol/core/memory.h"
-#include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -25,20 +24,6 @@ void finding_set(struct finding *f, enum verdict verdict, const char *format,
 	va_start(arguments, format);
 	(void)vsnprintf(f->reason, sizeof(f->reason), format, arguments);
 	va_end(arguments);
-}
-
-/* The record's length, with the LF of its last line; the blank line follows. */
-static bool find_definition(const char *text, size_t length, size_t *record)
-{
-	const char *end;
-
-	*record = 0;
-	if (length > 0 && text[0] == '\n')
-		return true;
-	end = memmem(text, length, "\n\n", 2);
-	if (end)
-		*record = (size_t)(end - text) + 1;
-	return end;
 }
 
 /* Takes a time out of the record; `*time` stays when it is not there. */
@@ -77,37 +62,36 @@ static enum status read_settings(struct inquiry *q, struct error *e)
 	return STATUS_OK;
 }
 
-static enum status read_definition(struct inquiry *q, const char *text,
-				   size_t length, struct error *e)
+static enum status read_definition(struct inquiry *q, const struct message *m,
+				   struct error *e)
 {
 	const char *name = credential_extra(&q->given, VERIFY_FILE);
+	enum status status;
+	char *text;
 
-	if (q->shares && length == 0)
+	if (q->shares && m->body_length == 0)
 		return STATUS_OK;
 	q->shares = false;
 	q->provider = NULL;
-	if (strlen(text) != length)
+	if (memchr(m->body, '\0', m->body_length))
 		return error_set(e, STATUS_MALFORMED,
 				 "a NUL byte in the definition");
-	return provider_parse(text, name ? name : "the definition", false,
-			      &q->provider, e);
+	text = memory_copy(m->body, m->body_length);
+	status = provider_parse(text, name ? name : "the definition", false,
+				&q->provider, e);
+	free(text);
+	return status;
 }
 
-enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
+enum status inquiry_read(const struct message *m, struct inquiry *q,
 			 struct error *e)
 {
 	enum status status;
-	size_t record;
 
-	if (!find_definition(text, length, &record))
-		return error_set(e, STATUS_MALFORMED,
-				 "no definition behind the record");
-	status = record_decode(text, record, &q->given, e);
-	if (status != STATUS_OK)
-		return status;
+	credential_copy(&m->head, &q->given);
 	if (!credential_has_secret(&q->given))
 		return error_set(e, STATUS_MALFORMED, "no token to ask about");
-	status = read_definition(q, text + record + 1, length - record - 1, e);
+	status = read_definition(q, m, e);
 	return status == STATUS_OK ? read_settings(q, e) : status;
 }
 

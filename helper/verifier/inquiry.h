@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "helper/definition/provider.h"
+#include "helper/network/wire.h"
 #include "helper/verifier/answer.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
@@ -43,12 +44,11 @@ void finding_set(struct finding *f, enum verdict verdict, const char *format,
 		 ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * Reads one of what helper/network/verify-keys.h describes: a record, a blank
- * line, a definition; without one `q->provider` is to be there already. `text`
- * is followed by a NUL that `length` does not count. STATUS_MALFORMED says what
- * is wrong and shows nothing of the record.
+ * Reads one of what helper/network/verify-keys.h describes; without a
+ * definition in it `q->provider` is to be there already. STATUS_MALFORMED says
+ * what is wrong and shows nothing of the record.
  */
-enum status inquiry_read(const char *text, size_t length, struct inquiry *q,
+enum status inquiry_read(const struct message *m, struct inquiry *q,
 			 struct error *e);
 
 /* Wipes and frees everything. */

@@ -11,7 +11,6 @@
 #include "helper/verifier/relay.h"
 #include "helper/verifier/sandbox.h"
 #include "helper/verifier/sequence.h"
-#include "protocol/core/record.h"
 
 enum {
 	INPUT_MAX = 64 << 20, /* bytes */
@@ -60,9 +59,9 @@ static int about(int count, char **words)
 			   "\n"
 			   "A part of ringbearer, which starts it to ask "
 			   "providers about tokens.\n"
-			   "Each question is a line with its length, a "
-			   "record, a blank line and the\n"
-			   "provider's definition.\n"
+			   "Each question is a line with two lengths, a "
+			   "record and the provider's\n"
+			   "definition.\n"
 			   "With exchange it takes one HTTP request after the "
 			   "other, all to one place.\n"
 			   "With --confinement it says what the kernel keeps "
@@ -82,8 +81,7 @@ static enum status read_questions(struct sequence *s, struct error *e)
 				   "cannot read the questions: %s",
 				   strerror(errno));
 	else
-		status = sequence_read(input.data ? input.data : "",
-				       input.length, s, e);
+		status = sequence_read(input.data, input.length, s, e);
 	buffer_clear(&input);
 	return status;
 }
@@ -97,8 +95,7 @@ static void write_answer(struct inquiry *q, void *argument)
 
 	(void)snprintf(number, sizeof(number), "%zu", q->number);
 	credential_set_extra(&q->learnt, VERIFY_NUMBER, number, false);
-	record_encode(&q->learnt, &output);
-	buffer_add_text(&output, "\n");
+	message_add(&q->learnt, NULL, 0, &output);
 	if (!*failure &&
 	    write_all(STDOUT_FILENO, output.data, output.length) != 0)
 		*failure = errno;

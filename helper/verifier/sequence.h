@@ -16,9 +16,9 @@ struct sequence {
 };
 
 /*
- * Reads the framing that helper/network/verify-keys.h describes. `text` is
- * followed by a NUL that `length` does not count. STATUS_MALFORMED, also for an
- * empty sequence, says what is wrong and shows nothing of a record.
+ * Reads the messages that helper/network/verify-keys.h describes.
+ * STATUS_MALFORMED, also for an empty sequence, says what is wrong and shows
+ * nothing of a record.
  */
 enum status sequence_read(const char *text, size_t length, struct sequence *s,
 			  struct error *e);

@@ -51,15 +51,14 @@ static struct inquiry *inquiries(void)
 		return all;
 	all = calloc(builtin_definition_count, sizeof(*all));
 	for (size_t i = 0; all && i < builtin_definition_count; i++) {
-		struct buffer text = { 0 };
+		struct message m = {
+			.body = builtin_definitions[i].text,
+			.body_length = strlen(builtin_definitions[i].text),
+		};
 
-		buffer_add_text(&text, "password=");
-		buffer_add_text(&text, token);
-		buffer_add_text(&text, "\n\n");
-		buffer_add_text(&text, builtin_definitions[i].text);
-		hold(inquiry_read(text.data, text.length, &all[i], &e) ==
-		     STATUS_OK);
-		buffer_clear(&text);
+		credential_set(&m.head, FIELD_PASSWORD, token);
+		hold(inquiry_read(&m, &all[i], &e) == STATUS_OK);
+		message_clear(&m);
 	}
 	hold(all);
 	return all;

@@ -72,6 +72,27 @@ START_TEST(tells_whole_from_part_from_broken)
 }
 END_TEST
 
+START_TEST(takes_one_after_the_other)
+{
+	static const char text[] = "4 2\na=b\nxy0 0\n4 0\nc=d";
+	size_t left = strlen(text);
+	struct message m = { 0 };
+
+	ck_assert_int_eq(message_take(text, left, 2, &m), MESSAGE_WHOLE);
+	ck_assert_uint_eq(m.size, 10);
+	ck_assert_uint_eq(m.body_length, 2);
+	ck_assert_mem_eq(m.body, "xy", 2);
+	left -= m.size;
+	message_clear(&m);
+	ck_assert_int_eq(message_take(text + 10, left, 2, &m), MESSAGE_WHOLE);
+	ck_assert_uint_eq(m.size, 4);
+	left -= m.size;
+	message_clear(&m);
+	ck_assert_int_eq(message_take(text + 14, left, 2, &m), MESSAGE_PART);
+	ck_assert_int_eq(message_take(NULL, 0, 2, &m), MESSAGE_PART);
+}
+END_TEST
+
 START_TEST(every_failure_has_its_word)
 {
 	for (int i = 0; i < FAILURE_COUNT; i++) {
@@ -90,6 +111,7 @@ Suite *wire_suite(void)
 	tcase_add_test(c, comes_back_as_it_was);
 	tcase_add_loop_test(c, tells_whole_from_part_from_broken, 0,
 			    sizeof(texts) / sizeof(texts[0]));
+	tcase_add_test(c, takes_one_after_the_other);
 	tcase_add_test(c, every_failure_has_its_word);
 	suite_add_tcase(suite, c);
 	return suite;

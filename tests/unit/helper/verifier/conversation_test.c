@@ -80,7 +80,7 @@ static void hold(const char *record, const char *second, int port,
 	int length = snprintf(text, sizeof(text), definition, record, port,
 			      port, port, second);
 
-	ck_assert_msg(inquiry_read(text, (size_t)length, &q, &e) == STATUS_OK,
+	ck_assert_msg(fixture_read(text, (size_t)length, &q, &e) == STATUS_OK,
 		      "%s", e.message);
 	ck_assert(http_start());
 	converse(&q);

@@ -7,7 +7,23 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "protocol/core/record.h"
 #include "tests/unit/helper/verifier/fixture.h"
+
+enum status fixture_read(const char *text, size_t length, struct inquiry *q,
+			 struct error *e)
+{
+	const char *end = memmem(text, length, "\n\n", 2);
+	size_t record = *text == '\n' ? 0 : (size_t)(end - text) + 1;
+	struct message m = { .body = text + record + 1,
+			     .body_length = length - record - 1 };
+	enum status status;
+
+	ck_assert_int_eq(record_decode(text, record, &m.head, e), STATUS_OK);
+	status = inquiry_read(&m, q, e);
+	message_clear(&m);
+	return status;
+}
 
 void fixture_inquiry(const char *record, const char *keys, struct inquiry *q)
 {
@@ -24,7 +40,7 @@ void fixture_inquiry(const char *record, const char *keys, struct inquiry *q)
 		"	headers = {\"Authorization: Bearer {token}\"}\n");
 	buffer_add_text(&text, keys);
 	buffer_add_text(&text, "}\n");
-	ck_assert_msg(inquiry_read(text.data, text.length, q, &e) == STATUS_OK,
+	ck_assert_msg(fixture_read(text.data, text.length, q, &e) == STATUS_OK,
 		      "%s", e.message);
 	buffer_clear(&text);
 }

@@ -8,6 +8,13 @@
 #define FIXTURE_TOKEN "canary-token-4711"
 
 /*
+ * Reads an inquiry by its record, a blank line and its definition, which may
+ * hold a NUL.
+ */
+enum status fixture_read(const char *text, size_t length, struct inquiry *q,
+			 struct error *e);
+
+/*
  * An inquiry about that token with these further lines of the record, and a
  * provider with these further keys. Ended by inquiry_clear().
  */

@@ -74,7 +74,7 @@ static void read_inquiry(void)
 		"}\n",
 		outside.allowed, outside.allowed);
 
-	ck_assert_msg(inquiry_read(text, (size_t)length, &asked, &e) ==
+	ck_assert_msg(fixture_read(text, (size_t)length, &asked, &e) ==
 			      STATUS_OK,
 		      "%s", e.message);
 }

@@ -7,6 +7,7 @@
 #include "helper/verifier/queue.h"
 #include "helper/verifier/sequence.h"
 #include "protocol/core/clock.h"
+#include "protocol/core/record.h"
 #include "tests/unit/helper/verifier/fixture.h"
 #include "tests/unit/helper/verifier/suites.h"
 
@@ -27,17 +28,18 @@ static const char definition[] =
 /* Appends an inquiry about a token; port 0: with no definition. */
 static void add_inquiry(const char *record, int port, struct buffer *out)
 {
-	char text[2048];
-	char length[32];
-	int used = snprintf(text, sizeof(text),
-			    "password=" FIXTURE_TOKEN "\n%s\n", record);
+	char text[2048] = "password=" FIXTURE_TOKEN "\n";
+	struct credential head = { 0 };
+	struct error e = { 0 };
 
+	strncat(text, record, sizeof(text) / 2);
+	ck_assert_int_eq(record_decode(text, strlen(text), &head, &e),
+			 STATUS_OK);
+	*text = '\0';
 	if (port)
-		used += snprintf(text + used, sizeof(text) - (size_t)used,
-				 definition, port, port);
-	(void)snprintf(length, sizeof(length), "%d\n", used);
-	buffer_add_text(out, length);
-	buffer_add(out, text, (size_t)used);
+		(void)snprintf(text, sizeof(text), definition, port, port);
+	message_add(&head, text, strlen(text), out);
+	credential_clear(&head);
 }
 
 START_TEST(reads)
@@ -70,24 +72,35 @@ START_TEST(reads)
 }
 END_TEST
 
-static const char *const malformed[] = {
-	"",
-	"\n",
-	"5",
-	"5\n",
-	"5\nabc",
-	"-1\n",
-	"+1\na",
-	" 1\na",
-	"1 \na",
-	"0\n",
-	"x\n",
-	"99999999999999999999\nabc",
-	"4294967297\nabc",
-	"18446744073709551617\nabc",
-	"27\npassword=canary-token-4711\n",
-	"28\npassword=canary-token-4711\n\n",
-	"28\npassword=canary-token-4711\n\nmore",
+#define BYTES(text) text, sizeof(text) - 1
+
+static const struct {
+	const char *text;
+	size_t length;
+} malformed[] = {
+	{ BYTES("") },
+	{ BYTES("\n") },
+	{ BYTES("5") },
+	{ BYTES("5 0\n") },
+	{ BYTES("5 0\nabc") },
+	{ BYTES("-1 0\n") },
+	{ BYTES("+1 0\na") },
+	{ BYTES(" 1 0\na") },
+	{ BYTES("1  0\na") },
+	{ BYTES("0 0\n") },
+	{ BYTES("x 0\n") },
+	{ BYTES("99999999999999999999 0\nabc") },
+	{ BYTES("4294967297 0\nabc") },
+	{ BYTES("18446744073709551617 0\nabc") },
+	{ BYTES("27 0\npassword=canary-token-4711\n") },
+	{ BYTES("27 9\npassword=canary-token-4711\n") },
+	{ BYTES("27 4\npassword=canary-token-4711\nmore") },
+	{ BYTES("27 0\npassword=canary-token-4711\nmore") },
+	{ BYTES("0 4\nmore") },
+	{ BYTES("27\npassword=canary-token-4711\n") },
+	{ BYTES("18 0\ncanary-token-4711\n") },
+	{ BYTES("38 0\nusername=%\npassword=canary-token-4711\n") },
+	{ BYTES("40 0\npassword=canary-token-4711\nusername=a\0b\n") },
 };
 
 START_TEST(refuses)
@@ -95,8 +108,8 @@ START_TEST(refuses)
 	struct sequence s = { 0 };
 	struct error e = { 0 };
 
-	ck_assert_int_eq(sequence_read(malformed[_i], strlen(malformed[_i]), &s,
-				       &e),
+	ck_assert_int_eq(sequence_read(malformed[_i].text, malformed[_i].length,
+				       &s, &e),
 			 STATUS_MALFORMED);
 	ck_assert_str_ne(e.message, "");
 	ck_assert_ptr_null(strstr(e.message, "canary"));
