@@ -16,7 +16,6 @@
 
 enum {
 	GRACE = 200, /* milliseconds past the network program's own limit */
-	PIECE = 16384,
 };
 
 static const struct child child = { .run = network_run };
@@ -138,13 +137,12 @@ static bool send_all(const struct remote *r, const struct buffer *out)
 	size_t sent = 0;
 
 	while (sent < out->length && wait_for(r, POLLOUT)) {
-		ssize_t n = send(r->pipe, out->data + sent, out->length - sent,
-				 MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n = child_send(r->pipe, out->data + sent,
+				       out->length - sent);
 
-		if (n > 0)
-			sent += (size_t)n;
-		else if (n < 0 && errno != EAGAIN && errno != EINTR)
+		if (n < 0)
 			return false;
+		sent += (size_t)n;
 	}
 	return sent == out->length;
 }
@@ -156,17 +154,8 @@ static bool receive(const struct remote *r, size_t most, struct buffer *in,
 	enum message_state state = MESSAGE_PART;
 
 	while (state == MESSAGE_PART && wait_for(r, POLLIN)) {
-		char *end = buffer_reserve(in, PIECE);
-		ssize_t n = recv(r->pipe, end, PIECE, MSG_DONTWAIT);
-
-		if (n == 0)
+		if (!child_receive(r->pipe, in))
 			return false;
-		if (n < 0 && errno != EAGAIN && errno != EINTR)
-			return false;
-		if (n < 0)
-			continue;
-		in->length += (size_t)n;
-		in->data[in->length] = '\0';
 		state = message_read(in, most, m);
 	}
 	return state == MESSAGE_WHOLE;

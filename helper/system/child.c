@@ -16,7 +16,8 @@
 #include "protocol/core/clock.h"
 
 enum {
-	EXIT_CANNOT_START = 127
+	EXIT_CANNOT_START = 127,
+	PIECE = 4096, /* bytes that are taken at once */
 };
 
 struct conversation {
@@ -66,21 +67,35 @@ pid_t child_start(const struct child *child, int *socket)
 	return pid;
 }
 
+ssize_t child_send(int socket, const char *data, size_t length)
+{
+	ssize_t sent = send(socket, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	return sent < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : sent;
+}
+
+bool child_receive(int socket, struct buffer *out)
+{
+	char *end = buffer_reserve(out, PIECE);
+	ssize_t got = recv(socket, end, PIECE, MSG_DONTWAIT);
+
+	if (got < 0)
+		return errno == EAGAIN || errno == EINTR;
+	out->length += (size_t)got;
+	out->data[out->length] = '\0';
+	return got > 0;
+}
+
 /* Sends what the socket takes; false when there is nothing more to send. */
 static bool send_input(struct conversation *c)
 {
 	const char *input = c->child->input;
 	size_t left = c->child->input_length - c->sent;
-	ssize_t sent = 0;
+	ssize_t sent =
+		left > 0 ? child_send(c->socket, input + c->sent, left) : 0;
 
-	if (left > 0)
-		sent = send(c->socket, input + c->sent, left,
-			    MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (sent > 0)
-		c->sent += (size_t)sent;
 	/* A child that stopped listening still has an answer to give. */
-	if (sent < 0 && errno != EAGAIN && errno != EINTR)
-		c->sent = c->child->input_length;
+	c->sent = sent < 0 ? c->child->input_length : c->sent + (size_t)sent;
 	if (c->sent < c->child->input_length)
 		return true;
 	(void)shutdown(c->socket, SHUT_WR);
@@ -90,16 +105,11 @@ static bool send_input(struct conversation *c)
 /* Takes what has arrived; false at its end. */
 static bool receive(struct conversation *c)
 {
-	char *end = buffer_reserve(c->answer, 4096);
-	ssize_t got = recv(c->socket, end, 4096, MSG_DONTWAIT);
-
-	if (got < 0)
-		return errno == EAGAIN || errno == EINTR;
-	c->answer->length += (size_t)got;
-	c->answer->data[c->answer->length] = '\0';
-	if (got > 0 && c->child->arrived)
+	if (!child_receive(c->socket, c->answer))
+		return false;
+	if (c->child->arrived)
 		c->child->arrived(c->answer, c->child->receiver);
-	return got > 0;
+	return true;
 }
 
 /*

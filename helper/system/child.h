@@ -70,6 +70,15 @@ enum child_end child_run(const struct child *child, struct buffer *answer,
 pid_t child_start(const struct child *child, int *socket);
 
 /*
+ * Sends what the socket takes at once. Returns how many bytes that were, 0 if
+ * it takes none now, -1 if the child no longer listens.
+ */
+ssize_t child_send(int socket, const char *data, size_t length);
+
+/* Appends what has arrived, if anything has; false at its end. */
+bool child_receive(int socket, struct buffer *out);
+
+/*
  * Ends it by SIGKILL, unless it has ended by itself, and returns its exit
  * code; -1: a signal ended it.
  */
