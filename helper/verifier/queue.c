@@ -44,18 +44,9 @@ struct queue {
 	void *argument;
 };
 
-/* `https://api.example.org` of a URL. */
-static size_t site_length(const char *url)
-{
-	const char *host = strstr(url, "://");
-
-	host = host ? host + strlen("://") : url;
-	return (size_t)(host - url) + strcspn(host, "/?#");
-}
-
 static struct site *find_site(struct queue *q, const char *url)
 {
-	size_t length = site_length(url);
+	size_t length = request_origin(url);
 	struct site *site = q->sites;
 
 	for (size_t i = 0; i < q->site_count; i++, site++)

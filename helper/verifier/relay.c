@@ -104,23 +104,15 @@ static enum status settle(struct place *place, const struct message *m,
 	return STATUS_OK;
 }
 
-static size_t origin_length(const char *url)
-{
-	const char *host = strstr(url, "://");
-
-	host = host ? host + strlen("://") : url;
-	return (size_t)(host - url) + strcspn(host, "/?#");
-}
-
 /* Whether the request goes where the first one went. */
 static bool is_same_place(const struct credential *a,
 			  const struct credential *b)
 {
 	const char *urls[] = { credential_extra(a, REQUEST_URL),
 			       credential_extra(b, REQUEST_URL) };
-	size_t length = urls[0] ? origin_length(urls[0]) : 0;
+	size_t length = urls[0] ? request_origin(urls[0]) : 0;
 
-	if (!urls[0] || !urls[1] || origin_length(urls[1]) != length ||
+	if (!urls[0] || !urls[1] || request_origin(urls[1]) != length ||
 	    strncmp(urls[0], urls[1], length) != 0)
 		return false;
 	for (size_t i = 0; i < PLACE_KEYS; i++)

@@ -5,6 +5,14 @@
 #include "helper/verifier/request.h"
 #include "protocol/core/memory.h"
 
+size_t request_origin(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	host = host ? host + strlen("://") : url;
+	return (size_t)(host - url) + strcspn(host, "/?#");
+}
+
 /* Where the variables of a query are looked up. */
 struct query {
 	const struct inquiry *inquiry;

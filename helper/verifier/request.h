@@ -29,6 +29,12 @@ struct request {
 };
 
 /*
+ * How much of a URL says whom it asks, its scheme and port included:
+ * `https://api.example.org`.
+ */
+size_t request_origin(const char *url);
+
+/*
  * Makes the step's request, but for its timeout; what is put into the URL is
  * escaped by http_escape(). False, and a finding that says why, if that is
  * not known, or if the token does not come into a header, since an answer to
