@@ -8,7 +8,7 @@
 
 /*
  * The one place that includes libcurl's header, for http.c and
- * http-transfer.c: a transfer, and all that libcurl is told of it.
+ * transfer.c: a transfer, and all that libcurl is told of it.
  */
 
 /* What libcurl borrows must live as long as its handle. */
