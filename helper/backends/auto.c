@@ -24,23 +24,23 @@ static enum status auto_get(const struct backend *self,
 			    search_visit *visit, void *argument,
 			    struct error *e)
 {
-	struct counted counted = { .visit = visit, .argument = argument };
+	struct search s = { .visit = visit, .argument = argument };
 	struct error of_file = { 0 };
 	const struct backend *second;
 	enum status status;
 	enum status of_second;
 
 	(void)self;
-	status = backend_file.get(&backend_file, config, pattern, several_count,
-				  &counted, &of_file);
-	second = counted.ended ? NULL : service();
-	of_second = second ? second->get(second, config, pattern, several_count,
-					 &counted, e)
+	status = backend_file.get(&backend_file, config, pattern, search_pass,
+				  &s, &of_file);
+	second = s.stopped ? NULL : service();
+	of_second = second ? second->get(second, config, pattern, search_pass,
+					 &s, e)
 			   : STATUS_UNAVAILABLE;
-	if (counted.count == 0)
-		return several_worse(status, &of_file, of_second, e);
+	if (s.found == 0)
+		return search_worse(status, &of_file, of_second, e);
 	/* A newer one may be where it cannot be read: that is worth a note. */
-	(void)several_ok(e);
+	(void)search_ok(e);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		*e = of_file;
 	return STATUS_OK;
@@ -50,19 +50,18 @@ static enum status auto_list(const struct backend *self,
 			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
-	struct counted counted = { .visit = visit, .argument = argument };
+	struct search s = { .visit = visit, .argument = argument };
 	const struct backend *second = service();
 	struct error of_file = { 0 };
 	enum status status;
 	enum status of_second = STATUS_UNAVAILABLE;
 
 	(void)self;
-	status = backend_file.list(&backend_file, config, several_count,
-				   &counted, &of_file);
-	if (second && !counted.ended)
-		of_second = second->list(second, config, several_count,
-					 &counted, e);
-	return several_worse(status, &of_file, of_second, e);
+	status = backend_file.list(&backend_file, config, search_pass, &s,
+				   &of_file);
+	if (second && !s.stopped)
+		of_second = second->list(second, config, search_pass, &s, e);
+	return search_worse(status, &of_file, of_second, e);
 }
 
 /* Looks whether a copy of one record can be erased without another's. */
@@ -128,7 +127,7 @@ static enum status auto_store(const struct backend *self,
 		erase_older(config, record);
 	if (status != STATUS_UNAVAILABLE)
 		return status;
-	(void)several_ok(e);
+	(void)search_ok(e);
 	return backend_file.store(&backend_file, config, record, e);
 }
 
@@ -142,16 +141,16 @@ static enum status auto_erase(const struct backend *self,
 
 	(void)self;
 	/* What cannot be read cannot be erased: told before anything goes. */
-	of_file = backend_file.get(&backend_file, config, pattern, several_see,
+	of_file = backend_file.get(&backend_file, config, pattern, search_see,
 				   NULL, e);
 	if (of_file != STATUS_OK && of_file != STATUS_NOT_FOUND)
 		return of_file;
 	if (first)
 		of_first = first->erase(first, config, pattern, e);
 	/* Locked or silent: what it holds is not known, so nothing goes. */
-	if (!several_tells_nothing(of_first))
+	if (!search_tells_nothing(of_first))
 		return of_first;
-	(void)several_ok(e);
+	(void)search_ok(e);
 	of_file = backend_file.erase(&backend_file, config, pattern, e);
 	if (of_file == STATUS_NOT_FOUND && of_first == STATUS_OK)
 		return STATUS_OK;

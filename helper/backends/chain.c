@@ -11,24 +11,24 @@
 /* Asks until one has something. Why others could not be asked is a note. */
 static enum status get_first(const struct members *m,
 			     const struct config *config,
-			     const struct credential *pattern,
-			     struct counted *counted, struct error *e)
+			     const struct credential *pattern, struct search *s,
+			     struct error *e)
 {
 	enum status status = STATUS_UNAVAILABLE;
 
-	for (size_t i = 0; i < m->all.count && counted->count == 0; i++) {
+	for (size_t i = 0; i < m->all.count && s->found == 0; i++) {
 		struct error of_this = { 0 };
 		enum status this =
 			m->all.items[i]->get(m->all.items[i], config, pattern,
-					     several_count, counted, &of_this);
+					     search_pass, s, &of_this);
 
-		if (i == 0 || (several_tells_nothing(status) &&
+		if (i == 0 || (search_tells_nothing(status) &&
 			       this != STATUS_UNAVAILABLE)) {
 			*e = of_this;
 			status = this;
 		}
 	}
-	return counted->count ? STATUS_OK : status;
+	return s->found ? STATUS_OK : status;
 }
 
 static enum status chain_get(const struct backend *self,
@@ -37,20 +37,20 @@ static enum status chain_get(const struct backend *self,
 			     search_visit *visit, void *argument,
 			     struct error *e)
 {
-	struct counted counted = { .visit = visit, .argument = argument };
+	struct search s = { .visit = visit, .argument = argument };
 	struct members m = { 0 };
 	enum status status = chain_members(self, config, pattern, &m, e);
 
 	if (status != STATUS_OK)
 		return status;
-	return get_first(&m, config, pattern, &counted, e);
+	return get_first(&m, config, pattern, &s, e);
 }
 
 static enum status chain_list(const struct backend *self,
 			      const struct config *config, search_visit *visit,
 			      void *argument, struct error *e)
 {
-	struct counted counted = { .visit = visit, .argument = argument };
+	struct search s = { .visit = visit, .argument = argument };
 	struct backends all = { 0 };
 	enum status status = chain_all(self, config, &all, e);
 	struct error of_first = { 0 };
@@ -59,14 +59,14 @@ static enum status chain_list(const struct backend *self,
 	for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
 		struct error of_this = { 0 };
 		enum status this =
-			all.items[i]->list(all.items[i], config, several_count,
-					   &counted, &of_this);
+			all.items[i]->list(all.items[i], config, search_pass,
+					   &s, &of_this);
 
 		if (first == STATUS_OK && this != STATUS_UNAVAILABLE) {
 			of_first = of_this;
 			first = this;
 		}
-		if (counted.ended)
+		if (s.stopped)
 			break;
 	}
 	if (status != STATUS_OK)
@@ -103,9 +103,9 @@ static enum status find_home(const struct members *m,
 			m->all.items[i]->get(m->all.items[i], config, record,
 					     is_here, &place, e);
 
-		if (!several_tells_nothing(status))
+		if (!search_tells_nothing(status))
 			return status;
-		(void)several_ok(e);
+		(void)search_ok(e);
 		if (place.found) {
 			*home = m->all.items[i];
 			return STATUS_OK;
@@ -131,7 +131,7 @@ static enum status chain_store(const struct backend *self,
 	status = STATUS_UNAVAILABLE;
 	for (size_t i = 0; i < m.writable && status == STATUS_UNAVAILABLE;
 	     i++) {
-		(void)several_ok(e);
+		(void)search_ok(e);
 		status = m.all.items[i]->store(m.all.items[i], config, record,
 					       e);
 	}
@@ -147,12 +147,12 @@ static enum status look_at_all(const struct members *m,
 	for (size_t i = 0; i < m->all.count; i++) {
 		enum status status =
 			m->all.items[i]->get(m->all.items[i], config, pattern,
-					     several_see, NULL, e);
+					     search_see, NULL, e);
 
-		if (!several_tells_nothing(status))
+		if (!search_tells_nothing(status))
 			return status;
 	}
-	return several_ok(e);
+	return search_ok(e);
 }
 
 static enum status chain_erase(const struct backend *self,
@@ -166,17 +166,17 @@ static enum status chain_erase(const struct backend *self,
 
 	if (status == STATUS_OK)
 		status = look_at_all(&m, config, pattern, e);
-	for (size_t i = 0; i < m.all.count && several_tells_nothing(status);
+	for (size_t i = 0; i < m.all.count && search_tells_nothing(status);
 	     i++) {
-		(void)several_ok(e);
+		(void)search_ok(e);
 		status = m.all.items[i]->erase(m.all.items[i], config, pattern,
 					       e);
 		erased |= status == STATUS_OK;
 	}
-	if (!several_tells_nothing(status))
+	if (!search_tells_nothing(status))
 		return status;
 	if (erased)
-		return several_ok(e);
+		return search_ok(e);
 	return status;
 }
 
@@ -190,8 +190,7 @@ static enum status chain_versions(const struct backend *self,
 	enum status status = chain_all(self, config, &all, e);
 	bool any = false;
 
-	for (size_t i = 0; i < all.count && several_tells_nothing(status);
-	     i++) {
+	for (size_t i = 0; i < all.count && search_tells_nothing(status); i++) {
 		const struct backend *member = all.items[i];
 
 		if (!member->versions)

@@ -7,71 +7,46 @@
 #include "helper/seal/store.h"
 #include "helper/seal/write.h"
 
-/*
- * A folder that is read while another process replaces a record in it may
- * lack that record on some file systems. So "not found" after going through a
- * folder is believed only under the lock.
- */
-static enum status search_again(struct search *search, struct error *e)
-{
-	int lock = -1;
-	enum status status = host_lock(search->store, search->name->folder,
-				       LOCK_SHARED, &lock, e);
-
-	if (status != STATUS_OK)
-		return status;
-	status = search_host(search, e);
-	(void)close(lock);
-	return status;
-}
-
-static enum status file_get(const struct backend *self,
-			    const struct config *config,
-			    const struct credential *pattern,
-			    search_visit *visit, void *argument,
-			    struct error *e)
+static enum status file_search(const struct backend *self,
+			       const struct config *config,
+			       const struct credential *pattern,
+			       search_visit *visit, void *argument,
+			       struct error *e)
 {
 	struct file_store store;
-	struct seal_name name;
-	struct search search = {
+	struct seal_search s = {
+		.search = { .pattern = pattern,
+			    .backend = self->name,
+			    .visit = visit,
+			    .argument = argument },
 		.store = &store,
-		.backend = self->name,
-		.pattern = pattern,
-		.name = &name,
-		.visit = visit,
-		.argument = argument,
 	};
+	int lock = -1;
 	enum status status =
 		file_store_open(config, FILE_STORE_READ, &store, e);
 
-	if (status == STATUS_OK) {
-		seal_name(store.keys, pattern, &name);
-		status = search_host(&search, e);
+	if (status == STATUS_OK)
+		status = seal_search(&s, e);
+	/*
+	 * A folder that is read while another process replaces a record in it
+	 * may lack that record on some file systems. So "not found" after going
+	 * through a folder is believed only under the lock.
+	 */
+	if (status == STATUS_NOT_FOUND && s.scanned &&
+	    (status = host_lock(&store, s.name.folder, LOCK_SHARED, &lock,
+				e)) == STATUS_OK) {
+		status = seal_search(&s, e);
+		(void)close(lock);
 	}
-	if (status == STATUS_NOT_FOUND && search.scanned)
-		status = search_again(&search, e);
 	file_store_close(&store);
-	return status;
+	return search_end(&s.search, status, e);
 }
 
 static enum status file_list(const struct backend *self,
 			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
-	struct file_store store;
-	struct search search = {
-		.store = &store,
-		.backend = self->name,
-		.visit = visit,
-		.argument = argument,
-	};
-	enum status status =
-		file_store_open(config, FILE_STORE_READ, &store, e);
-
-	if (status == STATUS_OK)
-		status = search_all(&search, e);
-	file_store_close(&store);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return file_search(self, config, NULL, visit, argument, e);
 }
 
 static enum status file_store(const struct backend *self,
@@ -108,7 +83,7 @@ const struct backend backend_file = {
 	.name = "file",
 	.summary = "sealed files, with a key file, a passphrase or a "
 		   "credential of systemd",
-	.get = file_get,
+	.get = file_search,
 	.store = file_store,
 	.erase = file_erase,
 	.list = file_list,

@@ -8,7 +8,7 @@
 #include "protocol/core/text.h"
 
 /* What the search for the best record has found so far. */
-struct search {
+struct choice {
 	const struct credential *request;
 	struct credential *best;
 	bool found;
@@ -34,25 +34,25 @@ static int trust(const struct credential *record)
 }
 
 /* How well a record fits; larger is better. */
-static int rank(const struct search *search, const struct credential *record)
+static int rank(const struct choice *choice, const struct credential *record)
 {
-	bool same_path = !search->request->values[FIELD_PATH] ==
+	bool same_path = !choice->request->values[FIELD_PATH] ==
 			 !record->values[FIELD_PATH];
 	bool preferred = text_equal(record->values[FIELD_DEFAULT], "1");
 
 	return preferred * 8 + same_path * 4 + trust(record);
 }
 
-static bool is_better(const struct search *search,
+static bool is_better(const struct choice *choice,
 		      const struct credential *record)
 {
-	int new_rank = rank(search, record);
-	int old_rank = rank(search, search->best);
+	int new_rank = rank(choice, record);
+	int old_rank = rank(choice, choice->best);
 
 	if (new_rank != old_rank)
 		return new_rank > old_rank;
 	return credential_number(record, FIELD_STORED) >
-	       credential_number(search->best, FIELD_STORED);
+	       credential_number(choice->best, FIELD_STORED);
 }
 
 static bool can_carry(const struct credential *request,
@@ -64,16 +64,16 @@ static bool can_carry(const struct credential *request,
 
 static bool consider(const struct credential *record, void *argument)
 {
-	struct search *search = argument;
+	struct choice *choice = argument;
 
-	(void)entry_is_withheld(record, &search->withheld);
-	if (!can_carry(search->request, record))
+	(void)entry_is_withheld(record, &choice->withheld);
+	if (!can_carry(choice->request, record))
 		return true;
 	if (entry_is_disabled(record)) {
-		entry_name(record, search->disabled, sizeof(search->disabled));
-	} else if (!search->found || is_better(search, record)) {
-		credential_copy(record, search->best);
-		search->found = true;
+		entry_name(record, choice->disabled, sizeof(choice->disabled));
+	} else if (!choice->found || is_better(choice, record)) {
+		credential_copy(record, choice->best);
+		choice->found = true;
 	}
 	return true;
 }
@@ -124,7 +124,7 @@ enum status broker_get(const struct store *store,
 		       struct credential *answer, struct error *e)
 {
 	struct credential pattern = { 0 };
-	struct search search = { .request = request, .best = answer };
+	struct choice choice = { .request = request, .best = answer };
 	bool any_username;
 	enum status status;
 
@@ -132,15 +132,15 @@ enum status broker_get(const struct store *store,
 	if (status != STATUS_OK)
 		return status;
 	make_pattern(request, any_username, &pattern);
-	status = store_search(store, &pattern, consider, &search, e);
+	status = store_search(store, &pattern, consider, &choice, e);
 	credential_clear(&pattern);
-	if (status != STATUS_OK || search.found)
+	if (status != STATUS_OK || choice.found)
 		return status;
-	if (*search.disabled)
-		return refuse_disabled(search.disabled, e);
-	if (!*search.withheld.message)
+	if (*choice.disabled)
+		return refuse_disabled(choice.disabled, e);
+	if (!*choice.withheld.message)
 		return STATUS_NOT_FOUND;
-	*e = search.withheld;
+	*e = choice.withheld;
 	return STATUS_FAILED;
 }
 

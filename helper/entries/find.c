@@ -18,7 +18,7 @@ struct wanted {
 };
 
 /* All that is looked for at once. */
-struct search {
+struct wants {
 	struct wanted *wanted;
 	size_t count;
 };
@@ -83,12 +83,12 @@ static void consider(const struct credential *record, const char *name,
 
 static bool collect(const struct credential *record, void *argument)
 {
-	const struct search *search = argument;
+	const struct wants *wants = argument;
 	char name[ENTRY_NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));
-	for (size_t i = 0; i < search->count; i++)
-		consider(record, name, &search->wanted[i]);
+	for (size_t i = 0; i < wants->count; i++)
+		consider(record, name, &wants->wanted[i]);
 	return true;
 }
 
@@ -123,11 +123,11 @@ enum status entries_match(const struct store *store, const char *name,
 			  struct credentials *out, struct error *e)
 {
 	struct wanted wanted;
-	struct search search = { &wanted, 1 };
+	struct wants wants = { &wanted, 1 };
 	enum status status;
 
 	want(&wanted, name, out);
-	status = store_search(store, NULL, collect, &search, e);
+	status = store_search(store, NULL, collect, &wants, e);
 	status = conclude(store, &wanted, status, e);
 	unwant(&wanted);
 	return status;
@@ -270,13 +270,13 @@ void entries_find_each(const struct store *store, const char *const *names,
 {
 	struct wanted *wanted = memory_alloc(count + 1, sizeof(*wanted));
 	struct credentials *fits = memory_alloc(count + 1, sizeof(*fits));
-	struct search search = { wanted, count };
+	struct wants wants = { wanted, count };
 	struct error e = { 0 };
 	enum status status;
 
 	for (size_t i = 0; i < count; i++)
 		want(&wanted[i], names[i], &fits[i]);
-	status = store_search(store, NULL, collect, &search, &e);
+	status = store_search(store, NULL, collect, &wants, &e);
 	for (size_t i = 0; i < count; i++) {
 		tell(store, &wanted[i], status, &e, found, argument);
 		credentials_clear(&fits[i]);

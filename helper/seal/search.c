@@ -10,14 +10,6 @@ static const struct whole_rule record_rule = {
 	.single = true,
 };
 
-/* Who wants every record gets the others, too, and hears of it at the end. */
-static enum status pass_over(struct search *search, enum status status,
-			     const struct error *e)
-{
-	return search->pattern ? status
-			       : error_pass_over(&search->first, status, e);
-}
-
 static enum status bad_record(const struct folder *host, const char *file,
 			      enum seal_fault fault, struct error *e)
 {
@@ -32,7 +24,7 @@ static enum status bad_record(const struct folder *host, const char *file,
 }
 
 /* STATUS_NOT_FOUND if the record was erased meanwhile. */
-static enum status read_record(const struct search *search,
+static enum status read_record(const struct seal_search *s,
 			       const struct folder *host,
 			       const struct seal_name *name,
 			       struct credential *record, struct error *e)
@@ -43,46 +35,41 @@ static enum status read_record(const struct search *search,
 		whole_read(host, name->file, &record_rule, &bytes, e);
 
 	if (status == STATUS_OK)
-		fault = seal_open(search->store->keys, name, &bytes, record);
+		fault = seal_open(s->store->keys, name, &bytes, record);
 	buffer_clear(&bytes);
 	return fault == SEAL_OPENED ? status
 				    : bad_record(host, name->file, fault, e);
 }
 
-static enum status visit_file(struct search *search, const struct folder *host,
+static enum status visit_file(struct seal_search *s, const struct folder *host,
 			      const struct seal_name *name, struct error *e)
 {
 	struct credential record = { 0 };
-	enum status status = read_record(search, host, name, &record, e);
+	enum status status = read_record(s, host, name, &record, e);
 
-	if (status == STATUS_OK &&
-	    (!search->pattern ||
-	     credential_matches(&record, search->pattern))) {
-		search->found = true;
-		credential_set(&record, FIELD_BACKEND, search->backend);
-		search->stopped = !search->visit(&record, search->argument);
-	}
+	if (status == STATUS_OK)
+		(void)search_show(&s->search, &record);
 	credential_clear(&record);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status visit_entry(struct search *search, const struct folder *host,
+static enum status visit_entry(struct seal_search *s, const struct folder *host,
 			       struct seal_name *name, const char *file,
 			       struct error *e)
 {
 	if (whole_is_temporary(file))
-		return search->alone ? whole_remove(host, file, e) : STATUS_OK;
+		return s->alone ? whole_remove(host, file, e) : STATUS_OK;
 	if (!seal_is_file(file))
 		return bad_record(host, file, SEAL_FOREIGN, e);
-	if (search->pattern &&
-	    !seal_may_match(file, search->pattern, search->name))
+	if (s->search.pattern &&
+	    !seal_may_match(file, s->search.pattern, &s->name))
 		return STATUS_OK;
 	memcpy(name->file, file, sizeof(name->file));
-	return visit_file(search, host, name, e);
+	return visit_file(s, host, name, e);
 }
 
 /* Goes through the folder `host`, whose name is `folder`. */
-static enum status scan_host(struct search *search, struct folder *host,
+static enum status scan_host(struct seal_search *s, struct folder *host,
 			     const char *folder, struct error *e)
 {
 	struct seal_name name;
@@ -90,39 +77,37 @@ static enum status scan_host(struct search *search, struct folder *host,
 	enum status status = STATUS_OK;
 
 	memcpy(name.folder, folder, sizeof(name.folder));
-	while (status == STATUS_OK && !search->stopped &&
+	while (status == STATUS_OK && !s->search.stopped &&
 	       (status = folder_next(host, &file, e)) == STATUS_OK && file)
-		status =
-			pass_over(search,
-				  visit_entry(search, host, &name, file, e), e);
+		status = search_pass_over(&s->search,
+					  visit_entry(s, host, &name, file, e),
+					  e);
 	return status;
 }
 
 /* Path and username given: only one file can match. */
-static bool is_exact(const struct search *search)
+static bool is_exact(const struct seal_search *s)
 {
-	return search->pattern->values[FIELD_PATH] &&
-	       search->pattern->values[FIELD_USERNAME] && !search->alone;
+	return s->search.pattern->values[FIELD_PATH] &&
+	       s->search.pattern->values[FIELD_USERNAME] && !s->alone;
 }
 
-enum status search_host(struct search *search, struct error *e)
+static enum status search_host(struct seal_search *s, struct error *e)
 {
 	struct folder host = FOLDER_CLOSED;
-	enum status status =
-		host_open(search->store, search->name->folder, &host, e);
+	enum status status = host_open(s->store, s->name.folder, &host, e);
 
-	if (status == STATUS_OK && is_exact(search)) {
-		status = visit_file(search, &host, search->name, e);
+	if (status == STATUS_OK && is_exact(s)) {
+		status = visit_file(s, &host, &s->name, e);
 	} else if (status == STATUS_OK) {
-		search->scanned = true;
-		status = scan_host(search, &host, search->name->folder, e);
+		s->scanned = true;
+		status = scan_host(s, &host, s->name.folder, e);
 	}
 	folder_close(&host);
-	return status == STATUS_OK && !search->found ? STATUS_NOT_FOUND
-						     : status;
+	return status;
 }
 
-static enum status search_folder(struct search *search,
+static enum status search_folder(struct seal_search *s,
 				 const struct folder *hosts, const char *name,
 				 struct error *e)
 {
@@ -135,27 +120,40 @@ static enum status search_folder(struct search *search,
 				 hosts->path, name);
 	status = folder_open_beneath(hosts, name, &host, e);
 	if (status == STATUS_OK)
-		status = scan_host(search, &host, name, e);
+		status = scan_host(s, &host, name, e);
 	folder_close(&host);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status search_all(struct search *search, struct error *e)
+static enum status search_all(struct seal_search *s, struct error *e)
 {
 	struct folder hosts = FOLDER_CLOSED;
 	const char *name = NULL;
 	enum status status;
 
-	(void)pass_over(search, file_store_check_keys(search->store, e), e);
-	status = host_open(search->store, NULL, &hosts, e);
-	while (status == STATUS_OK && !search->stopped &&
+	(void)search_pass_over(&s->search, file_store_check_keys(s->store, e),
+			       e);
+	status = host_open(s->store, NULL, &hosts, e);
+	while (status == STATUS_OK && !s->search.stopped &&
 	       (status = folder_next(&hosts, &name, e)) == STATUS_OK && name)
-		status = pass_over(search,
-				   search_folder(search, &hosts, name, e), e);
+		status = search_pass_over(&s->search,
+					  search_folder(s, &hosts, name, e), e);
 	folder_close(&hosts);
-	if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	return search->first.status == STATUS_OK
-		       ? status
-		       : error_first(&search->first, e);
+	/* What was passed over came first. */
+	return status == STATUS_NOT_FOUND
+		       ? STATUS_OK
+		       : search_pass_over(&s->search, status, e);
+}
+
+enum status seal_search(struct seal_search *s, struct error *e)
+{
+	enum status status;
+
+	if (s->search.pattern) {
+		seal_name(s->store->keys, s->search.pattern, &s->name);
+		status = search_host(s, e);
+	} else {
+		status = search_all(s, e);
+	}
+	return search_end(&s->search, status, e);
 }

@@ -13,31 +13,16 @@
  * the others have been visited. Temporary files are passed over, and so is a
  * record that is erased meanwhile.
  */
-struct search {
+struct seal_search {
+	struct search search;
 	const struct file_store *store;
-	const struct credential *pattern; /* NULL: every record */
-	const struct seal_name *name;	  /* of the pattern */
-	const char *backend; /* what is noted as the records' back-end */
-	search_visit *visit;
-	void *argument;
 	bool alone; /* the caller holds the lock: temporary files go */
 	/* What came of it. */
-	bool found;		    /* a record was visited */
-	bool stopped;		    /* `visit` wants no more */
-	bool scanned;		    /* the folder's names were gone through */
-	struct first_failure first; /* that was passed over */
+	struct seal_name name; /* of the pattern */
+	bool scanned;	       /* the names of its folder were gone through */
 };
 
-/*
- * Visits the records of the pattern's host that match. STATUS_NOT_FOUND if
- * there are none.
- */
-enum status search_host(struct search *search, struct error *e);
-
-/*
- * Visits every record of the store that can be read; none is no failure. The
- * first failure comes back at the end.
- */
-enum status search_all(struct search *search, struct error *e);
+/* Ends as search_end() says. */
+enum status seal_search(struct seal_search *s, struct error *e);
 
 #endif

@@ -55,7 +55,6 @@ enum status put_record(const struct file_store *store,
 /* The files that an erase is about. */
 struct victims {
 	const struct seal_keys *keys;
-	const struct credential *pattern;
 	struct seal_name *names;
 	size_t count;
 };
@@ -64,8 +63,6 @@ static bool collect(const struct credential *record, void *argument)
 {
 	struct victims *victims = argument;
 
-	if (!credential_erases(record, victims->pattern))
-		return true;
 	victims->names = memory_grow(victims->names, victims->count,
 				     sizeof(*victims->names));
 	seal_name(victims->keys, record, &victims->names[victims->count++]);
@@ -145,21 +142,21 @@ static enum status erase_victims(const struct file_store *store,
 /* With the lock held. */
 static enum status erase_locked(const struct file_store *store,
 				const struct credential *pattern,
-				const struct seal_name *name, struct error *e)
+				struct error *e)
 {
-	struct victims victims = { .keys = store->keys, .pattern = pattern };
-	struct search search = {
+	struct victims victims = { .keys = store->keys };
+	struct seal_search s = {
+		.search = { .pattern = pattern,
+			    .erases = true,
+			    .visit = collect,
+			    .argument = &victims },
 		.store = store,
-		.pattern = pattern,
-		.name = name,
-		.visit = collect,
-		.argument = &victims,
 		.alone = true,
 	};
-	enum status status = search_host(&search, e);
+	enum status status = seal_search(&s, e);
 
 	if (status == STATUS_OK || status == STATUS_NOT_FOUND)
-		status = erase_victims(store, name->folder, &victims, e);
+		status = erase_victims(store, s.name.folder, &victims, e);
 	free(victims.names);
 	return status;
 }
@@ -179,7 +176,7 @@ enum status erase_records(const struct file_store *store,
 		status = host_lock(store, name.folder, LOCK_ALONE, &lock, e);
 	if (status != STATUS_OK)
 		return status;
-	status = erase_locked(store, pattern, &name, e);
+	status = erase_locked(store, pattern, e);
 	(void)close(lock);
 	return status;
 }

@@ -14,56 +14,30 @@
  * they leave the machine. Who has the key file shares them.
  */
 
-/* What is looked for, and what came of it. */
-struct search {
-	const struct backend *self;
-	const struct credential *pattern; /* NULL: every record */
-	search_visit *visit;
-	void *argument;
-	bool found;
-};
-
-static bool visit_record(const struct etcd_pair *pair,
-			 struct credential *record, void *argument)
+static enum status etcd_search(const struct backend *self,
+			       const struct config *config,
+			       const struct credential *pattern,
+			       search_visit *visit, void *argument,
+			       struct error *e)
 {
-	struct search *search = argument;
-
-	(void)pair;
-	search->found = true;
-	credential_set(record, FIELD_BACKEND, search->self->name);
-	return search->visit(record, search->argument);
-}
-
-static enum status etcd_get(const struct backend *self,
-			    const struct config *config,
-			    const struct credential *pattern,
-			    search_visit *visit, void *argument,
-			    struct error *e)
-{
-	struct search search = { self, pattern, visit, argument, false };
+	struct search search = { .pattern = pattern,
+				 .backend = self->name,
+				 .visit = visit,
+				 .argument = argument };
 	struct etcd_store store;
 	enum status status = etcd_store_open(config, false, &store, e);
 
 	if (status == STATUS_OK)
-		status = etcd_store_search(&store, pattern, visit_record,
-					   &search, e);
+		status = etcd_store_search(&store, &search, e);
 	etcd_store_close(&store);
-	return status == STATUS_OK && !search.found ? STATUS_NOT_FOUND : status;
+	return search_end(&search, status, e);
 }
 
 static enum status etcd_list(const struct backend *self,
 			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
-	struct search search = { self, NULL, visit, argument, false };
-	struct etcd_store store;
-	enum status status = etcd_store_open(config, false, &store, e);
-
-	if (status == STATUS_OK)
-		status = etcd_store_search(&store, NULL, visit_record, &search,
-					   e);
-	etcd_store_close(&store);
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return etcd_search(self, config, NULL, visit, argument, e);
 }
 
 static enum status etcd_put(const struct backend *self,
@@ -97,7 +71,7 @@ static enum status etcd_erase(const struct backend *self,
 const struct backend backend_etcd = {
 	.name = "etcd",
 	.summary = "sealed records in a cluster of etcd, for a team",
-	.get = etcd_get,
+	.get = etcd_search,
 	.store = etcd_put,
 	.erase = etcd_erase,
 	.list = etcd_list,

@@ -12,18 +12,14 @@ enum {
 /* A search, and where it has come to. */
 struct scan {
 	struct etcd_store *store;
-	const struct credential *pattern;
+	struct search *search;
 	struct seal_name name; /* of the pattern */
-	etcd_visit *visit;
-	void *argument;
-	char *top;  /* what all keys begin with */
-	bool exact; /* `top` is the only key */
-	bool stopped;
-	long long others;   /* sealed with another key */
-	long long revision; /* all pages are as of then */
-	struct buffer last; /* key that was seen; empty at first */
+	char *top;	       /* what all keys begin with */
+	bool exact;	       /* `top` is the only key */
+	long long others;      /* sealed with another key */
+	long long revision;    /* all pages are as of then */
+	struct buffer last;    /* key that was seen; empty at first */
 	bool more;
-	struct first_failure first; /* that was passed over */
 };
 
 static enum status bad_record(const struct etcd_pair *pair,
@@ -71,22 +67,16 @@ static enum status visit_pair(struct scan *s, const struct etcd_pair *pair,
 		return bad_record(pair, SEAL_FOREIGN, e);
 	s->others += others;
 	if (others ||
-	    (s->pattern && !seal_may_match(name.file, s->pattern, &s->name)))
+	    (s->search->pattern &&
+	     !seal_may_match(name.file, s->search->pattern, &s->name)))
 		return STATUS_OK;
 	fault = seal_open(s->store->keys, &name, &pair->value, &record);
 	if (fault != SEAL_OPENED)
 		return bad_record(pair, fault, e);
-	if (!s->pattern || credential_matches(&record, s->pattern))
-		s->stopped = !s->visit(pair, &record, s->argument);
+	s->store->at = pair;
+	(void)search_show(s->search, &record);
 	credential_clear(&record);
 	return STATUS_OK;
-}
-
-/* Who wants every record gets the others, too, and hears of it at the end. */
-static enum status pass_over(struct scan *s, enum status status,
-			     const struct error *e)
-{
-	return s->pattern ? status : error_pass_over(&s->first, status, e);
 }
 
 static enum status visit_page(struct scan *s, struct json_object *page,
@@ -99,8 +89,8 @@ static enum status visit_page(struct scan *s, struct json_object *page,
 	if (s->revision == 0)
 		s->revision = etcd_revision(page);
 	s->more = etcd_has_more(page);
-	for (size_t i = 0; i < count && status == STATUS_OK && !s->stopped;
-	     i++) {
+	for (size_t i = 0;
+	     i < count && status == STATUS_OK && !s->search->stopped; i++) {
 		if (!etcd_pair_at(page, i, &pair)) {
 			status = error_set(e, STATUS_FAILED,
 					   "etcd answered what is no record");
@@ -108,7 +98,8 @@ static enum status visit_page(struct scan *s, struct json_object *page,
 		}
 		buffer_clear(&s->last);
 		buffer_add(&s->last, pair.key.data, pair.key.length);
-		status = pass_over(s, visit_pair(s, &pair, e), e);
+		status =
+			search_pass_over(s->search, visit_pair(s, &pair, e), e);
 	}
 	etcd_pair_clear(&pair);
 	return status;
@@ -154,7 +145,7 @@ static enum status scan(struct scan *s, struct error *e)
 		if (status == STATUS_OK)
 			status = visit_page(s, page, e);
 		etcd_drop(page);
-	} while (status == STATUS_OK && s->more && !s->stopped);
+	} while (status == STATUS_OK && s->more && !s->search->stopped);
 	return status;
 }
 
@@ -174,38 +165,31 @@ static enum status tell_others(const struct scan *s, struct error *e)
 /* Path and username given: only one record can match. */
 static void aim(struct scan *s)
 {
+	const struct credential *pattern = s->search->pattern;
 	const char *prefix = s->store->config->etcd.prefix;
 
-	if (!s->pattern) {
+	if (!pattern) {
 		s->top = memory_copy(prefix, strlen(prefix));
 		return;
 	}
-	seal_name(s->store->keys, s->pattern, &s->name);
-	s->exact = s->pattern->values[FIELD_PATH] &&
-		   s->pattern->values[FIELD_USERNAME];
-	s->top = s->exact ? etcd_store_key(s->store, s->pattern)
+	seal_name(s->store->keys, pattern, &s->name);
+	s->exact =
+		pattern->values[FIELD_PATH] && pattern->values[FIELD_USERNAME];
+	s->top = s->exact ? etcd_store_key(s->store, pattern)
 			  : etcd_store_top(s->store, s->name.folder);
 }
 
-enum status etcd_store_search(struct etcd_store *store,
-			      const struct credential *pattern,
-			      etcd_visit *visit, void *argument,
+enum status etcd_store_search(struct etcd_store *store, struct search *search,
 			      struct error *e)
 {
-	struct scan s = {
-		.store = store,
-		.pattern = pattern,
-		.visit = visit,
-		.argument = argument,
-	};
+	struct scan s = { .store = store, .search = search };
 	enum status status;
 
 	aim(&s);
 	status = scan(&s, e);
 	free(s.top);
 	buffer_clear(&s.last);
-	if (status == STATUS_OK)
-		status = error_first(&s.first, e);
-	return status == STATUS_OK && s.others > 0 ? tell_others(&s, e)
-						   : status;
+	if (status == STATUS_OK && s.others > 0)
+		status = error_pass_over(&search->first, tell_others(&s, e), e);
+	return search_end(search, status, e);
 }

@@ -6,6 +6,7 @@
 #include "helper/backends/etcd/call.h"
 #include "helper/config/config.h"
 #include "helper/seal/seal.h"
+#include "protocol/core/search.h"
 
 /*
  * The records in etcd: sealed files, as of file-seal.h, each the value of
@@ -18,7 +19,8 @@
 struct etcd_store {
 	const struct config *config; /* borrowed */
 	struct etcd etcd;
-	struct seal_keys *keys; /* secret memory */
+	struct seal_keys *keys;	    /* secret memory */
+	const struct etcd_pair *at; /* that a search has come to; borrowed */
 };
 
 /*
@@ -49,18 +51,12 @@ char *etcd_store_key(const struct etcd_store *store,
 enum status etcd_store_may_add(struct etcd_store *store, bool *first,
 			       struct error *e);
 
-/* Called for each record that matches; false ends the search. */
-typedef bool etcd_visit(const struct etcd_pair *pair, struct credential *record,
-			void *argument);
-
 /*
- * Visits the records that match, or all without a pattern. One that does not
- * open is an error that names it: with a pattern at once, else when the others
- * have been visited.
+ * Shows the records that are looked for, each while `at` is its pair. One that
+ * does not open is an error that names it: with a pattern at once, else when
+ * the others have been visited. Ends as search_end() says.
  */
-enum status etcd_store_search(struct etcd_store *store,
-			      const struct credential *pattern,
-			      etcd_visit *visit, void *argument,
+enum status etcd_store_search(struct etcd_store *store, struct search *search,
 			      struct error *e);
 
 #endif

@@ -187,18 +187,17 @@ enum status etcd_write(struct etcd_store *store,
 
 /* The records that an erase is about. */
 struct victims {
-	const struct credential *pattern;
+	const struct etcd_store *store;
 	struct etcd_pair pairs[VICTIMS_MAX]; /* without their values */
 	size_t count;
 };
 
-static bool collect(const struct etcd_pair *pair, struct credential *record,
-		    void *argument)
+static bool collect(const struct credential *record, void *argument)
 {
 	struct victims *v = argument;
+	const struct etcd_pair *pair = v->store->at;
 
-	if (!credential_erases(record, v->pattern))
-		return true;
+	(void)record;
 	v->pairs[v->count].revision = pair->revision;
 	buffer_add(&v->pairs[v->count].key, pair->key.data, pair->key.length);
 	return ++v->count < VICTIMS_MAX;
@@ -237,11 +236,18 @@ enum status etcd_remove(struct etcd_store *store,
 	bool unsure = false;
 	bool done;
 
-	v->pattern = pattern;
+	v->store = store;
 	do {
+		struct search search = { .pattern = pattern,
+					 .erases = true,
+					 .visit = collect,
+					 .argument = v };
+
 		clear_victims(v);
 		done = false;
-		status = etcd_store_search(store, pattern, collect, v, e);
+		status = etcd_store_search(store, &search, e);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
 		if (status != STATUS_OK || v->count == 0)
 			break;
 		status = delete_victims(store, v, &done, e);

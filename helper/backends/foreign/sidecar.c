@@ -112,47 +112,25 @@ enum status beside_visit(const struct beside *beside,
 			 const struct credential *pattern, search_visit *visit,
 			 void *argument, struct error *e)
 {
-	struct seal_name name;
-	struct search search = {
+	struct seal_search s = {
+		.search = { .pattern = pattern,
+			    .visit = visit,
+			    .argument = argument },
 		.store = &beside->store,
-		.pattern = pattern,
-		.name = &name,
-		.visit = visit,
-		.argument = argument,
 	};
 
-	if (!pattern)
-		return search_all(&search, e);
-	seal_name(beside->store.keys, pattern, &name);
-	return search_host(&search, e);
-}
-
-struct wanted {
-	const struct credential *address;
-	struct credential *out;
-	bool found;
-};
-
-static bool take_exact(const struct credential *record, void *argument)
-{
-	struct wanted *wanted = argument;
-
-	if (!credential_same_address(record, wanted->address))
-		return true;
-	credential_copy(record, wanted->out);
-	wanted->found = true;
-	return false;
+	return seal_search(&s, e);
 }
 
 enum status beside_find(const struct beside *beside,
 			const struct credential *address,
 			struct credential *out, struct error *e)
 {
-	struct wanted wanted = { .address = address, .out = out };
+	struct search_exact exact = { .address = address, .out = out };
 	enum status status =
-		beside_visit(beside, address, take_exact, &wanted, e);
+		beside_visit(beside, address, search_exact, &exact, e);
 
-	return status == STATUS_OK && !wanted.found ? STATUS_NOT_FOUND : status;
+	return status == STATUS_OK && !exact.found ? STATUS_NOT_FOUND : status;
 }
 
 enum status beside_put(const struct beside *beside,

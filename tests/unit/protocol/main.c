@@ -13,7 +13,7 @@ static Suite *(*const suites[])(void) = {
 	docker_asking_suite, closest_suite,	buffer_suite,
 	call_suite,	     protocols_suite,	strings_suite,
 	percent_suite,	     json_suite,	credentials_suite,
-	expiry_suite,
+	expiry_suite,	     search_suite,
 };
 
 int main(void)

@@ -27,6 +27,7 @@ Suite *passwords_suite(void);
 Suite *protocols_suite(void);
 Suite *percent_suite(void);
 Suite *record_suite(void);
+Suite *search_suite(void);
 Suite *secret_suite(void);
 Suite *strings_suite(void);
 Suite *terraform_suite(void);
