@@ -10,23 +10,6 @@
  * pass(1) itself writes over the old entry, and loses it if that fails.
  */
 
-/*
- * While another process replaces an entry, its folder may be read without it
- * on some file systems: "not found" is believed only under the lock.
- */
-static enum status search_again(struct pass_search *search, struct error *e)
-{
-	int lock = -1;
-	enum status status =
-		pass_store_lock(search->store, LOCK_SHARED, &lock, e);
-
-	if (status != STATUS_OK)
-		return status;
-	status = pass_search(search, e);
-	(void)close(lock);
-	return status;
-}
-
 static enum status pass_get(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *pattern,
@@ -34,19 +17,29 @@ static enum status pass_get(const struct backend *self,
 			    struct error *e)
 {
 	struct pass_store store;
-	struct pass_search search = {
-		.self = self,
+	struct pass_search s = {
+		.search = { .pattern = pattern,
+			    .backend = self->name,
+			    .visit = visit,
+			    .argument = argument },
 		.store = &store,
-		.pattern = pattern,
-		.visit = visit,
-		.argument = argument,
 	};
+	int lock = -1;
 	enum status status = pass_store_open(config, &store, e);
 
 	if (status == STATUS_OK)
-		status = pass_search(&search, e);
-	if (status == STATUS_NOT_FOUND && search.scanned)
-		status = search_again(&search, e);
+		status = pass_search(&s, e);
+	/*
+	 * While another process replaces an entry, its folder may be read
+	 * without it on some file systems: "not found" is believed only under
+	 * the lock.
+	 */
+	if (status == STATUS_NOT_FOUND && s.scanned &&
+	    (status = pass_store_lock(&store, LOCK_SHARED, &lock, e)) ==
+		    STATUS_OK) {
+		status = pass_search(&s, e);
+		(void)close(lock);
+	}
 	pass_store_close(&store);
 	return status;
 }
@@ -55,19 +48,7 @@ static enum status pass_list(const struct backend *self,
 			     const struct config *config, search_visit *visit,
 			     void *argument, struct error *e)
 {
-	struct pass_store store;
-	struct pass_search search = {
-		.self = self,
-		.store = &store,
-		.visit = visit,
-		.argument = argument,
-	};
-	enum status status = pass_store_open(config, &store, e);
-
-	if (status == STATUS_OK)
-		status = pass_search(&search, e);
-	pass_store_close(&store);
-	return status;
+	return pass_get(self, config, NULL, visit, argument, e);
 }
 
 const struct backend backend_pass = {

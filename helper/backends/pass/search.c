@@ -119,54 +119,39 @@ enum status pass_entry_read(const struct pass_store *store, const char *name,
 	return status;
 }
 
-/* Who wants every entry gets the others, too, and hears of it at the end. */
-static enum status pass_over(struct pass_search *search, enum status status,
-			     const struct error *e)
-{
-	if (status != STATUS_FAILED || search->pattern)
-		return status;
-	return error_pass_over(&search->first, status, e);
-}
-
-static enum status visit_entry(struct pass_search *search, const char *name,
+static enum status visit_entry(struct pass_search *s, const char *name,
 			       struct error *e)
 {
 	struct credential record = { 0 };
 	struct buffer rest = { 0 };
-	enum status status =
-		pass_entry_read(search->store, name, &record, &rest, e);
+	enum status status = pass_entry_read(s->store, name, &record, &rest, e);
 
-	if (status == STATUS_OK &&
-	    (!search->pattern ||
-	     credential_matches(&record, search->pattern))) {
-		search->found = true;
-		credential_set(&record, FIELD_BACKEND, search->self->name);
-		search->stopped = !search->visit(&record, search->argument);
-	}
+	if (status == STATUS_OK)
+		(void)search_show(&s->search, &record);
 	buffer_clear(&rest);
 	credential_clear(&record);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* Whether the pattern's username rules this file out. */
-static bool is_others(const struct pass_search *search, const char *file)
+static bool is_others(const struct pass_search *s, const char *file)
 {
 	char *wanted;
 	bool others;
 
-	if (!search->pattern || !search->pattern->values[FIELD_USERNAME])
+	if (!s->search.pattern || !s->search.pattern->values[FIELD_USERNAME])
 		return false;
-	wanted = pass_name_file(search->pattern);
+	wanted = pass_name_file(s->search.pattern);
 	others = strcmp(wanted, file) != 0;
 	free(wanted);
 	return others;
 }
 
-static enum status scan(struct pass_search *search, const char *name,
-			int levels, struct error *e);
+static enum status scan(struct pass_search *s, const char *name, int levels,
+			struct error *e);
 
 /* A file or folder `part` of the folder `name`, whose kind is `mode`. */
-static enum status scan_part(struct pass_search *search, const char *name,
+static enum status scan_part(struct pass_search *s, const char *name,
 			     const char *part, mode_t mode, int levels,
 			     struct error *e)
 {
@@ -174,56 +159,58 @@ static enum status scan_part(struct pass_search *search, const char *name,
 	char *path = memory_format("%s/%s", name, part);
 
 	if (S_ISDIR(mode) && levels > 0)
-		status = scan(search, path, levels - 1, e);
+		status = scan(s, path, levels - 1, e);
 	else if (S_ISLNK(mode))
-		status = bad_entry(search->store, path,
+		status = bad_entry(s->store, path,
 				   "is a symbolic link, which is not followed",
 				   "put the file or folder itself there", e);
 	else if (!S_ISDIR(mode) && pass_name_is_entry(part) &&
-		 !is_others(search, part))
-		status = visit_entry(search, path, e);
+		 !is_others(s, part))
+		status = visit_entry(s, path, e);
 	free(path);
-	return pass_over(search, status, e);
+	/* What holds for every entry ends the search. */
+	return status == STATUS_FAILED ? search_pass_over(&s->search, status, e)
+				       : status;
 }
 
 /* Goes through a folder; hidden files are git's, gpg's or nobody's. */
-static enum status scan_open(struct pass_search *search, struct folder *folder,
+static enum status scan_open(struct pass_search *s, struct folder *folder,
 			     const char *name, int levels, struct error *e)
 {
 	const char *part = NULL;
 	enum status status = STATUS_OK;
 	struct stat st;
 
-	while (status == STATUS_OK && !search->stopped &&
+	while (status == STATUS_OK && !s->search.stopped &&
 	       (status = folder_next(folder, &part, e)) == STATUS_OK && part)
 		if (*part != '.' &&
 		    fstatat(folder->fd, part, &st, AT_SYMLINK_NOFOLLOW) == 0)
-			status = scan_part(search, name, part, st.st_mode,
-					   levels, e);
+			status =
+				scan_part(s, name, part, st.st_mode, levels, e);
 	return status;
 }
 
 /* As many levels of folders as `levels` beneath the folder `name`. */
-static enum status scan(struct pass_search *search, const char *name,
-			int levels, struct error *e)
+static enum status scan(struct pass_search *s, const char *name, int levels,
+			struct error *e)
 {
 	struct folder folder = FOLDER_CLOSED;
 	enum status status =
-		folder_open_beneath(&search->store->folder, name, &folder, e);
+		folder_open_beneath(&s->store->folder, name, &folder, e);
 
 	if (status == STATUS_OK) {
-		search->scanned = true;
-		status = scan_open(search, &folder, name, levels, e);
+		s->scanned = true;
+		status = scan_open(s, &folder, name, levels, e);
 	}
 	folder_close(&folder);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* With a path, its folder alone; with a username, too, one file of that. */
-static enum status search_pattern(struct pass_search *search, struct error *e)
+static enum status search_pattern(struct pass_search *s, struct error *e)
 {
-	const struct credential *pattern = search->pattern;
-	const char *prefix = search->store->config->pass_prefix;
+	const struct credential *pattern = s->search.pattern;
+	const char *prefix = s->store->config->pass_prefix;
 	bool has_path = pattern->values[FIELD_PATH] != NULL;
 	bool exact = has_path && pattern->values[FIELD_USERNAME];
 	char *name = exact ? pass_name(prefix, pattern)
@@ -231,22 +218,19 @@ static enum status search_pattern(struct pass_search *search, struct error *e)
 	enum status status;
 
 	if (exact)
-		status = visit_entry(search, name, e);
+		status = visit_entry(s, name, e);
 	else
-		status = scan(search, name, has_path ? 0 : PASS_LEVELS_MAX, e);
+		status = scan(s, name, has_path ? 0 : PASS_LEVELS_MAX, e);
 	free(name);
-	if (status == STATUS_OK && !search->found)
-		return STATUS_NOT_FOUND;
 	return status;
 }
 
-enum status pass_search(struct pass_search *search, struct error *e)
+enum status pass_search(struct pass_search *s, struct error *e)
 {
-	enum status status;
+	const char *prefix = s->store->config->pass_prefix;
+	enum status status = s->search.pattern
+				     ? search_pattern(s, e)
+				     : scan(s, prefix, PASS_LEVELS_MAX, e);
 
-	if (search->pattern)
-		return search_pattern(search, e);
-	status = scan(search, search->store->config->pass_prefix,
-		      PASS_LEVELS_MAX, e);
-	return status == STATUS_OK ? error_first(&search->first, e) : status;
+	return search_end(&s->search, status, e);
 }

@@ -3,9 +3,9 @@
 
 #include <stdbool.h>
 
-#include "helper/backends/backend.h"
 #include "helper/backends/pass/folder.h"
 #include "protocol/core/buffer.h"
+#include "protocol/core/search.h"
 
 /*
  * Looking through the entries of a store, each of which is decrypted. One that
@@ -13,23 +13,13 @@
  * the others have been visited, unless it is one that holds for all.
  */
 struct pass_search {
-	const struct backend *self;
+	struct search search;
 	const struct pass_store *store;
-	const struct credential *pattern; /* NULL: every entry */
-	search_visit *visit;
-	void *argument;
-	/* What came of it. */
-	bool found;		    /* one was visited */
-	bool stopped;		    /* `visit` wants no more */
-	bool scanned;		    /* folders were gone through */
-	struct first_failure first; /* that was passed over */
+	bool scanned; /* what came of it: folders were gone through */
 };
 
-/*
- * Visits the entries that match; STATUS_NOT_FOUND if there are none. Without a
- * pattern every entry, and none is no failure.
- */
-enum status pass_search(struct pass_search *search, struct error *e);
+/* Ends as search_end() says. */
+enum status pass_search(struct pass_search *s, struct error *e);
 
 /*
  * Reads the entry in the file `name` into `record`, and appends what is a

@@ -120,8 +120,6 @@ static bool collect(const struct credential *record, void *argument)
 	struct victims *victims = argument;
 	char *name;
 
-	if (!credential_erases(record, victims->pattern))
-		return true;
 	name = pass_name(victims->config->pass_prefix, record);
 	strings_add(&victims->names, name);
 	free(name);
@@ -171,25 +169,23 @@ static enum status remove_all(const struct pass_store *store,
 	return status;
 }
 
-static enum status erase_entries(const struct backend *self,
-				 const struct pass_store *store,
+static enum status erase_entries(const struct pass_store *store,
 				 const struct credential *pattern,
 				 struct error *e)
 {
 	struct victims victims = { .config = store->config,
 				   .pattern = pattern };
-	struct pass_search search = {
-		.self = self,
+	struct pass_search s = {
+		.search = { .pattern = pattern,
+			    .erases = true,
+			    .visit = collect,
+			    .argument = &victims },
 		.store = store,
-		.pattern = pattern,
-		.visit = collect,
-		.argument = &victims,
 	};
-	enum status status = pass_search(&search, e);
+	enum status status = pass_search(&s, e);
 
 	if (status == STATUS_OK)
-		status = victims.names.count ? remove_all(store, &victims, e)
-					     : STATUS_NOT_FOUND;
+		status = remove_all(store, &victims, e);
 	strings_clear(&victims.names);
 	return status;
 }
@@ -201,10 +197,11 @@ enum status pass_erase(const struct backend *self, const struct config *config,
 	int lock = -1;
 	enum status status = pass_store_open(config, &store, e);
 
+	(void)self;
 	if (status == STATUS_OK)
 		status = pass_store_lock(&store, LOCK_ALONE, &lock, e);
 	if (status == STATUS_OK) {
-		status = erase_entries(self, &store, pattern, e);
+		status = erase_entries(&store, pattern, e);
 		(void)close(lock);
 	}
 	pass_store_close(&store);
