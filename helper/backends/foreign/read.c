@@ -3,25 +3,11 @@
 #include "helper/backends/foreign/foreign.h"
 #include "protocol/core/text.h"
 
-/* A get or a list on its way. */
+/* A search on its way. */
 struct reading {
 	struct manager m;
-	const struct credential *pattern; /* NULL: all */
-	search_visit *visit;
-	void *argument;
-	bool found;
-	bool stopped; /* `visit` wants no more */
-	/* The first failure, which ends a get but not a list. */
-	enum status status;
-	struct error error;
+	struct search search;
 };
-
-static void show(struct reading *r, struct credential *record)
-{
-	credential_set(record, FIELD_BACKEND, r->m.self->name);
-	r->found = true;
-	r->stopped = !r->visit(record, r->argument);
-}
 
 /* Whether what else there is will fail likewise. */
 static bool is_for_all(enum status status)
@@ -31,14 +17,11 @@ static bool is_for_all(enum status status)
 }
 
 /* Notes a failure; whether the search goes on. */
-static bool go_on(struct reading *r, enum status status, const struct error *e)
+static bool go_on(struct search *s, enum status status, const struct error *e)
 {
-	if (status != STATUS_OK && r->status == STATUS_OK) {
-		r->status = status;
-		r->error = *e;
-	}
-	return !r->stopped &&
-	       (r->status == STATUS_OK || (!r->pattern && !is_for_all(status)));
+	(void)error_pass_over(&s->first, status, e);
+	return !s->stopped && (s->first.status == STATUS_OK ||
+			       (!s->pattern && !is_for_all(status)));
 }
 
 /* Another program has changed the password: the person's notes stay. */
@@ -110,7 +93,7 @@ static bool show_note(const struct credential *note, void *argument)
 	enum status status = reference_read(&r->m, note, &reference, &e);
 
 	if (status == STATUS_OK && reference.there) {
-		if (!r->pattern)
+		if (!r->search.pattern)
 			manager_begin(&r->m);
 		status = complete(&r->m, note, &reference, &record, &e);
 	} else if (status == STATUS_OK) {
@@ -118,9 +101,9 @@ static bool show_note(const struct credential *note, void *argument)
 		credential_set(&record, FIELD_PASSWORD, NULL);
 	}
 	if (status == STATUS_OK)
-		show(r, &record);
+		(void)search_show(&r->search, &record);
 	credential_clear(&record);
-	return go_on(r, status, &e);
+	return go_on(&r->search, status, &e);
 }
 
 /* What is where other programs keep it, unless a note is about it. */
@@ -134,9 +117,8 @@ static enum status show_found(struct reading *r,
 
 	if (status == STATUS_OK)
 		status = manager_knows(&r->m, &found, &known, e);
-	if (status == STATUS_OK && !known &&
-	    (!r->pattern || credential_matches(&found, r->pattern)))
-		show(r, &found);
+	if (status == STATUS_OK && !known)
+		(void)search_show(&r->search, &found);
 	credential_clear(&found);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -146,50 +128,28 @@ static enum status show_natural(struct reading *r, struct error *e)
 	struct buffer place = { 0 };
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; status == STATUS_OK && !r->stopped &&
-			   r->m.kind->natural_place(r->pattern, i, &place);
+	for (size_t i = 0;
+	     status == STATUS_OK && !r->search.stopped &&
+	     r->m.kind->natural_place(r->search.pattern, i, &place);
 	     i++) {
-		status = show_found(r, r->pattern, place.data, e);
+		status = show_found(r, r->search.pattern, place.data, e);
 		buffer_clear(&place);
 	}
 	buffer_clear(&place);
 	return status;
 }
 
-/* The sealed notes, then what they have failed by. */
+/* The sealed notes; or what one of them has failed by. */
 static enum status show_notes(struct reading *r, struct error *e)
 {
 	enum status status = STATUS_NOT_FOUND;
 
 	if (r->m.has_notes)
-		status =
-			beside_visit(&r->m.beside, r->pattern, show_note, r, e);
-	if (r->status == STATUS_OK)
-		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-	*e = r->error;
-	return r->status;
-}
-
-enum status manager_get(const struct backend *self, const struct config *config,
-			const struct credential *pattern, search_visit *visit,
-			void *argument, struct error *e)
-{
-	struct reading r = {
-		.pattern = pattern,
-		.visit = visit,
-		.argument = argument,
-	};
-	enum status status = manager_open(&r.m, self, config, e);
-
-	if (status == STATUS_OK)
-		status = manager_open_notes(&r.m, config, FILE_STORE_READ,
-					    LOCK_SHARED, e);
-	if (status == STATUS_OK)
-		status = show_notes(&r, e);
-	if (status == STATUS_OK && !r.found)
-		status = show_natural(&r, e);
-	manager_close(&r.m);
-	return status == STATUS_OK && !r.found ? STATUS_NOT_FOUND : status;
+		status = beside_visit(&r->m.beside, r->search.pattern,
+				      show_note, r, e);
+	if (r->search.first.status != STATUS_OK)
+		return error_first(&r->search.first, e);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static bool show_listed(const struct credential *address, const char *place,
@@ -201,44 +161,51 @@ static bool show_listed(const struct credential *address, const char *place,
 
 	manager_begin(&r->m);
 	status = show_found(r, address, place, &e);
-	return go_on(r, status, &e);
+	return go_on(&r->search, status, &e);
 }
 
-static enum status list_rest(struct reading *r, struct error *e)
+/* What has no note; what the notes have failed by came first. */
+static enum status show_rest(struct reading *r, enum status of_notes,
+			     struct error *e)
 {
-	enum status status;
+	enum status status = error_pass_over(&r->search.first, of_notes, e);
 
-	manager_begin(&r->m);
-	status = r->m.kind->list(&r->m, show_listed, r, e);
-	if (r->status == STATUS_OK)
-		return status;
-	*e = r->error;
-	return r->status;
+	if (r->m.kind->list && !r->search.stopped && !is_for_all(of_notes)) {
+		manager_begin(&r->m);
+		status = r->m.kind->list(&r->m, show_listed, r, e);
+	}
+	return search_pass_over(&r->search, status, e);
+}
+
+enum status manager_get(const struct backend *self, const struct config *config,
+			const struct credential *pattern, search_visit *visit,
+			void *argument, struct error *e)
+{
+	struct reading r = {
+		.search = { .pattern = pattern,
+			    .backend = self->name,
+			    .visit = visit,
+			    .argument = argument },
+	};
+	enum status status = manager_open(&r.m, self, config, e);
+
+	if (status == STATUS_OK)
+		status = manager_open_notes(&r.m, config, FILE_STORE_READ,
+					    LOCK_SHARED, e);
+	if (status == STATUS_OK) {
+		status = show_notes(&r, e);
+		if (!pattern)
+			status = show_rest(&r, status, e);
+		else if (status == STATUS_OK && r.search.found == 0)
+			status = show_natural(&r, e);
+	}
+	manager_close(&r.m);
+	return search_end(&r.search, status, e);
 }
 
 enum status manager_list(const struct backend *self,
 			 const struct config *config, search_visit *visit,
 			 void *argument, struct error *e)
 {
-	struct reading r = { .visit = visit, .argument = argument };
-	enum status status = manager_open(&r.m, self, config, e);
-	struct error of_notes = { 0 };
-	enum status first;
-
-	if (status == STATUS_OK)
-		status = manager_open_notes(&r.m, config, FILE_STORE_READ,
-					    LOCK_SHARED, e);
-	if (status != STATUS_OK) {
-		manager_close(&r.m);
-		return status;
-	}
-	first = show_notes(&r, &of_notes);
-	if (self->kind->list && !r.stopped && !is_for_all(first))
-		status = list_rest(&r, e);
-	if (first != STATUS_OK) {
-		status = first;
-		*e = of_notes;
-	}
-	manager_close(&r.m);
-	return status;
+	return manager_get(self, config, NULL, visit, argument, e);
 }
