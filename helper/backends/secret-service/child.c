@@ -198,8 +198,8 @@ static enum status use_libsecret(const struct config *config,
 }
 
 /* Shows the records of a child's answer. */
-static enum status show(const struct buffer *out,
-			const struct audience *audience, struct error *e)
+static enum status show(const struct buffer *out, struct search *search,
+			struct error *e)
 {
 	size_t at = sizeof(struct libsecret_answer);
 	struct credential record = { 0 };
@@ -214,11 +214,8 @@ static enum status show(const struct buffer *out,
 		if (length > out->length - at)
 			return service_fault(FAULT_GONE, "", e);
 		status = record_decode(out->data + at, length, &record, e);
-		if (status == STATUS_OK) {
-			credential_set(&record, FIELD_BACKEND,
-				       "secret-service");
-			more = audience->visit(&record, audience->argument);
-		}
+		if (status == STATUS_OK)
+			more = search_show(search, &record);
 		credential_clear(&record);
 		at += length;
 	}
@@ -228,17 +225,17 @@ static enum status show(const struct buffer *out,
 enum status service_child(const struct config *config,
 			  enum libsecret_action action,
 			  const struct credential *credential,
-			  const struct audience *audience, struct error *e)
+			  struct search *search, struct error *e)
 {
 	struct buffer out = { 0 };
 	struct error ignored = { 0 };
 	enum status status = use_libsecret(config, action, credential, &out, e);
 
 	/* With STATUS_FAILED these are the ones that are not damaged. */
-	if (audience && status == STATUS_OK)
-		status = show(&out, audience, e);
-	else if (audience && status == STATUS_FAILED)
-		(void)show(&out, audience, &ignored);
+	if (search && status == STATUS_OK)
+		status = show(&out, search, e);
+	else if (search && status == STATUS_FAILED)
+		(void)show(&out, search, &ignored);
 	buffer_clear(&out);
 	return status;
 }

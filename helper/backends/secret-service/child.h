@@ -11,12 +11,12 @@
  * Has a child process do through libsecret what `action` says: first without
  * asking anyone, within config->service_timeout seconds; then, if that is what
  * it takes and a person is there, once more within config->unlock_timeout.
- * LIBSECRET_READ shows `audience` what it finds; it is NULL for the others.
+ * LIBSECRET_READ shows `search` what it finds; it is NULL for the others.
  * When whether a change was made is unknown, the hint says so.
  */
 enum status service_child(const struct config *config,
 			  enum libsecret_action action,
 			  const struct credential *credential,
-			  const struct audience *audience, struct error *e);
+			  struct search *search, struct error *e);
 
 #endif

@@ -13,7 +13,7 @@ enum {
 
 struct reading {
 	struct bus bus;
-	const struct credential *pattern;
+	struct search *search;
 	struct bus_call session;
 	struct bus_call any;  /* the search that finds locked items, too */
 	struct bus_call ours; /* and the one by schema, which does not */
@@ -32,8 +32,9 @@ static enum service_fault ask(struct reading *r)
 	if (fault != FAULT_NONE)
 		return fault;
 	if (!service_send_session(&r->bus, &r->session) ||
-	    !service_send_search(&r->bus, &r->any, true, r->pattern, NULL) ||
-	    !service_send_search(&r->bus, &r->ours, true, r->pattern,
+	    !service_send_search(&r->bus, &r->any, true, r->search->pattern,
+				 NULL) ||
+	    !service_send_search(&r->bus, &r->ours, true, r->search->pattern,
 				 ITEM_SCHEMA))
 		return bus_no_memory(&r->bus);
 	return bus_wait_for(&r->bus, PATIENCE);
@@ -115,12 +116,13 @@ static void take(struct reading *r, const char *path, const char *text,
 
 	if (!item_decode(text, length, record))
 		r->damaged++;
-	else if (!r->pattern || credential_matches(record, r->pattern))
+	else if (!r->search->pattern ||
+		 credential_matches(record, r->search->pattern))
 		r->twins[r->found++] = (struct twin){ record, path, false };
 	if (record == &r->records[r->found])
 		credential_clear(record);
 	else
-		credential_set(record, FIELD_BACKEND, "secret-service");
+		credential_set(record, FIELD_BACKEND, r->search->backend);
 }
 
 static void take_all(struct reading *r)
@@ -139,8 +141,7 @@ static void take_all(struct reading *r)
 		take(r, secret.path, secret.bytes, secret.length);
 }
 
-static enum service_fault tell(struct reading *r,
-			       const struct audience *audience)
+static enum service_fault tell(struct reading *r)
 {
 	enum service_fault fault = bus_call_fault(&r->secrets, "a{o(oayays)}");
 	bool more = true;
@@ -151,8 +152,8 @@ static enum service_fault tell(struct reading *r,
 	twins_judge(r->twins, r->found);
 	for (size_t i = 0; i < r->found && more; i++)
 		more = r->twins[i].outdone ||
-		       audience->visit(r->twins[i].record, audience->argument);
-	if (r->damaged && (!r->pattern || !r->found))
+		       search_pass(r->twins[i].record, r->search);
+	if (r->damaged && (!r->search->pattern || !r->found))
 		return FAULT_DAMAGED;
 	return r->found ? FAULT_NONE : FAULT_NOT_FOUND;
 }
@@ -176,8 +177,7 @@ static void finish(struct reading *r)
 	bus_close(&r->bus);
 }
 
-static enum service_fault read_all(struct reading *r,
-				   const struct audience *audience)
+static enum service_fault read_all(struct reading *r)
 {
 	enum service_fault fault = ask(r);
 
@@ -188,18 +188,17 @@ static enum service_fault read_all(struct reading *r,
 	if (fault == FAULT_NONE)
 		fault = fetch(r);
 	if (fault == FAULT_NONE)
-		fault = tell(r, audience);
+		fault = tell(r);
 	return fault;
 }
 
-enum service_fault service_read(int timeout, const struct credential *pattern,
-				const struct audience *audience, char *text)
+enum service_fault service_read(int timeout, struct search *search, char *text)
 {
-	struct reading r = { .pattern = pattern };
+	struct reading r = { .search = search };
 	enum service_fault fault = bus_open(&r.bus, timeout);
 
 	if (fault == FAULT_NONE)
-		fault = read_all(&r, audience);
+		fault = read_all(&r);
 	(void)snprintf(text, FAULT_TEXT_MAX, "%s", r.bus.text);
 	finish(&r);
 	return fault;

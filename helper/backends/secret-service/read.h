@@ -3,9 +3,8 @@
 
 #include <stddef.h>
 
-#include "helper/backends/backend.h"
 #include "helper/backends/secret-service/fault.h"
-#include "protocol/core/credential.h"
+#include "protocol/core/search.h"
 
 /*
  * Reading without libsecret, in two round trips: a session (`plain`), a
@@ -14,21 +13,14 @@
  * collection is locked.
  */
 
-/* Who is to see the records. */
-struct audience {
-	search_visit *visit;
-	void *argument;
-};
-
 /*
- * Shows `audience` the records that `pattern` (NULL: any) matches, within
- * `timeout` seconds. FAULT_LOCKED, with nothing shown, if one that is locked
- * could match, or if nothing matches and the default collection is locked.
- * FAULT_DAMAGED, after all good records were shown, if there is a damaged one
- * and (with a pattern) no good one. `text`, FAULT_TEXT_MAX bytes, is what was
- * said of another fault. Finding nothing is FAULT_NOT_FOUND.
+ * Shows the records that are looked for, within `timeout` seconds.
+ * FAULT_LOCKED, with nothing shown, if one that is locked could match, or if
+ * nothing matches and the default collection is locked. FAULT_DAMAGED, after
+ * all good records were shown, if there is a damaged one and (with a pattern)
+ * no good one. `text`, FAULT_TEXT_MAX bytes, is what was said of another fault.
+ * Finding nothing is FAULT_NOT_FOUND.
  */
-enum service_fault service_read(int timeout, const struct credential *pattern,
-				const struct audience *audience, char *text);
+enum service_fault service_read(int timeout, struct search *search, char *text);
 
 #endif
