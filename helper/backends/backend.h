@@ -19,7 +19,7 @@
  * the remedy. tests/contract runs one suite over all of them.
  *
  * Failures, which callers rely on to tell apart:
- * STATUS_NOT_FOUND    nothing there matches (get, erase); no message is set
+ * STATUS_NOT_FOUND    nothing there matches (search, erase); no message is set
  * STATUS_UNAVAILABLE  no such back-end here (no bus, no service, no keyring)
  * STATUS_LOCKED       it is there, but locked, and no person may be asked or
  *                     the person declined. Never given as "not found"
@@ -63,16 +63,22 @@ struct backend {
 	enum status (*check)(const struct backend *self, struct error *e);
 
 	/*
-	 * Visits the records that match, in no order. `self` is the back-end
-	 * that the function was called through. One whose secret is known to be
-	 * kept elsewhere and was not given has FIELD_WITHHELD in its place;
-	 * stored so, it keeps that secret.
+	 * Visits the records that match, or all if `pattern` is NULL, in no
+	 * order. `self` is the back-end that the function was called through.
+	 * One whose secret is known to be kept elsewhere and was not given has
+	 * FIELD_WITHHELD in its place; stored so, it keeps that secret.
+	 *
+	 * Without a pattern it is no failure to find none, and a record that
+	 * cannot be read keeps no other from being visited: the first such
+	 * failure is returned at the end, STATUS_FAILED if it is damaged. One
+	 * that holds for all of them (STATUS_LOCKED, a key that is missing)
+	 * visits none.
 	 */
-	enum status (*get)(const struct backend *self,
-			   const struct config *config,
-			   const struct credential *pattern,
-			   search_visit *visit, void *argument,
-			   struct error *e);
+	enum status (*search)(const struct backend *self,
+			      const struct config *config,
+			      const struct credential *pattern,
+			      search_visit *visit, void *argument,
+			      struct error *e);
 
 	/*
 	 * Keeps `record` in the place of the one with the very same address
@@ -91,17 +97,6 @@ struct backend {
 	enum status (*erase)(const struct backend *self,
 			     const struct config *config,
 			     const struct credential *pattern, struct error *e);
-
-	/*
-	 * Visits every record, in no order; none is no failure. A record that
-	 * cannot be read keeps no other from being visited: the first such
-	 * failure is returned at the end, STATUS_FAILED if it is damaged. One
-	 * that holds for all of them (STATUS_LOCKED, a key that is missing)
-	 * visits none.
-	 */
-	enum status (*list)(const struct backend *self,
-			    const struct config *config, search_visit *visit,
-			    void *argument, struct error *e);
 
 	/*
 	 * Both are NULL where no older versions are kept. The first visits

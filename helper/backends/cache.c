@@ -109,12 +109,13 @@ static enum status look_up(const struct config *config,
 	int place;
 
 	if (!name_of(config, config->backend, host, name))
-		return backend->get(backend, config, host, credentials_add,
-				    found, e);
+		return backend->search(backend, config, host, credentials_add,
+				       found, e);
 	if (recall(name, found))
 		return STATUS_OK;
 	place = cache_key_reserve(name);
-	status = backend->get(backend, config, host, credentials_add, found, e);
+	status = backend->search(backend, config, host, credentials_add, found,
+				 e);
 	if (place >= 0 && status == STATUS_OK && !e->message[0]) {
 		encode(found, &value);
 		cache_key_fill(place, &value, config->cache_seconds);
@@ -125,32 +126,46 @@ static enum status look_up(const struct config *config,
 	return status;
 }
 
-static enum status cached_get(const struct backend *self,
-			      const struct config *config,
-			      const struct credential *pattern,
+/* All is seldom asked for, and is more than the kernel keeps for a user. */
+static enum status search_all(const struct config *config,
+			      const struct backend *backend,
 			      search_visit *visit, void *argument,
 			      struct error *e)
 {
+	enum status status =
+		backend->search(backend, config, NULL, visit, argument, e);
+
+	if (status == STATUS_LOCKED)
+		(void)cache_forget_all();
+	return status;
+}
+
+static enum status cached_search(const struct backend *self,
+				 const struct config *config,
+				 const struct credential *pattern,
+				 search_visit *visit, void *argument,
+				 struct error *e)
+{
 	const struct backend *backend;
+	struct search s = { .pattern = pattern,
+			    .visit = visit,
+			    .argument = argument };
 	struct credential host = { 0 };
 	struct credentials found = { 0 };
-	bool any = false;
-	bool more = true;
 	enum status status = backend_open(config, &backend, e);
 
 	(void)self;
+	if (status != STATUS_OK)
+		return status;
+	if (!pattern)
+		return search_all(config, backend, visit, argument, e);
 	credential_copy_host(pattern, &host);
-	if (status == STATUS_OK)
-		status = look_up(config, backend, &host, &found, e);
-	for (size_t i = 0; i < found.count && more; i++) {
-		if (!credential_matches(&found.items[i], pattern))
-			continue;
-		any = true;
-		more = visit(&found.items[i], argument);
-	}
+	status = look_up(config, backend, &host, &found, e);
+	for (size_t i = 0; i < found.count && !s.stopped; i++)
+		(void)search_pass(&found.items[i], &s);
 	credentials_clear(&found);
 	credential_clear(&host);
-	return status == STATUS_OK && !any ? STATUS_NOT_FOUND : status;
+	return search_end(&s, status, e);
 }
 
 static enum status cached_store(const struct backend *self,
@@ -187,29 +202,12 @@ static enum status cached_erase(const struct backend *self,
 	return status;
 }
 
-/* All is seldom asked for, and is more than the kernel keeps for a user. */
-static enum status cached_list(const struct backend *self,
-			       const struct config *config, search_visit *visit,
-			       void *argument, struct error *e)
-{
-	const struct backend *backend;
-	enum status status = backend_open(config, &backend, e);
-
-	(void)self;
-	if (status == STATUS_OK)
-		status = backend->list(backend, config, visit, argument, e);
-	if (status == STATUS_LOCKED)
-		(void)cache_forget_all();
-	return status;
-}
-
 static const struct backend cached = {
 	.name = "cache",
 	.summary = "what the kernel remembers of another back-end",
-	.get = cached_get,
+	.search = cached_search,
 	.store = cached_store,
 	.erase = cached_erase,
-	.list = cached_list,
 };
 
 enum status cache_open(const struct config *config,

@@ -8,85 +8,48 @@
  * `store` puts others in front for one host or provider.
  */
 
-/* Asks until one has something. Why others could not be asked is a note. */
-static enum status get_first(const struct members *m,
-			     const struct config *config,
-			     const struct credential *pattern, struct search *s,
-			     struct error *e)
+/*
+ * With a pattern until one has something: why others could not be asked is a
+ * note. Without one, all.
+ */
+static enum status search_members(const struct backends *all,
+				  const struct config *config,
+				  const struct credential *pattern,
+				  struct search *s, struct error *e)
 {
-	enum status status = STATUS_UNAVAILABLE;
+	enum status status = pattern ? STATUS_UNAVAILABLE : STATUS_OK;
 
-	for (size_t i = 0; i < m->all.count && s->found == 0; i++) {
+	for (size_t i = 0;
+	     i < all->count && !s->stopped && !(pattern && s->found); i++) {
 		struct error of_this = { 0 };
 		enum status this =
-			m->all.items[i]->get(m->all.items[i], config, pattern,
-					     search_pass, s, &of_this);
+			all->items[i]->search(all->items[i], config, pattern,
+					      search_pass, s, &of_this);
 
-		if (i == 0 || (search_tells_nothing(status) &&
-			       this != STATUS_UNAVAILABLE)) {
+		if ((pattern && i == 0) || (search_tells_nothing(status) &&
+					    this != STATUS_UNAVAILABLE)) {
 			*e = of_this;
 			status = this;
 		}
 	}
-	return s->found ? STATUS_OK : status;
+	return pattern && s->found ? STATUS_OK : status;
 }
 
-static enum status chain_get(const struct backend *self,
-			     const struct config *config,
-			     const struct credential *pattern,
-			     search_visit *visit, void *argument,
-			     struct error *e)
+static enum status chain_search(const struct backend *self,
+				const struct config *config,
+				const struct credential *pattern,
+				search_visit *visit, void *argument,
+				struct error *e)
 {
 	struct search s = { .visit = visit, .argument = argument };
 	struct members m = { 0 };
-	enum status status = chain_members(self, config, pattern, &m, e);
+	enum status status =
+		pattern ? chain_members(self, config, pattern, &m, e)
+			: chain_all(self, config, &m.all, e);
 
-	if (status != STATUS_OK)
-		return status;
-	return get_first(&m, config, pattern, &s, e);
-}
-
-static enum status chain_list(const struct backend *self,
-			      const struct config *config, search_visit *visit,
-			      void *argument, struct error *e)
-{
-	struct search s = { .visit = visit, .argument = argument };
-	struct backends all = { 0 };
-	enum status status = chain_all(self, config, &all, e);
-	struct error of_first = { 0 };
-	enum status first = STATUS_OK;
-
-	for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
-		struct error of_this = { 0 };
-		enum status this =
-			all.items[i]->list(all.items[i], config, search_pass,
-					   &s, &of_this);
-
-		if (first == STATUS_OK && this != STATUS_UNAVAILABLE) {
-			of_first = of_this;
-			first = this;
-		}
-		if (s.stopped)
-			break;
-	}
-	if (status != STATUS_OK)
-		return status;
-	*e = of_first;
-	return first;
-}
-
-/* Looks for a record with exactly the address of another. */
-struct place {
-	const struct credential *record;
-	bool found;
-};
-
-static bool is_here(const struct credential *record, void *argument)
-{
-	struct place *place = argument;
-
-	place->found = credential_same_address(record, place->record);
-	return !place->found;
+	return status == STATUS_OK
+		       ? search_members(&m.all, config, pattern, &s, e)
+		       : status;
 }
 
 /* The member that keeps the address already, else NULL. */
@@ -95,18 +58,18 @@ static enum status find_home(const struct members *m,
 			     const struct credential *record,
 			     const struct backend **home, struct error *e)
 {
-	struct place place = { .record = record };
+	struct search_exact exact = { .address = record };
 
 	*home = NULL;
 	for (size_t i = 0; i < m->all.count; i++) {
 		enum status status =
-			m->all.items[i]->get(m->all.items[i], config, record,
-					     is_here, &place, e);
+			m->all.items[i]->search(m->all.items[i], config, record,
+						search_exact, &exact, e);
 
 		if (!search_tells_nothing(status))
 			return status;
 		(void)search_ok(e);
-		if (place.found) {
+		if (exact.found) {
 			*home = m->all.items[i];
 			return STATUS_OK;
 		}
@@ -146,8 +109,8 @@ static enum status look_at_all(const struct members *m,
 {
 	for (size_t i = 0; i < m->all.count; i++) {
 		enum status status =
-			m->all.items[i]->get(m->all.items[i], config, pattern,
-					     search_see, NULL, e);
+			m->all.items[i]->search(m->all.items[i], config,
+						pattern, search_see, NULL, e);
 
 		if (!search_tells_nothing(status))
 			return status;
@@ -236,10 +199,9 @@ static enum status chain_restore(const struct backend *self,
 const struct backend backend_chain = {
 	.name = "chain",
 	.summary = "several back-ends, one after the other",
-	.get = chain_get,
+	.search = chain_search,
 	.store = chain_store,
 	.erase = chain_erase,
-	.list = chain_list,
 	.versions = chain_versions,
 	.restore = chain_restore,
 };

@@ -39,14 +39,7 @@ static enum status file_search(const struct backend *self,
 		(void)close(lock);
 	}
 	file_store_close(&store);
-	return search_end(&s.search, status, e);
-}
-
-static enum status file_list(const struct backend *self,
-			     const struct config *config, search_visit *visit,
-			     void *argument, struct error *e)
-{
-	return file_search(self, config, NULL, visit, argument, e);
+	return status == STATUS_NOT_FOUND && !pattern ? STATUS_OK : status;
 }
 
 static enum status file_store(const struct backend *self,
@@ -83,8 +76,7 @@ const struct backend backend_file = {
 	.name = "file",
 	.summary = "sealed files, with a key file, a passphrase or a "
 		   "credential of systemd",
-	.get = file_search,
+	.search = file_search,
 	.store = file_store,
 	.erase = file_erase,
-	.list = file_list,
 };

@@ -70,8 +70,8 @@ static int look_into(void *argument)
 
 	look->status = backend_find(look->name, &backend, &look->error);
 	if (look->status == STATUS_OK)
-		look->status = backend->list(backend, look->config, count, look,
-					     &look->error);
+		look->status = backend->search(backend, look->config, NULL,
+					       count, look, &look->error);
 	return write_all(STDOUT_FILENO, look, sizeof(*look)) == 0 ? 0 : 1;
 }
 

@@ -31,7 +31,7 @@ void entries_sort(const struct store *store, struct credentials *entries);
 
 /*
  * Gathers everything that is kept, as `add` does it, sorted as by
- * entries_sort(). Fails as the back-end's list does: `out` then holds what
+ * entries_sort(). Fails as store_search() does: `out` then holds what
  * could be read.
  */
 enum status entries_load(const struct store *store, search_visit *add,

@@ -13,7 +13,7 @@ enum status move_check(const struct store *to, struct error *e)
 
 	if (status != STATUS_OK)
 		return status;
-	if (backend == &backend_auto || backend->get == backend_chain.get)
+	if (backend == &backend_auto || backend->search == backend_chain.search)
 		return error_set(e, STATUS_USAGE,
 				 "'%s' is no one place to move to",
 				 backend->name);

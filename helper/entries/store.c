@@ -41,10 +41,8 @@ enum status store_search(const struct store *store,
 {
 	const struct backend *backend = store->backend;
 
-	return pattern ? backend->get(backend, store->config, pattern, visit,
-				      argument, e)
-		       : backend->list(backend, store->config, visit, argument,
-				       e);
+	return backend->search(backend, store->config, pattern, visit, argument,
+			       e);
 }
 
 /* What is looked for, and where it goes. */

@@ -36,7 +36,7 @@ void store_close(struct store *store);
 
 /*
  * Visits what is stored and fits `pattern`, all of it for NULL. Fails as the
- * back-end's get and list do.
+ * back-end's search does.
  */
 enum status store_search(const struct store *store,
 			 const struct credential *pattern, search_visit *visit,

@@ -43,15 +43,18 @@ static bool tell(const struct credential *address,
 	return more;
 }
 
-static enum status list_erased(const struct backend *self,
-			       const struct config *config, search_visit *visit,
-			       void *argument, struct error *e)
+static enum status search_erased(const struct backend *self,
+				 const struct config *config,
+				 const struct credential *pattern,
+				 search_visit *visit, void *argument,
+				 struct error *e)
 {
 	const struct backend *kept = ((const struct erased *)self)->kept;
-	const struct credential all = { 0 };
+	static const struct credential all;
 	struct telling t = { config, visit, argument, true };
 
-	return kept->versions(kept, config, &all, tell, &t, e);
+	return kept->versions(kept, config, pattern ? pattern : &all, tell, &t,
+			      e);
 }
 
 static enum status no_versions(const struct backend *backend, struct error *e)
@@ -94,7 +97,7 @@ static enum status find_erased(const struct store *store, const char *name,
 			       struct credential *address, struct error *e)
 {
 	const struct erased erased = { { .name = store->backend->name,
-					 .list = list_erased },
+					 .search = search_erased },
 				       store->backend };
 	const struct store names = { store->config, &erased.backend };
 

@@ -57,7 +57,7 @@ struct seen look_for(const struct entry *pattern)
 	enum status status;
 
 	entry_set(pattern, &request);
-	status = backend->get(backend, &config, &request, see, &seen, &e);
+	status = backend->search(backend, &config, &request, see, &seen, &e);
 	credential_clear(&request);
 	ck_assert_msg(status == (seen.count ? STATUS_OK : STATUS_NOT_FOUND),
 		      "get: %d with %zu found: %s", status, seen.count,
@@ -100,7 +100,8 @@ static struct seen list_all(bool stop_at_first)
 {
 	struct seen seen = { .stop_at_first = stop_at_first };
 	struct error e = { 0 };
-	enum status status = backend->list(backend, &config, see, &seen, &e);
+	enum status status =
+		backend->search(backend, &config, NULL, see, &seen, &e);
 
 	ck_assert_msg(status == STATUS_OK, "list: %d %s", status, e.message);
 	return seen;

@@ -31,7 +31,7 @@ START_TEST(list_shows_the_rest_beside_damaged_records)
 	for (const char *host = "a\0b\0c\0d\0"; *host; host += 2)
 		keep_entry(&(struct entry){ "https", host, NULL, "me", "p" });
 	damage("add");
-	status = backend->list(backend, &config, see, &seen, &e);
+	status = backend->search(backend, &config, NULL, see, &seen, &e);
 	damage("drop");
 	credential_clear(&seen.last);
 	ck_assert_int_eq(status, STATUS_FAILED);

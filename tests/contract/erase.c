@@ -127,11 +127,13 @@ static int status_without_descriptors(int operation)
 	if (operation == 0)
 		status = backend->store(backend, &config, &c, &e);
 	if (operation == 1)
-		status = backend->get(backend, &config, &c, ignore, NULL, &e);
+		status =
+			backend->search(backend, &config, &c, ignore, NULL, &e);
 	if (operation == 2)
 		status = backend->erase(backend, &config, &c, &e);
 	if (operation == 3)
-		status = backend->list(backend, &config, ignore, NULL, &e);
+		status = backend->search(backend, &config, NULL, ignore, NULL,
+					 &e);
 	return e.message[0] ? (int)status : -1;
 }
 

@@ -133,8 +133,8 @@ START_TEST(keeps_every_field_extra_and_foreign_line)
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if (field_info[f].flags & FIELD_IS_ADDRESS)
 			credential_set(&request, f, record.values[f]);
-	ck_assert_int_eq(backend->get(backend, &config, &request, see, &seen,
-				      &e),
+	ck_assert_int_eq(backend->search(backend, &config, &request, see, &seen,
+					 &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 1);
 	expect_same(&record, &seen.last);
@@ -193,7 +193,8 @@ START_TEST(a_shorter_record_leaves_nothing_of_the_longer_one)
 			credential_set(&less, f, record.values[f]);
 	credential_set(&less, FIELD_PASSWORD, "x");
 	keep(&less);
-	ck_assert_int_eq(backend->list(backend, &config, see, &seen, &e),
+	ck_assert_int_eq(backend->search(backend, &config, NULL, see, &seen,
+					 &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 1);
 	expect_same(&less, &seen.last);

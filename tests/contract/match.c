@@ -119,11 +119,12 @@ START_TEST(a_visit_may_end_the_search)
 	keep_apart();
 	entry_set(&(struct entry){ "https", "a.example", NULL, NULL, NULL },
 		  &pattern);
-	ck_assert_int_eq(backend->get(backend, &config, &pattern, see, &seen,
-				      &e),
+	ck_assert_int_eq(backend->search(backend, &config, &pattern, see, &seen,
+					 &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 1);
-	ck_assert_int_eq(backend->list(backend, &config, see, &seen, &e),
+	ck_assert_int_eq(backend->search(backend, &config, NULL, see, &seen,
+					 &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen.count, 2);
 	credential_clear(&pattern);
@@ -156,7 +157,7 @@ START_TEST(list_shows_each_record_once)
 	struct error e = { 0 };
 
 	keep_apart();
-	ck_assert_int_eq(backend->list(backend, &config, tally, &t, &e),
+	ck_assert_int_eq(backend->search(backend, &config, NULL, tally, &t, &e),
 			 STATUS_OK);
 	for (size_t i = 0; i < APART; i++)
 		ck_assert_uint_eq(t.times[i], 1);

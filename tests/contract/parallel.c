@@ -61,7 +61,7 @@ static bool read_whole(const struct entry *pattern)
 	bool good;
 
 	entry_set(pattern, &request);
-	status = backend->get(backend, &config, &request, see, &seen, &e);
+	status = backend->search(backend, &config, &request, see, &seen, &e);
 	good = status == STATUS_OK &&
 	       is_whole(seen.last.values[FIELD_PASSWORD]);
 	if (!good)

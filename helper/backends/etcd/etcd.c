@@ -33,13 +33,6 @@ static enum status etcd_search(const struct backend *self,
 	return search_end(&search, status, e);
 }
 
-static enum status etcd_list(const struct backend *self,
-			     const struct config *config, search_visit *visit,
-			     void *argument, struct error *e)
-{
-	return etcd_search(self, config, NULL, visit, argument, e);
-}
-
 static enum status etcd_put(const struct backend *self,
 			    const struct config *config,
 			    const struct credential *record, struct error *e)
@@ -71,8 +64,7 @@ static enum status etcd_erase(const struct backend *self,
 const struct backend backend_etcd = {
 	.name = "etcd",
 	.summary = "sealed records in a cluster of etcd, for a team",
-	.get = etcd_search,
+	.search = etcd_search,
 	.store = etcd_put,
 	.erase = etcd_erase,
-	.list = etcd_list,
 };

@@ -215,8 +215,7 @@ const struct backend backend_docker = {
 	.summary = "any docker-credential helper, by its name or path",
 	.kind = &kind,
 	.check = manager_check,
-	.get = manager_get,
+	.search = manager_search,
 	.store = manager_store,
 	.erase = manager_erase,
-	.list = manager_list,
 };

@@ -12,7 +12,7 @@
  * Managers: programs of other people that keep a password for an address. The
  * password lies with them, all else of a record beside it, sealed
  * (beside.h). What two kinds of them differ in is a struct manager_kind; the
- * back-ends of the kinds are manager_get() and the like.
+ * back-ends of the kinds are manager_search() and the like.
  *
  * A `place` is the name under which a manager keeps the password of an
  * address, as text of the kind's own.
@@ -166,9 +166,11 @@ enum status manager_knows(const struct manager *m,
  * takes `[a-z0-9][a-z0-9-]*`, but not ringbearer's own name, and absolute
  * paths.
  */
-enum status manager_get(const struct backend *self, const struct config *config,
-			const struct credential *pattern, search_visit *visit,
-			void *argument, struct error *e);
+enum status manager_search(const struct backend *self,
+			   const struct config *config,
+			   const struct credential *pattern,
+			   search_visit *visit, void *argument,
+			   struct error *e);
 enum status manager_check(const struct backend *self, struct error *e);
 enum status manager_store(const struct backend *self,
 			  const struct config *config,
@@ -176,8 +178,5 @@ enum status manager_store(const struct backend *self,
 enum status manager_erase(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *pattern, struct error *e);
-enum status manager_list(const struct backend *self,
-			 const struct config *config, search_visit *visit,
-			 void *argument, struct error *e);
 
 #endif

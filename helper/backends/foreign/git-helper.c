@@ -235,8 +235,7 @@ const struct backend backend_helper = {
 	.summary = "any git credential helper, by its name or path",
 	.kind = &kind,
 	.check = manager_check,
-	.get = manager_get,
+	.search = manager_search,
 	.store = manager_store,
 	.erase = manager_erase,
-	.list = manager_list,
 };

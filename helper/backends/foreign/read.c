@@ -177,9 +177,10 @@ static enum status show_rest(struct reading *r, enum status of_notes,
 	return search_pass_over(&r->search, status, e);
 }
 
-enum status manager_get(const struct backend *self, const struct config *config,
-			const struct credential *pattern, search_visit *visit,
-			void *argument, struct error *e)
+enum status manager_search(const struct backend *self,
+			   const struct config *config,
+			   const struct credential *pattern,
+			   search_visit *visit, void *argument, struct error *e)
 {
 	struct reading r = {
 		.search = { .pattern = pattern,
@@ -201,11 +202,4 @@ enum status manager_get(const struct backend *self, const struct config *config,
 	}
 	manager_close(&r.m);
 	return search_end(&r.search, status, e);
-}
-
-enum status manager_list(const struct backend *self,
-			 const struct config *config, search_visit *visit,
-			 void *argument, struct error *e)
-{
-	return manager_get(self, config, NULL, visit, argument, e);
 }

@@ -50,7 +50,7 @@ enum status beside_lock(struct beside *beside, enum lock how, int seconds,
 
 /*
  * Visits the records that match, all if `pattern` is NULL. Fails as the
- * sealed-file back-end's get and list do.
+ * sealed-file back-end's search does.
  */
 enum status beside_visit(const struct beside *beside,
 			 const struct credential *pattern, search_visit *visit,

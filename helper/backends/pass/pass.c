@@ -10,11 +10,11 @@
  * pass(1) itself writes over the old entry, and loses it if that fails.
  */
 
-static enum status pass_get(const struct backend *self,
-			    const struct config *config,
-			    const struct credential *pattern,
-			    search_visit *visit, void *argument,
-			    struct error *e)
+static enum status search_entries(const struct backend *self,
+				  const struct config *config,
+				  const struct credential *pattern,
+				  search_visit *visit, void *argument,
+				  struct error *e)
 {
 	struct pass_store store;
 	struct pass_search s = {
@@ -44,18 +44,10 @@ static enum status pass_get(const struct backend *self,
 	return status;
 }
 
-static enum status pass_list(const struct backend *self,
-			     const struct config *config, search_visit *visit,
-			     void *argument, struct error *e)
-{
-	return pass_get(self, config, NULL, visit, argument, e);
-}
-
 const struct backend backend_pass = {
 	.name = "pass",
 	.summary = "the entries of pass and gopass, encrypted by gpg",
-	.get = pass_get,
+	.search = search_entries,
 	.store = pass_put,
 	.erase = pass_erase,
-	.list = pass_list,
 };

@@ -30,14 +30,6 @@ static enum status secret_service_search(const struct backend *self,
 	return search_end(&search, status, e);
 }
 
-static enum status secret_service_list(const struct backend *self,
-				       const struct config *config,
-				       search_visit *visit, void *argument,
-				       struct error *e)
-{
-	return secret_service_search(self, config, NULL, visit, argument, e);
-}
-
 static enum status secret_service_store(const struct backend *self,
 					const struct config *config,
 					const struct credential *record,
@@ -59,8 +51,7 @@ static enum status secret_service_erase(const struct backend *self,
 const struct backend backend_secret_service = {
 	.name = "secret-service",
 	.summary = "the desktop's keyring (gnome-keyring, KWallet, KeePassXC)",
-	.get = secret_service_search,
+	.search = secret_service_search,
 	.store = secret_service_store,
 	.erase = secret_service_erase,
-	.list = secret_service_list,
 };

@@ -146,20 +146,12 @@ static enum status vault_search(const struct backend *self,
 	return search_end(&l.search, status, e);
 }
 
-static enum status vault_list(const struct backend *self,
-			      const struct config *config, search_visit *visit,
-			      void *argument, struct error *e)
-{
-	return vault_search(self, config, NULL, visit, argument, e);
-}
-
 const struct backend backend_vault = {
 	.name = "vault",
 	.summary = "HashiCorp Vault or OpenBao, for a team",
-	.get = vault_search,
+	.search = vault_search,
 	.store = vault_store,
 	.erase = vault_erase,
-	.list = vault_list,
 	.versions = vault_versions,
 	.restore = vault_restore,
 };

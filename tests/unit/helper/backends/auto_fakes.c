@@ -22,10 +22,10 @@ void fake_record(const char *text, struct credential *record)
 	credential_set(record, FIELD_PASSWORD, text + length + 1);
 }
 
-static enum status fake_get(struct fake *fake, const char *name,
-			    const struct credential *pattern,
-			    search_visit *visit, void *argument,
-			    struct error *e)
+static enum status fake_search(struct fake *fake, const char *name,
+			       const struct credential *pattern,
+			       search_visit *visit, void *argument,
+			       struct error *e)
 {
 	bool found = false;
 	bool more = true;
@@ -70,39 +70,27 @@ static enum status fake_erase(struct fake *fake, const char *name,
 	return fake->erased > before ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
-static enum status keyring_get(const struct backend *self,
-			       const struct config *c,
-			       const struct credential *pattern,
-			       search_visit *visit, void *argument,
-			       struct error *e)
+static enum status keyring_search(const struct backend *self,
+				  const struct config *c,
+				  const struct credential *pattern,
+				  search_visit *visit, void *argument,
+				  struct error *e)
 {
 	(void)self;
 	(void)c;
-	return fake_get(&fake_keyring, "keyring", pattern, visit, argument, e);
+	return fake_search(&fake_keyring, "keyring", pattern, visit, argument,
+			   e);
 }
 
-static enum status files_get(const struct backend *self, const struct config *c,
-			     const struct credential *pattern,
-			     search_visit *visit, void *argument,
-			     struct error *e)
+static enum status files_search(const struct backend *self,
+				const struct config *c,
+				const struct credential *pattern,
+				search_visit *visit, void *argument,
+				struct error *e)
 {
 	(void)self;
 	(void)c;
-	return fake_get(&fake_files, "files", pattern, visit, argument, e);
-}
-
-static enum status keyring_list(const struct backend *self,
-				const struct config *c, search_visit *visit,
-				void *argument, struct error *e)
-{
-	return keyring_get(self, c, NULL, visit, argument, e);
-}
-
-static enum status files_list(const struct backend *self,
-			      const struct config *c, search_visit *visit,
-			      void *argument, struct error *e)
-{
-	return files_get(self, c, NULL, visit, argument, e);
+	return fake_search(&fake_files, "files", pattern, visit, argument, e);
 }
 
 static enum status keyring_store(const struct backend *self,
@@ -154,18 +142,16 @@ static enum status files_erase(const struct backend *self,
 
 const struct backend fake_file_backend = {
 	.name = "file",
-	.get = files_get,
+	.search = files_search,
 	.store = files_store,
 	.erase = files_erase,
-	.list = files_list,
 };
 
 const struct backend fake_keyring_backend = {
 	.name = "secret-service",
-	.get = keyring_get,
+	.search = keyring_search,
 	.store = keyring_store,
 	.erase = keyring_erase,
-	.list = keyring_list,
 };
 
 enum status fake_find(const char *name, const struct backend **backend,

@@ -88,16 +88,16 @@ START_TEST(looks_in_both)
 	fake_files.records[0] = searches[_i].in_files;
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	ck_assert_int_eq(tested_auto.get(&tested_auto, &config, &pattern,
-					 visit_all, &seen, &e),
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, &pattern,
+					    visit_all, &seen, &e),
 			 searches[_i].get);
 	ck_assert_uint_eq(seen, searches[_i].seen);
 	if (searches[_i].get != STATUS_OK)
 		ck_assert_str_eq(e.message, searches[_i].message);
 	e = (struct error){ 0 };
 	seen = 0;
-	ck_assert_int_eq(tested_auto.list(&tested_auto, &config, visit_all,
-					  &seen, &e),
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, NULL,
+					    visit_all, &seen, &e),
 			 searches[_i].list);
 	ck_assert_uint_eq(seen, searches[_i].seen);
 	if (searches[_i].list != STATUS_OK)
@@ -117,8 +117,8 @@ START_TEST(says_nothing_of_what_went_well)
 	fake_files.records[0] = "a:1";
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	ck_assert_int_eq(tested_auto.get(&tested_auto, &config, &pattern,
-					 visit_all, &seen, &e),
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, &pattern,
+					    visit_all, &seen, &e),
 			 STATUS_OK);
 	ck_assert_str_eq(e.message, "");
 	credential_clear(&pattern);
@@ -132,8 +132,8 @@ START_TEST(ends_a_search_when_told)
 
 	fake_keyring.records[0] = "a:1";
 	fake_files.records[0] = "b:2";
-	ck_assert_int_eq(tested_auto.list(&tested_auto, &config, visit_one,
-					  &seen, &e),
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, NULL,
+					    visit_one, &seen, &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen, 1);
 	ck_assert_uint_eq(fake_keyring.visited + fake_files.visited, 1);

@@ -80,7 +80,7 @@ START_TEST(reads_in_order)
 	fake_files.records[0] = searches[_i].in_files;
 	credential_set(&pattern, FIELD_PROTOCOL, "https");
 	credential_set(&pattern, FIELD_HOST, "h");
-	status = chain.get(&chain, &config, &pattern, visit, &seen, &e);
+	status = chain.search(&chain, &config, &pattern, visit, &seen, &e);
 	ck_assert_int_eq(status, searches[_i].status);
 	ck_assert_uint_eq(fake_keyring.visited, searches[_i].in_first);
 	ck_assert_uint_eq(fake_files.visited, searches[_i].in_second);
@@ -210,11 +210,11 @@ START_TEST(lists_all)
 	config.store_count = 2;
 	fake_keyring.records[0] = "a:1";
 	fake_files.records[0] = "b:2";
-	ck_assert_int_eq(chain.list(&chain, &config, visit, &seen, &e),
+	ck_assert_int_eq(chain.search(&chain, &config, NULL, visit, &seen, &e),
 			 STATUS_OK);
 	ck_assert_uint_eq(seen, 2);
 	fake_keyring.fault = STATUS_LOCKED;
-	ck_assert_int_eq(chain.list(&chain, &config, visit, &seen, &e),
+	ck_assert_int_eq(chain.search(&chain, &config, NULL, visit, &seen, &e),
 			 STATUS_LOCKED);
 	ck_assert_uint_eq(seen, 3);
 	ck_assert_str_eq(e.message, "keyring is at fault");

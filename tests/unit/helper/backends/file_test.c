@@ -182,7 +182,8 @@ enum status do_get(const char *host, const char *user, struct error *e)
 	enum status status;
 
 	set(&c, host, user, NULL);
-	status = backend_file.get(&backend_file, &store, &c, take, &count, e);
+	status =
+		backend_file.search(&backend_file, &store, &c, take, &count, e);
 	credential_clear(&c);
 	ck_assert(status != STATUS_OK || count == 1);
 	return status;
@@ -203,7 +204,8 @@ enum status do_list(struct error *e)
 {
 	size_t count = 0;
 
-	return backend_file.list(&backend_file, &store, take, &count, e);
+	return backend_file.search(&backend_file, &store, NULL, take, &count,
+				   e);
 }
 
 void store_one(void)

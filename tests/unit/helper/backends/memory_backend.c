@@ -10,11 +10,11 @@ struct credentials memory_records;
 size_t memory_stored;
 static char folder[] = "/tmp/ringbearer-unit.XXXXXX";
 
-static enum status memory_get(const struct backend *self,
-			      const struct config *config,
-			      const struct credential *pattern,
-			      search_visit *visit, void *argument,
-			      struct error *e)
+static enum status memory_search(const struct backend *self,
+				 const struct config *config,
+				 const struct credential *pattern,
+				 search_visit *visit, void *argument,
+				 struct error *e)
 {
 	bool found = false;
 	bool more = true;
@@ -31,13 +31,6 @@ static enum status memory_get(const struct backend *self,
 		more = visit(record, argument);
 	}
 	return found || !pattern ? STATUS_OK : STATUS_NOT_FOUND;
-}
-
-static enum status memory_list(const struct backend *self,
-			       const struct config *config, search_visit *visit,
-			       void *argument, struct error *e)
-{
-	return memory_get(self, config, NULL, visit, argument, e);
 }
 
 static enum status memory_put(const struct backend *self,
@@ -59,9 +52,8 @@ static enum status memory_put(const struct backend *self,
 
 const struct backend memory_backend = {
 	.name = "memory",
-	.get = memory_get,
+	.search = memory_search,
 	.store = memory_put,
-	.list = memory_list,
 };
 
 static struct config config;

@@ -27,11 +27,12 @@ static size_t listed;
 static enum status ends;
 
 static enum status count(const struct backend *self,
-			 const struct config *config, search_visit *visit,
+			 const struct config *config,
+			 const struct credential *pattern, search_visit *visit,
 			 void *argument, struct error *e)
 {
 	listed++;
-	(void)memory_backend.list(self, config, visit, argument, e);
+	(void)memory_backend.search(self, config, pattern, visit, argument, e);
 	return ends ? error_set(e, ends, "it is away") : STATUS_OK;
 }
 
@@ -57,7 +58,7 @@ static const struct {
 START_TEST(looks_once_for_all_names)
 {
 	static const char *const names[] = { "h/ann", "x", "h", "h/bob" };
-	const struct backend backend = { .name = "counting", .list = count };
+	const struct backend backend = { .name = "counting", .search = count };
 	const struct store store = { memory_store.config, &backend };
 
 	memory_keep("ann", "p", 1);
