@@ -144,21 +144,6 @@ enum status broker_get(const struct store *store,
 	return STATUS_FAILED;
 }
 
-/* The records that an erase takes, for those who want to know. */
-struct victims {
-	const struct credential *pattern;
-	struct credentials entries;
-};
-
-static bool note_victim(const struct credential *record, void *argument)
-{
-	struct victims *victims = argument;
-
-	if (credential_erases(record, victims->pattern))
-		(void)credentials_add(record, &victims->entries);
-	return true;
-}
-
 static enum status erase(const struct store *store,
 			 const struct credential *pattern, struct error *e)
 {
@@ -175,24 +160,28 @@ static enum status erase_and_announce(const struct store *store,
 				      const struct credential *pattern,
 				      struct error *e)
 {
-	struct victims victims = { .pattern = pattern };
+	struct credentials victims = { 0 };
+	struct search taken = { .pattern = pattern,
+				.erases = true,
+				.visit = credentials_add,
+				.argument = &victims };
 	struct error ignored = { 0 };
 	enum status status;
 
 	if (announce_wanted(store->config, EVENT_REMOVED))
-		(void)store_search(store, pattern, note_victim, &victims,
+		(void)store_search(store, pattern, search_pass, &taken,
 				   &ignored);
 	status = erase(store, pattern, e);
-	for (size_t i = 0; i < victims.entries.count; i++) {
+	for (size_t i = 0; i < victims.count; i++) {
 		const struct event event = {
 			.kind = EVENT_REMOVED,
-			.record = &victims.entries.items[i],
+			.record = &victims.items[i],
 		};
 
 		if (status == STATUS_OK)
 			announce(store->config, &event, NULL);
 	}
-	credentials_clear(&victims.entries);
+	credentials_clear(&victims);
 	return status;
 }
 

@@ -8,20 +8,6 @@ enum {
 	PLACES = 2, /* `auto` has two */
 };
 
-/* How many records an erase by a pattern would take. */
-struct victims {
-	const struct credential *pattern;
-	size_t count;
-};
-
-static bool count(const struct credential *record, void *argument)
-{
-	struct victims *victims = argument;
-
-	victims->count += credential_erases(record, victims->pattern);
-	return true;
-}
-
 static void make_pattern(const struct credential *entry,
 			 struct credential *pattern)
 {
@@ -55,13 +41,13 @@ static enum status forget_there(const struct store *store,
 				const struct credential *entry, struct error *e)
 {
 	struct credential pattern = { 0 };
-	struct victims victims = { .pattern = &pattern };
+	struct search taken = { .pattern = &pattern, .erases = true };
 	enum status status = store_may_change(store, entry, e);
 
 	make_pattern(entry, &pattern);
 	if (status == STATUS_OK)
-		status = store_search(store, &pattern, count, &victims, e);
-	if (status == STATUS_OK && victims.count > 1)
+		status = store_search(store, &pattern, search_pass, &taken, e);
+	if (status == STATUS_OK && taken.found > 1)
 		status = mark(store, &pattern, e);
 	if (status == STATUS_OK)
 		status = store_erase(store, &pattern, e);

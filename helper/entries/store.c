@@ -45,35 +45,15 @@ enum status store_search(const struct store *store,
 			       e);
 }
 
-/* What is looked for, and where it goes. */
-struct lookup {
-	const struct credential *record;
-	struct credential *old;
-	bool found;
-};
-
-static bool is_at_address(const struct credential *record, void *argument)
-{
-	struct lookup *lookup = argument;
-
-	if (!credential_same_address(record, lookup->record))
-		return true;
-	credential_copy(record, lookup->old);
-	lookup->found = true;
-	return false;
-}
-
 enum status store_find(const struct store *store,
 		       const struct credential *record, struct credential *old,
 		       struct error *e)
 {
-	struct lookup lookup = { .record = record, .old = old };
+	struct search_exact exact = { .address = record, .out = old };
 	enum status status =
-		store_search(store, record, is_at_address, &lookup, e);
+		store_search(store, record, search_exact, &exact, e);
 
-	if (status == STATUS_OK && !lookup.found)
-		return STATUS_NOT_FOUND;
-	return status;
+	return status == STATUS_OK && !exact.found ? STATUS_NOT_FOUND : status;
 }
 
 enum status store_home(const struct store *store,
