@@ -2,6 +2,7 @@
 
 #include "helper/broker/broker.h"
 #include "helper/catalogue/catalogue.h"
+#include "helper/definition/verdict.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "helper/events/event.h"
@@ -23,13 +24,10 @@ struct choice {
  */
 static int trust(const struct credential *record)
 {
-	static const char *const refused[] = { "invalid", "expired", "revoked",
-					       "wrong-place" };
 	const char *verdict = record->values[FIELD_VERDICT];
 
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (text_equal(verdict, refused[i]))
-			return 0;
+	if (verdict_kind(verdict_parse(verdict)) == VERDICT_KIND_REJECTED)
+		return 0;
 	return text_equal(verdict, "unverified") ? 1 : 2;
 }
 

@@ -38,22 +38,11 @@ enum field connecting_token_field(const struct credential *request)
 					       : FIELD_PASSWORD;
 }
 
-enum judgement connecting_verify(struct connecting *c)
+enum verdict_kind connecting_verify(struct connecting *c)
 {
 	verification_clear(&c->answer);
 	verify(c->store->config, c->provider, &c->request, &c->answer);
-	switch (c->answer.verdict) {
-	case VERDICT_OK:
-	case VERDICT_LIMITED:
-		return JUDGEMENT_GOOD;
-	case VERDICT_INVALID:
-	case VERDICT_EXPIRED:
-	case VERDICT_REVOKED:
-	case VERDICT_WRONG_PLACE:
-		return JUDGEMENT_BAD;
-	default:
-		return JUDGEMENT_UNCLEAR;
-	}
+	return verdict_kind(c->answer.verdict);
 }
 
 enum status connecting_see(struct connecting *c, struct error *e)
@@ -118,16 +107,16 @@ static enum status compose_unclear(struct connecting *c, struct error *e)
 	return status;
 }
 
-enum status connecting_compose(struct connecting *c, enum judgement judgement,
+enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
 			       struct error *e)
 {
 	enum status status;
 
 	compose_request(&c->request, c->provider, &c->record);
-	if (judgement == JUDGEMENT_UNCLEAR && !c->stays) {
+	if (kind == VERDICT_KIND_UNCLEAR && !c->stays) {
 		status = compose_unclear(c, e);
 	} else {
-		if (judgement == JUDGEMENT_GOOD)
+		if (kind == VERDICT_KIND_GOOD)
 			compose_verified(&c->answer, &c->record);
 		if (c->stays)
 			credential_set(&c->record, FIELD_USERNAME,

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "helper/definition/provider.h"
+#include "helper/definition/verdict.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/store.h"
 #include "helper/network/verify.h"
@@ -47,22 +48,15 @@ enum field connecting_token_field(const struct credential *request);
  */
 enum status connecting_see(struct connecting *c, struct error *e);
 
-/* What a verdict means for keeping. */
-enum judgement {
-	JUDGEMENT_GOOD,	   /* ok, limited */
-	JUDGEMENT_BAD,	   /* the provider says so: wrong-place, too */
-	JUDGEMENT_UNCLEAR, /* nobody can tell, or nobody was asked */
-};
-
 /* Asks the provider about the token; `c->answer` has what it says. */
-enum judgement connecting_verify(struct connecting *c);
+enum verdict_kind connecting_verify(struct connecting *c);
 
 /*
  * Makes `c->record` and finds what is kept at its address. If nobody can
  * tell, the same secret is looked for under the provider's other usernames,
  * so that a token that is known stays one entry.
  */
-enum status connecting_compose(struct connecting *c, enum judgement judgement,
+enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
 			       struct error *e);
 
 /*

@@ -17,29 +17,25 @@ struct checking_host {
 	struct provider *provider; /* NULL: nobody's */
 };
 
-static bool is_good(enum verdict verdict)
+static bool is_of(const struct checked *item, enum verdict_kind kind)
 {
-	return verdict == VERDICT_OK || verdict == VERDICT_LIMITED;
+	return item->asked && verdict_kind(item->v.verdict) == kind;
 }
 
 bool checked_is_refused(const struct checked *item)
 {
-	return item->asked && (item->v.verdict == VERDICT_INVALID ||
-			       item->v.verdict == VERDICT_EXPIRED ||
-			       item->v.verdict == VERDICT_REVOKED ||
-			       item->v.verdict == VERDICT_WRONG_PLACE);
+	return is_of(item, VERDICT_KIND_REJECTED);
 }
 
 bool checked_is_open(const struct checked *item)
 {
-	return item->asked && !is_good(item->v.verdict) &&
-	       !checked_is_refused(item);
+	return is_of(item, VERDICT_KIND_UNCLEAR);
 }
 
 bool checked_ends(const struct checked *item, long long by, long long now)
 {
 	long long end = expiry_noted(&item->record);
-	bool good = item->asked && is_good(item->v.verdict);
+	bool good = is_of(item, VERDICT_KIND_GOOD);
 
 	return end != 0 && end <= by && !(good && end <= now);
 }

@@ -25,7 +25,7 @@ enum {
 struct command_connect {
 	const struct invocation *invocation;
 	struct connecting c;
-	enum judgement judgement;
+	enum verdict_kind kind;
 	bool asked; /* the provider was */
 	struct lifetime lifetime;
 };
@@ -136,29 +136,29 @@ static enum status judge(struct command_connect *k, struct error *e)
 	struct account account;
 	enum status status;
 
-	k->judgement = JUDGEMENT_UNCLEAR;
+	k->kind = VERDICT_KIND_UNCLEAR;
 	k->asked = !option(k, "no-verify") &&
 		   c->store->config->policy != POLICY_OFF;
 	if (!k->asked)
 		return STATUS_OK;
-	k->judgement = connecting_verify(c);
-	if (k->judgement == JUDGEMENT_BAD && terminal_has_person() &&
+	k->kind = connecting_verify(c);
+	if (k->kind == VERDICT_KIND_REJECTED && terminal_has_person() &&
 	    connecting_account(c, 0, &account)) {
 		status = choose_account(c, e);
 		if (status != STATUS_OK)
 			return status;
-		k->judgement = connecting_verify(c);
+		k->kind = connecting_verify(c);
 	}
-	return k->judgement == JUDGEMENT_BAD ? choose_account_refuse(c, e)
-					     : STATUS_OK;
+	return k->kind == VERDICT_KIND_REJECTED ? choose_account_refuse(c, e)
+						: STATUS_OK;
 }
 
 static enum status compare(struct command_connect *k, struct error *e)
 {
 	bool force = option(k, "force") != NULL;
-	enum status status = connecting_compose(&k->c, k->judgement, e);
+	enum status status = connecting_compose(&k->c, k->kind, e);
 
-	if (status == STATUS_OK && k->judgement == JUDGEMENT_UNCLEAR)
+	if (status == STATUS_OK && k->kind == VERDICT_KIND_UNCLEAR)
 		status = weigh_doubt(&k->c, k->asked, force, e);
 	else if (status == STATUS_OK)
 		status = weigh_differences(&k->c, force, e);
@@ -197,7 +197,7 @@ static void say_verdict(const struct command_connect *k)
 	const char *who = record->values[FIELD_NAME];
 	char shown[ENTRY_NAME_SIZE];
 
-	if (!terminal_has_person() || k->judgement != JUDGEMENT_GOOD)
+	if (!terminal_has_person() || k->kind != VERDICT_KIND_GOOD)
 		return;
 	text_sanitize(text_is_empty(who) ? "somebody without a name" : who,
 		      shown, sizeof(shown));
@@ -224,7 +224,7 @@ static enum status keep(struct command_connect *k, struct error *e)
 	if (status != STATUS_OK)
 		return status;
 	confirmation_print(k->c.has_old ? "reconnected" : "connected", &k->c);
-	if (k->asked && k->judgement == JUDGEMENT_UNCLEAR)
+	if (k->asked && k->kind == VERDICT_KIND_UNCLEAR)
 		explain_doubt(k->c.provider, &k->c.answer, e);
 	else
 		explain_lacking(k->c.provider, option(k, "scopes"),

@@ -37,11 +37,9 @@ static enum status confirm(const struct credential *entry, const char *name,
 /* Whether the provider, when last asked, took it. */
 static bool is_live(const struct credential *entry)
 {
-	const char *verdict = entry->values[FIELD_VERDICT];
+	enum verdict verdict = verdict_parse(entry->values[FIELD_VERDICT]);
 
-	return verdict &&
-	       (strcmp(verdict, verdict_names[VERDICT_OK]) == 0 ||
-		strcmp(verdict, verdict_names[VERDICT_LIMITED]) == 0);
+	return verdict_kind(verdict) == VERDICT_KIND_GOOD;
 }
 
 /* Erased is erased, even if its definition cannot be read any more. */

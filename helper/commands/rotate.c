@@ -103,16 +103,16 @@ static enum status refuse_bad(const struct command_rotate *k, struct error *e)
 
 static enum status judge(struct command_rotate *k, struct error *e)
 {
-	enum judgement judgement = JUDGEMENT_UNCLEAR;
+	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
 	struct connecting *c = &k->c;
 
 	if (c->provider && c->store->config->policy != POLICY_OFF)
-		judgement = connecting_verify(c);
-	if (judgement == JUDGEMENT_BAD)
+		kind = connecting_verify(c);
+	if (kind == VERDICT_KIND_REJECTED)
 		return refuse_bad(k, e);
-	if (judgement == JUDGEMENT_UNCLEAR && c->provider && !k->force)
+	if (kind == VERDICT_KIND_UNCLEAR && c->provider && !k->force)
 		return refuse_unclear(k, e);
-	return connecting_compose(c, judgement, e);
+	return connecting_compose(c, kind, e);
 }
 
 static enum status compare_users(struct command_rotate *k, struct error *e)

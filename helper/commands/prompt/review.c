@@ -72,7 +72,7 @@ static enum status weigh_neighbours(struct connecting *c, bool asked,
 			   "one: ",
 			   take_account, c, e);
 	if (status == STATUS_OK)
-		status = connecting_compose(c, JUDGEMENT_UNCLEAR, e);
+		status = connecting_compose(c, VERDICT_KIND_UNCLEAR, e);
 	return status == STATUS_OK ? weigh_doubt(c, asked, false, e) : status;
 }
 

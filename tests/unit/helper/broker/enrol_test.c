@@ -46,7 +46,7 @@ START_TEST(replaces_what_was_seen)
 	put(places[_i].seen);
 	ck_assert_int_eq(connecting_see(&c, &e), STATUS_OK);
 	put(places[_i].old);
-	ck_assert_int_eq(connecting_compose(&c, JUDGEMENT_UNCLEAR, &e),
+	ck_assert_int_eq(connecting_compose(&c, VERDICT_KIND_UNCLEAR, &e),
 			 STATUS_OK);
 	put(places[_i].now);
 	ck_assert_int_eq(connecting_keep(&c, &e), places[_i].status);
