@@ -74,8 +74,10 @@ static void find_same(struct connecting *c)
 
 static enum status find_old(struct connecting *c, struct error *e)
 {
-	enum status status = store_find(c->store, &c->record, &c->old, e);
+	enum status status;
 
+	credential_clear(&c->old);
+	status = store_find(c->store, &c->record, &c->old, e);
 	c->has_old = status == STATUS_OK;
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -113,7 +115,7 @@ enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
 	enum status status;
 
 	compose_request(&c->request, c->provider, &c->record);
-	if (kind == VERDICT_KIND_UNCLEAR && !c->stays) {
+	if (kind == VERDICT_KIND_UNCLEAR && !c->stays && !c->overwrites) {
 		status = compose_unclear(c, e);
 	} else {
 		if (kind == VERDICT_KIND_GOOD)
@@ -123,6 +125,8 @@ enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
 				       c->request.values[FIELD_USERNAME]);
 		status = find_old(c, e);
 	}
+	if (c->overwrites)
+		return status;
 	c->unchanged =
 		c->has_old && credential_same_secret(&c->old, &c->record);
 	if (c->unchanged)

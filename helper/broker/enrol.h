@@ -14,9 +14,9 @@
 #include "protocol/core/error.h"
 
 /*
- * One token on its way to be kept by connect or rotate: what its provider
- * says of it, and what is kept in its place already. Nothing here asks a
- * person or prints.
+ * One token on its way to be kept by store, connect or rotate: what its
+ * provider says of it, and what is kept in its place already. Nothing here
+ * asks a person or prints.
  */
 struct connecting {
 	const struct store *store; /* borrowed */
@@ -28,6 +28,7 @@ struct connecting {
 	struct credential record; /* what will be kept */
 	struct credential old;	  /* what is kept there now */
 	bool has_old;
+	bool overwrites; /* set by the caller: whatever is there by then */
 	bool stays; /* set by the caller: at the very address of `request` */
 	bool keeps_old; /* set by the caller: the replaced token, too */
 	bool unchanged; /* `old` has the same secret */
@@ -54,7 +55,8 @@ enum verdict_kind connecting_verify(struct connecting *c);
 /*
  * Makes `c->record` and finds what is kept at its address. If nobody can
  * tell, the same secret is looked for under the provider's other usernames,
- * so that a token that is known stays one entry.
+ * so that a token that is known stays one entry. With `overwrites` the place
+ * alone is looked at, and `unchanged` is left as it is.
  */
 enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
 			       struct error *e);
@@ -70,7 +72,8 @@ void connecting_differences(const struct connecting *c, struct buffer *out);
  * Keeps the record in place of the old one, and takes away the entry without
  * a username that held the same token before its account was known. If
  * another token is there by now than connecting_see() saw, or none any more,
- * nothing is replaced: STATUS_FAILED.
+ * nothing is replaced: STATUS_FAILED. With `overwrites` none of that: `old` is
+ * replaced whatever has become of it, and no other entry is looked for.
  */
 enum status connecting_keep(struct connecting *c, struct error *e);
 

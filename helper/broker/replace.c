@@ -69,17 +69,18 @@ static void keep_previous(const struct credential *replaced,
 static enum status replace(struct connecting *c, struct error *e)
 {
 	struct credential now = { 0 };
-	enum status status = look_again(c, &now, e);
+	const struct credential *there = c->overwrites ? &c->old : &now;
+	enum status status = c->overwrites ? STATUS_OK : look_again(c, &now, e);
 
 	if (status == STATUS_OK) {
-		compose_inherit(&now, &c->record);
-		compose_type(c->provider, &now, &c->record);
+		compose_inherit(there, &c->record);
+		compose_type(c->provider, there, &c->record);
 		if (c->keeps_old)
-			keep_previous(&now, &c->record);
+			keep_previous(there, &c->record);
 		status = store_put(c->store, &c->record, e);
 	}
 	credential_clear(&now);
-	if (status == STATUS_OK && !c->stays &&
+	if (status == STATUS_OK && !c->stays && !c->overwrites &&
 	    !text_is_empty(c->record.values[FIELD_USERNAME]))
 		status = erase_nameless(c, e);
 	return status;

@@ -3,6 +3,7 @@
 
 #include "helper/broker/broker.h"
 #include "helper/broker/compose.h"
+#include "helper/broker/enrol.h"
 #include "helper/broker/explain.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/definition/fields.h"
@@ -13,63 +14,33 @@
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"
 
-/* The record of a store, and what is there already. */
+/* A token on its way in, whose own flow asks nobody. */
 struct storing {
-	const struct store *store;
-	const struct credential *request;
-	struct provider *provider; /* NULL: the host is nobody's */
+	struct connecting c;
 	bool provider_known;
-	struct credential record;
-	struct credential old; /* at the same address, or the same secret */
-	bool unchanged;
-	bool replaces; /* `old` is at the address of `record` */
-	bool kept;     /* `record`, and not for what was told beside it */
+	bool kept; /* and not for what was told beside the token */
 };
 
 static bool look_for_unchanged(const struct credential *record, void *argument)
 {
-	struct storing *s = argument;
+	struct connecting *c = argument;
 
-	if (!entry_is_for(record, s->request, s->provider) ||
-	    !credential_same_secret(s->request, record))
+	if (!entry_is_for(record, &c->request, c->provider) ||
+	    !credential_same_secret(&c->request, record))
 		return true;
-	credential_copy(record, &s->old);
-	s->unchanged = true;
+	credential_copy(record, &c->old);
+	c->unchanged = true;
 	return false;
 }
 
-/* Looks for an older entry, and takes over what was noted there. */
-static enum status find_old(struct storing *s, struct error *e)
-{
-	enum status status = store_find(s->store, &s->record, &s->old, e);
-
-	if (status == STATUS_NOT_FOUND)
-		return STATUS_OK;
-	if (status == STATUS_OK) {
-		s->replaces = true;
-		compose_inherit(&s->old, &s->record);
-	}
-	return status;
-}
-
-static enum status store_record(struct storing *s, struct error *e)
+static enum status store_record(struct connecting *c, struct error *e)
 {
 	int lock;
-	enum status status = store_lock(&s->record, &lock, e);
+	enum status status = store_lock(&c->record, &lock, e);
 
 	if (status == STATUS_OK)
-		status = store_put(s->store, &s->record, e);
+		status = store_put(c->store, &c->record, e);
 	store_unlock(lock);
-	return status;
-}
-
-static enum status keep(struct storing *s, struct error *e)
-{
-	enum status status;
-
-	compose_type(s->provider, &s->old, &s->record);
-	status = store_record(s, e);
-	s->kept = status == STATUS_OK;
 	return status;
 }
 
@@ -77,31 +48,32 @@ static enum status keep(struct storing *s, struct error *e)
  * The same secret again. What the caller was told beside it may be new; what
  * it leaves out it may never have been given (git before 2.41).
  */
-static enum status keep_unchanged(struct storing *s, struct error *e)
+static enum status keep_unchanged(struct connecting *c, struct error *e)
 {
 	static const enum field beside[] = { FIELD_PASSWORD_EXPIRY_UTC,
 					     FIELD_OAUTH_REFRESH_TOKEN };
 	bool changed = false;
 
-	credential_copy(&s->old, &s->record);
+	credential_copy(&c->old, &c->record);
 	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
-		const char *told = s->request->values[beside[i]];
+		const char *told = c->request.values[beside[i]];
 
-		if (!told || text_equal(s->old.values[beside[i]], told))
+		if (!told || text_equal(c->old.values[beside[i]], told))
 			continue;
-		credential_set(&s->record, beside[i], told);
+		credential_set(&c->record, beside[i], told);
 		if (beside[i] == FIELD_PASSWORD_EXPIRY_UTC)
-			credential_set(&s->record, FIELD_EXPIRY_KNOWN, "told");
+			credential_set(&c->record, FIELD_EXPIRY_KNOWN, "told");
 		changed = true;
 	}
-	return changed ? store_record(s, e) : STATUS_OK;
+	return changed ? store_record(c, e) : STATUS_OK;
 }
 
 /* The caller named nobody, and what is there may be somebody else's. */
-static enum status refuse_to_replace(const struct storing *s, struct error *e)
+static enum status refuse_to_replace(const struct connecting *c,
+				     struct error *e)
 {
-	const char *person = s->old.values[FIELD_EMAIL];
-	const char *username = s->old.values[FIELD_USERNAME];
+	const char *person = c->old.values[FIELD_EMAIL];
+	const char *username = c->old.values[FIELD_USERNAME];
 
 	error_set(e, STATUS_REFUSED,
 		  "the token was not kept: one of %s is kept in its place",
@@ -113,26 +85,15 @@ static enum status refuse_to_replace(const struct storing *s, struct error *e)
 	return STATUS_REFUSED;
 }
 
-/* Nobody could tell whether the token is good. */
-static enum status keep_unverified(struct storing *s,
-				   const struct verification *v,
-				   struct error *e)
+static enum status weigh_unclear(struct connecting *c, struct error *e)
 {
-	bool verified = s->replaces && s->old.values[FIELD_VERIFIED];
-	enum status status;
+	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
 
-	if (s->store->config->policy == POLICY_REQUIRE || verified)
-		return explain_unverified(s->provider, v, verified, e);
-	if (s->replaces && text_is_empty(s->request->values[FIELD_USERNAME]))
-		return refuse_to_replace(s, e);
-	compose_doubt(v->verdict, &s->record);
-	status = keep(s, e);
-	if (status != STATUS_OK)
-		return status;
-	explain_doubt(s->provider, v, e);
-	if (!token_text_fits(s->provider, credential_token(s->request)))
-		error_set(e, STATUS_OK, "%s; it does not look like one of %s",
-			  e->message, s->provider->title);
+	if (c->store->config->policy == POLICY_REQUIRE || verified)
+		return explain_unverified(c->provider, &c->answer, verified, e);
+	if (c->has_old && text_is_empty(c->request.values[FIELD_USERNAME]))
+		return refuse_to_replace(c, e);
+	compose_doubt(c->answer.verdict, &c->record);
 	return STATUS_OK;
 }
 
@@ -150,123 +111,116 @@ static bool is_same_person(const struct credential *a,
 	return false;
 }
 
-static enum status keep_verified(struct storing *s, struct error *e)
+static enum status weigh_good(const struct connecting *c, struct error *e)
 {
-	enum status status = find_old(s, e);
-
-	if (status != STATUS_OK)
-		return status;
-	if (s->replaces && s->old.values[FIELD_VERIFIED] &&
-	    text_is_empty(s->request->values[FIELD_USERNAME]) &&
-	    !is_same_person(&s->old, &s->record))
-		return refuse_to_replace(s, e);
-	return keep(s, e);
+	if (c->has_old && c->old.values[FIELD_VERIFIED] &&
+	    text_is_empty(c->request.values[FIELD_USERNAME]) &&
+	    !is_same_person(&c->old, &c->record))
+		return refuse_to_replace(c, e);
+	return STATUS_OK;
 }
 
-static enum status judge(struct storing *s, struct error *e)
+static enum status check_request(const struct connecting *c, struct error *e)
 {
-	struct verification v = { 0 };
-	enum status status;
+	const char *protocol = c->request.values[FIELD_PROTOCOL];
 
-	verify(s->store->config, s->provider, s->request, &v);
-	switch (v.verdict) {
-	case VERDICT_INVALID:
-	case VERDICT_EXPIRED:
-	case VERDICT_REVOKED:
-	case VERDICT_WRONG_PLACE:
-		status = explain_refusal(s->provider, &v, e);
-		break;
-	case VERDICT_OK:
-	case VERDICT_LIMITED:
-		compose_verified(&v, &s->record);
-		status = keep_verified(s, e);
-		break;
-	default:
-		status = find_old(s, e);
-		if (status == STATUS_OK)
-			status = keep_unverified(s, &v, e);
-	}
-	verification_clear(&v);
-	return status;
-}
-
-static enum status keep_for_provider(struct storing *s, struct error *e)
-{
-	const char *protocol = s->request->values[FIELD_PROTOCOL];
-	enum status status;
-
-	if (text_equal(protocol, "http") && !s->provider->loopback) {
+	if (text_equal(protocol, "http") && !c->provider->loopback) {
 		error_set(e, STATUS_MALFORMED,
 			  "the host '%s' belongs to %s and is spoken to by "
 			  "https only",
-			  s->request->values[FIELD_HOST], s->provider->title);
+			  c->request.values[FIELD_HOST], c->provider->title);
 		error_hint(e, "use 'protocol=https'");
 		return STATUS_MALFORMED;
 	}
-	if (text_is_empty(credential_token(s->request)))
+	if (text_is_empty(credential_token(&c->request)))
 		return error_set(e, STATUS_MALFORMED, "the token is empty");
-	if (typed_check(s->provider, s->request, e) != STATUS_OK) {
-		error_hint(e, "use 'ringbearer connect %s'", s->provider->name);
+	if (typed_check(c->provider, &c->request, e) != STATUS_OK) {
+		error_hint(e, "use 'ringbearer connect %s'", c->provider->name);
 		return STATUS_MALFORMED;
 	}
-	if (s->store->config->policy != POLICY_OFF)
-		return judge(s, e);
-	status = find_old(s, e);
-	return status == STATUS_OK ? keep(s, e) : status;
+	return STATUS_OK;
+}
+
+static void note_doubt(const struct connecting *c, struct error *e)
+{
+	explain_doubt(c->provider, &c->answer, e);
+	if (!token_text_fits(c->provider, credential_token(&c->request)))
+		error_set(e, STATUS_OK, "%s; it does not look like one of %s",
+			  e->message, c->provider->title);
+}
+
+static enum status enrol(struct storing *s, struct error *e)
+{
+	struct connecting *c = &s->c;
+	bool asked = c->provider && c->store->config->policy != POLICY_OFF;
+	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
+	enum status status = c->provider ? check_request(c, e) : STATUS_OK;
+
+	if (status == STATUS_OK && asked)
+		kind = connecting_verify(c);
+	if (kind == VERDICT_KIND_REJECTED)
+		return explain_refusal(c->provider, &c->answer, e);
+	if (status == STATUS_OK)
+		status = connecting_compose(c, kind, e);
+	if (status == STATUS_OK && asked)
+		status = kind == VERDICT_KIND_GOOD ? weigh_good(c, e)
+						   : weigh_unclear(c, e);
+	if (status == STATUS_OK)
+		status = connecting_keep(c, e);
+	s->kept = status == STATUS_OK;
+	if (s->kept && asked && kind == VERDICT_KIND_UNCLEAR)
+		note_doubt(c, e);
+	return status;
 }
 
 static enum status find_provider(struct storing *s, struct error *e)
 {
+	struct connecting *c = &s->c;
 	enum status status = STATUS_OK;
 
 	if (!s->provider_known)
-		status = catalogue_find_for(s->store->config, s->request,
-					    &s->provider, e);
+		status = catalogue_find_for(c->store->config, &c->request,
+					    &c->provider, e);
 	s->provider_known = true;
 	return status;
 }
 
 /* What was kept when it could not be verified, and now has to be. */
-static bool must_verify(const struct storing *s)
+static bool must_verify(const struct connecting *c)
 {
-	return s->store->config->policy == POLICY_REQUIRE &&
-	       s->old.values[FIELD_PROVIDER] && !s->old.values[FIELD_VERIFIED];
+	return c->store->config->policy == POLICY_REQUIRE &&
+	       c->old.values[FIELD_PROVIDER] && !c->old.values[FIELD_VERIFIED];
 }
 
 static enum status keep_request(struct storing *s, struct error *e)
 {
+	struct connecting *c = &s->c;
 	enum status status = STATUS_OK;
 
 	/* Only then does it matter for finding the same secret. */
-	if (text_is_empty(s->request->values[FIELD_USERNAME]))
+	if (text_is_empty(c->request.values[FIELD_USERNAME]))
 		status = find_provider(s, e);
 	if (status == STATUS_OK)
-		status = entries_at_host(s->store, s->request,
-					 look_for_unchanged, s, e);
-	if (status == STATUS_OK && s->unchanged && !must_verify(s))
-		return keep_unchanged(s, e);
+		status = entries_at_host(c->store, &c->request,
+					 look_for_unchanged, c, e);
+	if (status == STATUS_OK && c->unchanged && !must_verify(c))
+		return keep_unchanged(c, e);
 	if (status == STATUS_OK)
 		status = find_provider(s, e);
-	if (status != STATUS_OK)
-		return status;
-	compose_request(s->request, s->provider, &s->record);
-	if (s->provider)
-		return keep_for_provider(s, e);
-	status = find_old(s, e);
-	return status == STATUS_OK ? keep(s, e) : status;
+	return status == STATUS_OK ? enrol(s, e) : status;
 }
 
 /* The same secret is kept again only once somebody could verify it. */
 static void announce_kept(const struct storing *s)
 {
 	const struct event event = {
-		.kind = s->unchanged ? EVENT_VERIFIED : EVENT_STORED,
-		.record = &s->record,
-		.detail = s->record.values[FIELD_VERDICT],
+		.kind = s->c.unchanged ? EVENT_VERIFIED : EVENT_STORED,
+		.record = &s->c.record,
+		.detail = s->c.record.values[FIELD_VERDICT],
 	};
 
 	if (s->kept)
-		announce(s->store->config, &event, NULL);
+		announce(s->c.store->config, &event, NULL);
 }
 
 static bool is_ephemeral(const struct credential *request)
@@ -301,21 +255,17 @@ static enum status check_lengths(const struct credential *request,
 enum status broker_store(const struct store *store,
 			 const struct credential *request, struct error *e)
 {
-	struct storing s = {
-		.store = store,
-		.request = request,
-	};
+	struct storing s = { .c = { .store = store, .overwrites = true } };
 	enum status status;
 
 	if (!credential_has_secret(request) || is_ephemeral(request))
 		return STATUS_OK;
 	status = check_lengths(request, e);
+	credential_copy(request, &s.c.request);
 	if (status == STATUS_OK)
 		status = keep_request(&s, e);
 	if (status == STATUS_OK)
 		announce_kept(&s);
-	credential_clear(&s.record);
-	credential_clear(&s.old);
-	provider_free(s.provider);
+	connecting_clear(&s.c);
 	return status;
 }

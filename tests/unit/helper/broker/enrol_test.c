@@ -63,6 +63,32 @@ START_TEST(replaces_what_was_seen)
 }
 END_TEST
 
+/* A store never asks again what has become of the place. */
+START_TEST(overwrites_what_came_meanwhile)
+{
+	struct connecting c = { .store = &memory_store, .overwrites = true };
+	struct error e = { 0 };
+
+	credential_set(&c.request, FIELD_PROTOCOL, "https");
+	credential_set(&c.request, FIELD_HOST, "h");
+	credential_set(&c.request, FIELD_USERNAME, "a");
+	credential_set(&c.request, FIELD_PASSWORD, "canary-new");
+	put("canary-1");
+	memory_keep("", "canary-new", 1);
+	credential_set(memory_of("a"), FIELD_LABEL, "l");
+	ck_assert_int_eq(connecting_compose(&c, VERDICT_KIND_UNCLEAR, &e),
+			 STATUS_OK);
+	ck_assert(c.has_old);
+	put("canary-2");
+	memory_keep("", "canary-new", 1);
+	ck_assert_int_eq(connecting_keep(&c, &e), STATUS_OK);
+	ck_assert_str_eq(memory_of("a")->values[FIELD_PASSWORD], "canary-new");
+	ck_assert_str_eq(memory_of("a")->values[FIELD_LABEL], "l");
+	ck_assert_ptr_nonnull(memory_of(""));
+	connecting_clear(&c);
+}
+END_TEST
+
 Suite *connecting_suite(void)
 {
 	Suite *suite = suite_create("connecting");
@@ -71,6 +97,7 @@ Suite *connecting_suite(void)
 	tcase_add_checked_fixture(c, memory_set_up, memory_tear_down);
 	tcase_add_loop_test(c, replaces_what_was_seen, 0,
 			    sizeof(places) / sizeof(places[0]));
+	tcase_add_test(c, overwrites_what_came_meanwhile);
 	suite_add_tcase(suite, c);
 	return suite;
 }
