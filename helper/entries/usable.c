@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helper/definition/verdict.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "helper/system/paths.h"
@@ -16,8 +17,7 @@
 
 static bool is_bad(const char *verdict)
 {
-	return text_equal(verdict, "invalid") ||
-	       text_equal(verdict, "expired") || text_equal(verdict, "revoked");
+	return verdict_kind(verdict_parse(verdict)) == VERDICT_KIND_REJECTED;
 }
 
 /* When it ends; 0 where that is not known or never. */
@@ -77,7 +77,9 @@ static enum status refuse(const struct credential *record,
 			  name);
 	else
 		error_set(e, STATUS_REFUSED, "the token of '%s' is %s", name,
-			  verdict);
+			  text_equal(verdict, "wrong-place")
+				  ? "in the wrong place"
+				  : verdict);
 	hint_at_new(record, name, e);
 	return STATUS_REFUSED;
 }

@@ -13,7 +13,7 @@ enum freshness {
 	FRESHNESS_ENDING,   /* it ends within FRESHNESS_DAYS */
 	FRESHNESS_DOUBTFUL, /* it ought to have ended, as computed by us */
 	FRESHNESS_ENDED,    /* it has ended, as somebody told or was asked */
-	FRESHNESS_BAD,	    /* its provider called it invalid and the like */
+	FRESHNESS_BAD,	    /* its provider rejected it */
 };
 
 enum {

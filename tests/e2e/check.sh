@@ -128,6 +128,17 @@ holds 'refused: an expired one' "$out" 'calendly/old: expired: '
 holds 'refused: an invalid one' "$out" 'notion/bad: invalid: '
 holds 'refused: in the wrong place' "$out" 'harvest/777: wrong-place: '
 same 'refused: noted' revoked "$(noted calendly/gone verdict)"
+for name in calendly/gone harvest/777; do
+	for command in token headers 'exec'; do
+		words=("$command" "$name")
+		[ "$command" = exec ] && words+=(-- env)
+		"$RINGBEARER" --backend file "${words[@]}" \
+			>"$WORK/out" 2>"$WORK/err"
+		same "$command $name: refused" '4|' "$?|$(cat "$WORK/out")"
+	done
+done
+holds 'in the wrong place: said' "$(cat "$WORK/err")" \
+	"the token of 'harvest/777' is in the wrong place"
 ask get protocol=https host=api.calendly.com username=gone
 holds 'refused: kept all the same' "$out" password=sim-calendly-revoked
 check calendly/fine

@@ -47,7 +47,7 @@ static const struct {
 	{ "invalid", "never", 0, FRESHNESS_BAD, "never" },
 	{ "revoked", "told", 90 * DAY, FRESHNESS_BAD, "in 90 days" },
 	{ "expired", "computed", 90 * DAY, FRESHNESS_BAD, "~in 90 days" },
-	{ "wrong-place", NULL, 0, FRESHNESS_GOOD, "unknown" },
+	{ "wrong-place", NULL, 0, FRESHNESS_BAD, "unknown" },
 };
 
 static void make(int i, long long now, struct credential *record)
