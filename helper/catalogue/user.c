@@ -8,7 +8,7 @@
 
 #include "helper/catalogue/builtin.h"
 #include "helper/catalogue/user.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -59,7 +59,7 @@ static enum status read_file(const char *folder, const char *file,
 	struct buffer text = { 0 };
 	enum status status;
 
-	status = path_read_settings(path, DEFINITION_MAX, &text, e);
+	status = trust_read(path, DEFINITION_MAX, &text, e);
 	if (status == STATUS_OK)
 		status = provider_parse(text.data, path, false, provider, e);
 	if (status == STATUS_OK)
@@ -87,7 +87,7 @@ static enum status open_folder(const char *folder, int *fd, struct error *e)
 	if (*fd < 0)
 		return error_errno(e, STATUS_MALFORMED,
 				   "cannot open the folder '%s'", folder);
-	status = path_check_folder(folder, *fd, e);
+	status = trust_folder(folder, *fd, e);
 	if (status != STATUS_OK)
 		(void)close(*fd);
 	return status;

@@ -7,6 +7,7 @@
 
 #include "helper/clients/settings.h"
 #include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -68,7 +69,7 @@ static enum status read_open(struct settings *s, int fd, struct error *e)
 	if (fstat(fd, &s->state) != 0)
 		return error_errno(e, STATUS_MALFORMED, "cannot read '%s'",
 				   s->path);
-	wrong = path_distrust(&s->state, S_IWOTH, false);
+	wrong = trust_fault(&s->state, S_IWOTH, false);
 	if (wrong)
 		return refuse(s->path, wrong, e);
 	if (buffer_read(&s->text, fd, MAX_SIZE) != 0)

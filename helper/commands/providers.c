@@ -8,7 +8,7 @@
 #include "helper/commands/display/json.h"
 #include "helper/commands/provider-page.h"
 #include "helper/config/load.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/suggest.h"
 #include "protocol/core/text.h"
 
@@ -187,7 +187,7 @@ static void examine_takeover(struct examination *x, const char *text)
 static enum status read_text(const char *file, struct buffer *text,
 			     struct error *e)
 {
-	enum status status = path_read_settings(file, DEFINITION_MAX, text, e);
+	enum status status = trust_read(file, DEFINITION_MAX, text, e);
 
 	return status == STATUS_NOT_FOUND
 		       ? error_set(e, STATUS_MALFORMED, "there is no file '%s'",

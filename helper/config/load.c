@@ -10,6 +10,7 @@
 #include "helper/config/values.h"
 #include "helper/definition/syntax.h"
 #include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -100,9 +101,9 @@ enum status config_load(const struct config_wanted *wanted,
 	enum status status;
 
 	config->file = named ? copy(named) : path_of(PATH_CONFIG, "config");
-	status = path_read_settings(config->file, CONFIG_MAX, &text, e);
+	status = trust_read(config->file, CONFIG_MAX, &text, e);
 	if (status == STATUS_OK)
-		status = path_check_above(config->file, e);
+		status = trust_above(config->file, e);
 	if (status == STATUS_OK)
 		status = parse(text.data, wanted->check_backends, config, e);
 	else if (status == STATUS_NOT_FOUND && named)

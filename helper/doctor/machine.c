@@ -12,7 +12,7 @@
 #include "helper/doctor/internal.h"
 #include "helper/events/hook.h"
 #include "helper/events/journal.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 
 enum {
 	FILE_MAX = 16 << 20,  /* bytes of certificates */
@@ -93,7 +93,7 @@ void diagnose_certificates(struct diagnosis *d)
 	const char *path = d->config->ca_file;
 	struct error e = { 0 };
 
-	if (path && path_check_trusted(path, &e) != STATUS_OK)
+	if (path && trust_file(path, &e) != STATUS_OK)
 		diagnosis_tell_error(d, FINDING_PROBLEM, "certificates", &e);
 	else if (path && has_certificate(path))
 		diagnosis_tell(d, FINDING_OK, "certificates", "",

@@ -9,6 +9,7 @@
 
 #include "helper/entries/entries.h"
 #include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
 
@@ -24,7 +25,7 @@ static bool read_key(const char *path, unsigned char *key)
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
 	bool good = fd >= 0 && fstat(fd, &st) == 0 &&
-		    !path_distrust(&st, PATH_REACHABLE, false) &&
+		    !trust_fault(&st, TRUST_REACHABLE, false) &&
 		    read(fd, key, KEY_SIZE) == KEY_SIZE;
 
 	if (fd >= 0)

@@ -5,8 +5,8 @@
 
 #include "helper/entries/entries.h"
 #include "helper/events/hook.h"
-#include "helper/system/paths.h"
 #include "helper/system/program.h"
+#include "helper/system/trust.h"
 #include "protocol/core/percent.h"
 #include "protocol/core/record.h"
 
@@ -30,7 +30,7 @@ enum status hook_check(const char *path, struct error *e)
 	if (stat(path, &st) != 0)
 		return error_errno(e, STATUS_FAILED,
 				   "the hook '%s' cannot be called", path);
-	wrong = path_distrust(&st, PATH_WRITABLE, true);
+	wrong = trust_fault(&st, TRUST_WRITABLE, true);
 	if (wrong)
 		return cannot_call(path, wrong, e);
 	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0)

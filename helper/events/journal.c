@@ -9,6 +9,7 @@
 #include "helper/events/journal.h"
 #include "helper/system/lock.h"
 #include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
 #define CURRENT "journal"
@@ -45,7 +46,7 @@ static enum status check(int fd, const char *path, struct error *e)
 
 	if (fstat(fd, &st) != 0)
 		return cannot("open", path, e);
-	wrong = path_distrust(&st, PATH_REACHABLE, false);
+	wrong = trust_fault(&st, TRUST_REACHABLE, false);
 	return wrong ? refuse(path, wrong, e) : STATUS_OK;
 }
 

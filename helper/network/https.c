@@ -10,7 +10,7 @@
 #include "helper/network/process.h"
 #include "helper/network/wire.h"
 #include "helper/system/child.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/text.h"
 
@@ -200,7 +200,7 @@ static void exchange(struct remote *r, const struct remote_request *q,
 	struct error e = { 0 };
 
 	if (r->pid == 0 && r->ca_file &&
-	    path_check_trusted(r->ca_file, &e) != STATUS_OK)
+	    trust_file(r->ca_file, &e) != STATUS_OK)
 		fail(a, FAILURE_CA_FILE, e.message);
 	else if (r->pid == 0 && !start(r))
 		fail(a, FAILURE_BROKEN,

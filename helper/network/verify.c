@@ -7,7 +7,7 @@
 #include "helper/network/verify.h"
 #include "helper/network/wire.h"
 #include "helper/system/child.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
@@ -154,7 +154,7 @@ static bool may_ask(const struct asking *a, struct verification *v)
 	struct error e = { 0 };
 
 	if (!a->config->ca_file ||
-	    path_check_trusted(a->config->ca_file, &e) == STATUS_OK)
+	    trust_file(a->config->ca_file, &e) == STATUS_OK)
 		return true;
 	v->verdict = VERDICT_UNKNOWN;
 	credential_set_extra(&v->learnt, VERIFY_REASON, e.message, false);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "helper/backends/foreign/foreign.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/clock.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
@@ -96,7 +96,7 @@ static enum status take_path(struct manager *m, struct error *e)
 		error_hint(e, "name another one, or see 'chmod +x'");
 		return STATUS_UNAVAILABLE;
 	}
-	if (path_check_trusted(path, e) != STATUS_OK)
+	if (trust_file(path, e) != STATUS_OK)
 		return STATUS_FAILED;
 	m->path = memory_copy(path, strlen(path));
 	return STATUS_OK;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "helper/backends/vault/secret-file.h"
-#include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
 enum {
@@ -40,7 +40,7 @@ enum status vault_read_secret(const char *path, const char *noun,
 {
 	struct buffer text = { 0 };
 	char what[512];
-	enum status status = path_read_settings(path, SECRET_MAX, &text, e);
+	enum status status = trust_read(path, SECRET_MAX, &text, e);
 
 	(void)snprintf(what, sizeof(what), "'%s'", path);
 	if (status == STATUS_OK)

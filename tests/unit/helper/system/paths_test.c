@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "helper/system/paths.h"
+#include "helper/system/trust.h"
 #include "tests/unit/helper/suites.h"
 
 static char root[64];
@@ -201,7 +202,7 @@ START_TEST(reads_settings)
 	enum status status;
 
 	write_target(settings[_i].text, settings[_i].length, settings[_i].mode);
-	status = path_read_settings(below("file"), 20, &out, &e);
+	status = trust_read(below("file"), 20, &out, &e);
 	if (settings[_i].wrong) {
 		(void)snprintf(expected, sizeof(expected), "'%s' %s",
 			       below("file"), settings[_i].wrong);
@@ -220,16 +221,15 @@ START_TEST(tells_missing_from_wrong)
 	struct buffer out = { 0 };
 	struct error e = { 0 };
 
-	ck_assert_int_eq(path_read_settings(below("file"), 20, &out, &e),
+	ck_assert_int_eq(trust_read(below("file"), 20, &out, &e),
 			 STATUS_NOT_FOUND);
-	ck_assert_int_eq(path_read_settings(below("file/x"), 20, &out, &e),
+	ck_assert_int_eq(trust_read(below("file/x"), 20, &out, &e),
 			 STATUS_NOT_FOUND);
 	write_target("x", 1, 0600);
-	ck_assert_int_eq(path_read_settings(below("file/x"), 20, &out, &e),
+	ck_assert_int_eq(trust_read(below("file/x"), 20, &out, &e),
 			 STATUS_NOT_FOUND);
 	ck_assert_str_eq(e.message, "");
-	ck_assert_int_eq(path_read_settings(root, 20, &out, &e),
-			 STATUS_MALFORMED);
+	ck_assert_int_eq(trust_read(root, 20, &out, &e), STATUS_MALFORMED);
 	ck_assert_ptr_nonnull(strstr(e.message, "is not a regular file"));
 	buffer_clear(&out);
 }
@@ -244,11 +244,10 @@ START_TEST(judges_what_a_link_leads_to)
 	write_target("good", 4, 0600);
 	ck_assert_int_eq(rename(below("file"), below("target")), 0);
 	ck_assert_int_eq(symlink("target", below("file")), 0);
-	ck_assert_int_eq(path_read_settings(below("file"), 20, &out, &e),
-			 STATUS_OK);
+	ck_assert_int_eq(trust_read(below("file"), 20, &out, &e), STATUS_OK);
 	ck_assert_str_eq(out.data, "good");
 	ck_assert_int_eq(chmod(below("target"), 0660), 0);
-	ck_assert_int_eq(path_read_settings(below("file"), 20, &out, &e),
+	ck_assert_int_eq(trust_read(below("file"), 20, &out, &e),
 			 STATUS_MALFORMED);
 	buffer_clear(&out);
 }
@@ -269,11 +268,11 @@ START_TEST(judges_the_folder_of_a_file)
 
 	ck_assert_int_eq(mkdir(below("folder"), 0700), 0);
 	ck_assert_int_eq(chmod(below("folder"), folders[_i].mode), 0);
-	ck_assert_int_eq(path_check_above(file, &e),
+	ck_assert_int_eq(trust_above(file, &e),
 			 folders[_i].trusted ? STATUS_OK : STATUS_MALFORMED);
 	ck_assert(folders[_i].trusted ||
 		  strstr(e.message, "/folder' may be written by others"));
-	ck_assert_int_eq(path_check_above("/x", &e), STATUS_OK);
+	ck_assert_int_eq(trust_above("/x", &e), STATUS_OK);
 	ck_assert_int_eq(rmdir(below("folder")), 0);
 }
 END_TEST
@@ -284,7 +283,7 @@ START_TEST(does_not_hang_on_a_pipe)
 	struct error e = { 0 };
 
 	ck_assert_int_eq(mkfifo(below("file"), 0600), 0);
-	ck_assert_int_eq(path_read_settings(below("file"), 20, &out, &e),
+	ck_assert_int_eq(trust_read(below("file"), 20, &out, &e),
 			 STATUS_MALFORMED);
 	ck_assert_ptr_nonnull(strstr(e.message, "is not a regular file"));
 	buffer_clear(&out);
@@ -303,19 +302,19 @@ static const struct {
 	bool or_root;
 	const char *wrong;
 } trusts[] = {
-	{ S_IFREG | 0600, 1, PATH_REACHABLE, false, NULL },
-	{ S_IFREG | 0644, 1, PATH_WRITABLE, true, NULL },
-	{ S_IFREG | 0644, 1, PATH_REACHABLE, false, REACHED },
-	{ S_IFREG | 0610, 1, PATH_REACHABLE, false, REACHED },
-	{ S_IFREG | 0660, 1, PATH_WRITABLE, true, WRITTEN },
-	{ S_IFREG | 0602, 1, PATH_WRITABLE, true, WRITTEN },
+	{ S_IFREG | 0600, 1, TRUST_REACHABLE, false, NULL },
+	{ S_IFREG | 0644, 1, TRUST_WRITABLE, true, NULL },
+	{ S_IFREG | 0644, 1, TRUST_REACHABLE, false, REACHED },
+	{ S_IFREG | 0610, 1, TRUST_REACHABLE, false, REACHED },
+	{ S_IFREG | 0660, 1, TRUST_WRITABLE, true, WRITTEN },
+	{ S_IFREG | 0602, 1, TRUST_WRITABLE, true, WRITTEN },
 	{ S_IFREG | 0660, 1, S_IWOTH, false, NULL },
 	{ S_IFREG | 0602, 1, S_IWOTH, false, ANYBODY },
-	{ S_IFREG | 0600, 0, PATH_WRITABLE, true, NULL },
-	{ S_IFREG | 0600, 0, PATH_WRITABLE, false, ANOTHER },
-	{ S_IFREG | 0600, 2, PATH_WRITABLE, true, ANOTHER },
-	{ S_IFDIR | 0700, 1, PATH_WRITABLE, true, "is not a regular file" },
-	{ S_IFIFO | 0600, 1, PATH_REACHABLE, false, "is not a regular file" },
+	{ S_IFREG | 0600, 0, TRUST_WRITABLE, true, NULL },
+	{ S_IFREG | 0600, 0, TRUST_WRITABLE, false, ANOTHER },
+	{ S_IFREG | 0600, 2, TRUST_WRITABLE, true, ANOTHER },
+	{ S_IFDIR | 0700, 1, TRUST_WRITABLE, true, "is not a regular file" },
+	{ S_IFIFO | 0600, 1, TRUST_REACHABLE, false, "is not a regular file" },
 };
 
 START_TEST(tells_what_speaks_against_a_file)
@@ -327,8 +326,8 @@ START_TEST(tells_what_speaks_against_a_file)
 				 .st_uid = owners[trusts[_i].owner] };
 	const bool changed = geteuid() != own && seteuid(own) == 0;
 
-	ck_assert_pstr_eq(path_distrust(&st, trusts[_i].forbidden,
-					trusts[_i].or_root),
+	ck_assert_pstr_eq(trust_fault(&st, trusts[_i].forbidden,
+				      trusts[_i].or_root),
 			  trusts[_i].wrong);
 	if (changed)
 		ck_assert_int_eq(seteuid(0), 0);
