@@ -16,6 +16,12 @@ enum {
 	SUBJECT_WIDTH = 13,
 };
 
+static const char *const finding_words[] = {
+	[FINDING_OK] = "ok",
+	[FINDING_NOTE] = "note",
+	[FINDING_PROBLEM] = "problem",
+};
+
 static void print_finding(const struct finding *finding, void *argument)
 {
 	static const char *const colors[] = {

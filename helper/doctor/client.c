@@ -5,6 +5,7 @@
 
 #include "helper/backends/open.h"
 #include "helper/clients/setup.h"
+#include "helper/doctor/doctor.h"
 #include "helper/doctor/internal.h"
 #include "helper/entries/entries.h"
 #include "helper/system/environment.h"

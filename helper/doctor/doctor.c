@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "helper/doctor/doctor.h"
 #include "helper/doctor/internal.h"
 #include "helper/system/child.h"
 
@@ -11,12 +12,6 @@ enum {
 	DEFAULT_TIMEOUT = 5000, /* milliseconds */
 	/* So that what is asked can say itself that it got no answer. */
 	GRACE = 500,
-};
-
-const char *const finding_words[] = {
-	[FINDING_OK] = "ok",
-	[FINDING_NOTE] = "note",
-	[FINDING_PROBLEM] = "problem",
 };
 
 void diagnosis_tell_error(struct diagnosis *d, enum finding_level level,

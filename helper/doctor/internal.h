@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "helper/doctor/doctor.h"
+#include "helper/doctor/finding.h"
 #include "protocol/core/buffer.h"
 
 /*
