@@ -23,15 +23,6 @@ time_t http_date(const char *text)
 	return curl_getdate(text, NULL);
 }
 
-void http_escape(const char *text, struct buffer *out)
-{
-	char *escaped = curl_easy_escape(NULL, text, 0);
-
-	if (escaped)
-		buffer_add_text(out, escaped);
-	curl_free(escaped);
-}
-
 static enum failure failure_of(CURLcode code)
 {
 	switch (code) {

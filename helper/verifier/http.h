@@ -26,12 +26,6 @@
 /* To be called once, first. False if libcurl cannot be used. */
 bool http_start(void);
 
-/*
- * The certificates that the system trusts: a file, or if there is none a
- * folder; NULL what there is not. libcurl's; either may stay unused.
- */
-void http_certificates(const char **file, const char **folder);
-
 /* Many requests at once. NULL if libcurl cannot be used. */
 struct http;
 struct http *http_open(void);
@@ -50,12 +44,6 @@ bool http_send(struct http *h, struct exchange *x);
  * earlier, if none is.
  */
 struct exchange *http_wait(struct http *h, int timeout);
-
-/*
- * Appends `text` as it stands in a URL's query, by libcurl: all but letters,
- * digits and `-._~` as %XX, so that it ends nothing and begins nothing.
- */
-void http_escape(const char *text, struct buffer *out);
 
 /* A date as HTTP writes it, as seconds since 1970; -1 if it is none. */
 time_t http_date(const char *text);

@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/verifier/http.h"
 #include "helper/verifier/request.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/percent.h"
 
 size_t request_origin(const char *url)
 {
@@ -26,7 +26,7 @@ static const char *look_up(const char *name, void *argument)
 
 	buffer_clear(&query->text);
 	if (value)
-		http_escape(value, &query->text);
+		percent_encode_url(value, "", &query->text);
 	return query->text.data;
 }
 

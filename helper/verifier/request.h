@@ -36,7 +36,7 @@ size_t request_origin(const char *url);
 
 /*
  * Makes the step's request, but for its timeout; what is put into the URL is
- * escaped by http_escape(). False, and a finding that says why, if that is
+ * percent-encoded. False, and a finding that says why, if that is
  * not known, or if the token does not come into a header, since an answer to
  * such a request says nothing about it.
  */

@@ -5,10 +5,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "helper/verifier/http.h"
 #include "helper/verifier/landlock.h"
 #include "helper/verifier/sandbox.h"
 #include "helper/verifier/seccomp.h"
+#include "helper/verifier/transfer.h"
 #include "protocol/core/text.h"
 
 enum {
@@ -104,7 +104,7 @@ static void allow_certificates(struct landlock *l)
 	const char *file;
 	const char *folder;
 
-	http_certificates(&file, &folder);
+	transfer_certificates(&file, &folder);
 	if (file)
 		landlock_allow_file(l, file);
 	if (!folder)

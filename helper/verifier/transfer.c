@@ -2,7 +2,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/verifier/http.h"
 #include "helper/verifier/tls.h"
 #include "helper/verifier/transfer.h"
 #include "protocol/core/memory.h"
@@ -118,7 +117,7 @@ static bool set_protocols(const struct transfer *t)
  * it once for all connections, unless there is a folder of certificates
  * beside it, which on Debian holds the same ones.
  */
-void http_certificates(const char **file, const char **folder)
+void transfer_certificates(const char **file, const char **folder)
 {
 	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
 	bool is_there = info->cainfo && access(info->cainfo, R_OK) == 0;
@@ -132,7 +131,7 @@ static bool set_system_bundle(const struct transfer *t)
 	const char *file;
 	const char *folder;
 
-	http_certificates(&file, &folder);
+	transfer_certificates(&file, &folder);
 	return !file || !curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL);
 }
 

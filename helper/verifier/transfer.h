@@ -30,6 +30,12 @@ struct transfer {
  */
 bool transfer_prepare(struct transfer *t);
 
+/*
+ * The certificates that the system trusts: a file, or if there is none a
+ * folder; NULL what there is not. libcurl's; either may stay unused.
+ */
+void transfer_certificates(const char **file, const char **folder);
+
 /* Frees what was made; NULL is not. */
 void transfer_free(struct transfer *t);
 

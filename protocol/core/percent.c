@@ -26,6 +26,18 @@ void percent_encode(const char *text, struct buffer *out)
 	}
 }
 
+void percent_encode_url(const char *text, const char *also, struct buffer *out)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._~";
+
+	buffer_add(out, "", 0);
+	for (; *text; text++)
+		percent_add(*text, strchr(plain, *text) || strchr(also, *text),
+			    out);
+}
+
 static int hex(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -21,8 +21,15 @@ void percent_add(char c, bool plain, struct buffer *out);
 void percent_encode(const char *text, struct buffer *out);
 
 /*
- * Undoes both, appending to `out`. False, for a `%` without two hexadecimal
- * digits behind it and for `%00`.
+ * Appends `text` as part of a URL: all but what RFC 3986 (2.3) calls
+ * unreserved, and the characters of `also`, as `%XX`. Never leaves `out`
+ * without a NUL.
+ */
+void percent_encode_url(const char *text, const char *also, struct buffer *out);
+
+/*
+ * Undoes all of them, appending to `out`. False, for a `%` without two
+ * hexadecimal digits behind it and for `%00`.
  */
 bool percent_decode(const char *text, size_t length, struct buffer *out);
 

@@ -8,17 +8,6 @@
 static const char no_username[] = ":";
 static const char any_username[] = "ringbearer";
 
-static void add_encoded(const char *text, const char *also, struct buffer *out)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-._~";
-
-	for (; *text; text++)
-		percent_add(*text, strchr(plain, *text) || strchr(also, *text),
-			    out);
-}
-
 static void add_host_and_path(const struct credential *address,
 			      struct buffer *out)
 {
@@ -28,7 +17,7 @@ static void add_host_and_path(const struct credential *address,
 	if (!path)
 		return;
 	buffer_add_text(out, "/");
-	add_encoded(path, "/", out);
+	percent_encode_url(path, "/", out);
 }
 
 void docker_place(const struct credential *address, struct buffer *out)
@@ -37,7 +26,7 @@ void docker_place(const struct credential *address, struct buffer *out)
 
 	buffer_add_texts(out, address->values[FIELD_PROTOCOL], "://", NULL);
 	if (username)
-		add_encoded(username, "", out);
+		percent_encode_url(username, "", out);
 	else
 		buffer_add_text(out, no_username);
 	buffer_add_text(out, "@");

@@ -65,7 +65,7 @@ enum status vault_entry_ask(struct vault *v, const char *what, const char *path,
 	enum status status;
 
 	buffer_add_texts(&url, v->config->vault.mount, "/", what, "/", NULL);
-	vault_url_add(path, &url);
+	percent_encode_url(path, "/", &url);
 	if (call.path)
 		buffer_add_text(&url, call.path);
 	call.path = url.data;

@@ -137,14 +137,6 @@ bool vault_segment_read(const struct vault_segment *s, const char *text,
 			  (enum field)s->field);
 }
 
-void vault_url_add(const char *path, struct buffer *out)
-{
-	for (; *path; path++)
-		percent_add(*path,
-			    strchr(letters, *path) || strchr("-._~/", *path),
-			    out);
-}
-
 bool vault_path_of(const char *text, const struct credential *address,
 		   struct buffer *out)
 {

@@ -62,7 +62,4 @@ bool vault_segment_read(const struct vault_segment *segment, const char *text,
 bool vault_path_of(const char *text, const struct credential *address,
 		   struct buffer *out);
 
-/* Appends what stands in a URL for a path: all but slashes is escaped. */
-void vault_url_add(const char *path, struct buffer *out);
-
 #endif

@@ -34,6 +34,20 @@ START_TEST(adds_a_byte)
 }
 END_TEST
 
+/* What is more than nothing is there, and a NUL behind it in any case. */
+START_TEST(encodes_for_a_url)
+{
+	struct buffer out = { 0 };
+
+	percent_encode_url("", "", &out);
+	ck_assert_str_eq(out.data, "");
+	percent_encode_url("aZ09-._~/&\xc3%", "", &out);
+	percent_encode_url("/&", "/", &out);
+	ck_assert_str_eq(out.data, "aZ09-._~%2F%26%C3%25/%26");
+	buffer_clear(&out);
+}
+END_TEST
+
 START_TEST(escapes_and_unescapes)
 {
 	struct buffer escaped = { 0 };
@@ -94,6 +108,7 @@ Suite *percent_suite(void)
 	TCase *tc = tcase_create("percent");
 
 	tcase_add_test(tc, adds_a_byte);
+	tcase_add_test(tc, encodes_for_a_url);
 	tcase_add_loop_test(tc, escapes_and_unescapes, 0,
 			    sizeof(values) / sizeof(values[0]));
 	tcase_add_loop_test(tc, refuses_bad_escapes, 0,

@@ -2,6 +2,7 @@
 
 #include "helper/backends/vault/path.h"
 #include "helper/config/vault.h"
+#include "protocol/core/percent.h"
 #include "protocol/core/text.h"
 #include "tests/unit/helper/suites.h"
 
@@ -123,7 +124,7 @@ START_TEST(a_url_escapes_the_escapes)
 {
 	struct buffer url = { 0 };
 
-	vault_url_add("a/b%2Fc@d:e=~._-", &url);
+	percent_encode_url("a/b%2Fc@d:e=~._-", "/", &url);
 	ck_assert_str_eq(url.data, "a/b%252Fc%40d%3Ae%3D~._-");
 	buffer_clear(&url);
 }
