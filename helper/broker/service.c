@@ -201,7 +201,7 @@ static enum status forget_one(struct serving *s, const struct credential *entry,
 			      struct error *e)
 {
 	const struct event event = { .kind = EVENT_REMOVED, .record = entry };
-	enum status status = forget(&s->store, entry, e);
+	enum status status = entry_erase(&s->store, entry, e);
 
 	if (status == STATUS_OK)
 		announce(s->store.config, &event, NULL);

@@ -72,7 +72,7 @@ static enum status disconnect(const struct invocation *invocation,
 	if (!command_option(invocation, "yes"))
 		status = confirm(entry, name, e);
 	if (status == STATUS_OK)
-		status = forget(store, entry, e);
+		status = entry_erase(store, entry, e);
 	if (status != STATUS_OK)
 		return status;
 	dprintf(STDOUT_FILENO, "disconnected %s\n", name);

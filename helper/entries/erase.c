@@ -64,8 +64,8 @@ static enum status forget_one(const struct store *store,
 	return status == STATUS_OK ? forget_there(&home, entry, e) : status;
 }
 
-enum status forget_held(const struct store *store,
-			const struct credential *entry, struct error *e)
+enum status entry_erase_held(const struct store *store,
+			     const struct credential *entry, struct error *e)
 {
 	struct credential left = { 0 };
 	enum status looked = STATUS_OK;
@@ -92,14 +92,14 @@ enum status forget_held(const struct store *store,
 		       : looked;
 }
 
-enum status forget(const struct store *store, const struct credential *entry,
-		   struct error *e)
+enum status entry_erase(const struct store *store,
+			const struct credential *entry, struct error *e)
 {
 	int lock;
 	enum status status = store_lock(entry, &lock, e);
 
 	if (status == STATUS_OK)
-		status = forget_held(store, entry, e);
+		status = entry_erase_held(store, entry, e);
 	store_unlock(lock);
 	return status;
 }

@@ -17,11 +17,11 @@
  * looks whether it is gone. STATUS_NOT_FOUND, without a message, if it is not
  * there any more.
  */
-enum status forget(const struct store *store, const struct credential *entry,
-		   struct error *e);
+enum status entry_erase(const struct store *store,
+			const struct credential *entry, struct error *e);
 
 /* The same for whoever holds store_lock(). */
-enum status forget_held(const struct store *store,
-			const struct credential *entry, struct error *e);
+enum status entry_erase_held(const struct store *store,
+			     const struct credential *entry, struct error *e);
 
 #endif

@@ -80,7 +80,7 @@ static enum status move(const struct moving *m, const struct credential *record,
 	if (status == STATUS_OK && !same)
 		status = compare(m, record, e);
 	if (status == STATUS_OK)
-		status = forget_held(m->from, record, e);
+		status = entry_erase_held(m->from, record, e);
 	return status;
 }
 
