@@ -66,7 +66,7 @@ struct service {
 	 * absent path means an absent path. Among several accounts: the one
 	 * that the user chose for the host, else the one marked default, else
 	 * STATUS_USAGE names them. STATUS_NOT_FOUND as above. STATUS_REFUSED
-	 * for what cannot be used any more: see freshness_check().
+	 * for what cannot be used any more: see usable_check().
 	 */
 	enum status (*pick)(void *context, const struct credential *request,
 			    struct credential *answer, struct error *e);

@@ -102,7 +102,7 @@ static enum status pick(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = picking_choose(&s->store, request, answer, e);
+		status = pick_choose(&s->store, request, answer, e);
 	return hand_out(s, status, answer);
 }
 
@@ -110,7 +110,7 @@ static enum status pick(void *context, const struct credential *request,
 static enum status check_found(const char *name,
 			       const struct credential *record, struct error *e)
 {
-	enum status status = freshness_check(record, e);
+	enum status status = usable_check(record, e);
 
 	if (status == STATUS_OK && !credential_token(record))
 		return error_set(e, STATUS_NOT_FOUND, "'%s' holds no token",
@@ -216,7 +216,7 @@ static enum status forget_all(void *context, const struct credential *request,
 	enum status status = ready(s, e);
 
 	if (status == STATUS_OK)
-		status = picking_gather(&s->store, request, &entries, e);
+		status = pick_gather(&s->store, request, &entries, e);
 	if (status == STATUS_OK && entries.count == 0)
 		status = STATUS_NOT_FOUND;
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)

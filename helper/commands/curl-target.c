@@ -38,7 +38,7 @@ static enum status look_at(struct curl_target *t, const char *url,
 	    web_address_url(url, &address, &ignored) != STATUS_OK)
 		t->goes_further = true;
 	else if (!t->found)
-		status = picking_choose(t->store, &address, &t->record, e);
+		status = pick_choose(t->store, &address, &t->record, e);
 	else if (!same_place(&address, &t->address))
 		t->goes_further = true;
 	if (status == STATUS_OK) {

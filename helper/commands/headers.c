@@ -58,7 +58,7 @@ static enum status find_url(const struct store *store, const char *url,
 	if (status == STATUS_NOT_FOUND)
 		explain_missing(&request, e);
 	credential_clear(&request);
-	return status == STATUS_OK ? freshness_check(record, e) : status;
+	return status == STATUS_OK ? usable_check(record, e) : status;
 }
 
 static enum status print(const struct buffer *lines, bool json, struct error *e)

@@ -52,7 +52,7 @@ static void add_verdict(struct table *table, const struct credential *record,
 		(void)snprintf(state, sizeof(state), "%s", verdict);
 	if (strcmp(verdict, "ok") == 0)
 		tone = TONE_GOOD;
-	else if (freshness_of(record, now) == FRESHNESS_BAD)
+	else if (usable_of(record, now) == FRESHNESS_BAD)
 		tone = TONE_BAD;
 	table_add(table, state, tone);
 }
@@ -71,7 +71,7 @@ static void add_expiry(struct table *table, const struct credential *record,
 	char expires[WHEN_SIZE];
 
 	when_expires(record, now, expires);
-	table_add(table, expires, tones[freshness_of(record, now)]);
+	table_add(table, expires, tones[usable_of(record, now)]);
 }
 
 /* Of a URI what tells it from others: what stands behind its last slash. */

@@ -104,7 +104,7 @@ static enum status move_one(struct command_move *k, size_t index,
 	enum moved moved;
 	char name[ENTRY_NAME_SIZE];
 	enum status status = k->dry ? look(k, entry, &moved)
-				    : move_entry(&k->moving, entry, &moved, e);
+				    : entry_move(&k->moving, entry, &moved, e);
 
 	if (status == STATUS_OK) {
 		tell(k, index, moved, e);

@@ -11,7 +11,7 @@ enum status usable_find(const struct store *store, const char *name,
 {
 	enum status status = entries_find(store, name, record, e);
 
-	return status == STATUS_OK ? freshness_check(record, e) : status;
+	return status == STATUS_OK ? usable_check(record, e) : status;
 }
 
 void usable_announce(const struct store *store, const struct credential *record,

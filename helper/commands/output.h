@@ -9,7 +9,7 @@
 
 /*
  * Finds the entry called `name`, as entries_find(), and refuses what is known
- * to be of no more use, as freshness_check(), whose note may be in `e` then.
+ * to be of no more use, as usable_check(), whose note may be in `e` then.
  */
 enum status usable_find(const struct store *store, const char *name,
 			struct credential *record, struct error *e);

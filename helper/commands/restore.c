@@ -117,8 +117,8 @@ static enum status run(const struct invocation *invocation, struct error *e)
 		status = store_load(&store, options->config, options->backend,
 				    e);
 	if (status == STATUS_OK)
-		status = restoring_find(&store, invocation->arguments[0],
-					&address, e);
+		status = versions_find(&store, invocation->arguments[0],
+				       &address, e);
 	if (status == STATUS_OK)
 		status = command_option(invocation, "list")
 				 ? list(&store, &address, e)

@@ -99,7 +99,7 @@ static enum status move_what_is_there(const struct moving *m,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status move_entry(const struct moving *m, const struct credential *seen,
+enum status entry_move(const struct moving *m, const struct credential *seen,
 		       enum moved *moved, struct error *e)
 {
 	struct store home;

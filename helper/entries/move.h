@@ -30,7 +30,7 @@ enum moved {
  * another token at the address; else as the two back-ends fail, and the entry
  * is where it was.
  */
-enum status move_entry(const struct moving *m, const struct credential *seen,
+enum status entry_move(const struct moving *m, const struct credential *seen,
 		       enum moved *moved, struct error *e);
 
 /*

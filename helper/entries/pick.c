@@ -26,9 +26,9 @@ static bool gather(const struct credential *record, void *argument)
 	return true;
 }
 
-enum status picking_gather(const struct store *store,
-			   const struct credential *request,
-			   struct credentials *out, struct error *e)
+enum status pick_gather(const struct store *store,
+			const struct credential *request,
+			struct credentials *out, struct error *e)
 {
 	struct gathering g = { request, out };
 
@@ -120,7 +120,7 @@ static enum status choose(const struct config *config,
 	if (!one)
 		return several(entries, account, e);
 	credential_copy(one, answer);
-	return freshness_check(answer, e);
+	return usable_check(answer, e);
 }
 
 /* Leaves out what may not be handed out; the last of it explains the rest. */
@@ -134,7 +134,7 @@ static enum status drop_disabled(struct credentials *all,
 		    text_is_empty(all->items[i].values[FIELD_WITHHELD]))
 			continue;
 		if (entry_is_disabled(&all->items[i]))
-			status = freshness_check(&all->items[i], e);
+			status = usable_check(&all->items[i], e);
 		else
 			(void)credentials_add(&all->items[i], out);
 	}
@@ -144,13 +144,13 @@ static enum status drop_disabled(struct credentials *all,
 	return STATUS_OK;
 }
 
-enum status picking_choose(const struct store *store,
-			   const struct credential *request,
-			   struct credential *answer, struct error *e)
+enum status pick_choose(const struct store *store,
+			const struct credential *request,
+			struct credential *answer, struct error *e)
 {
 	struct credentials all = { 0 };
 	struct credentials usable = { 0 };
-	enum status status = picking_gather(store, request, &all, e);
+	enum status status = pick_gather(store, request, &all, e);
 
 	if (status == STATUS_OK)
 		status = drop_disabled(&all, &usable, e);

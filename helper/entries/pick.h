@@ -14,9 +14,9 @@
  * Gathers what is kept at exactly the address of `request`: its path, or its
  * absence, and, if it names one, its username. None is no failure.
  */
-enum status picking_gather(const struct store *store,
-			   const struct credential *request,
-			   struct credentials *out, struct error *e);
+enum status pick_gather(const struct store *store,
+			const struct credential *request,
+			struct credentials *out, struct error *e);
 
 /*
  * Copies the one of them that is meant to `answer`: of the account that
@@ -24,10 +24,10 @@ enum status picking_gather(const struct store *store,
  * the one marked default; else the one without a username; else the only one.
  * What is disabled is left out. STATUS_NOT_FOUND, without a message, if nothing
  * is kept there; STATUS_USAGE names the accounts there are; STATUS_REFUSED for
- * what is disabled, has ended or is bad, as freshness_check().
+ * what is disabled, has ended or is bad, as usable_check().
  */
-enum status picking_choose(const struct store *store,
-			   const struct credential *request,
-			   struct credential *answer, struct error *e);
+enum status pick_choose(const struct store *store,
+			const struct credential *request,
+			struct credential *answer, struct error *e);
 
 #endif

@@ -30,7 +30,7 @@ static long long end_of(const struct credential *record)
 		       : expiry_noted(record);
 }
 
-enum freshness freshness_of(const struct credential *record, long long now)
+enum freshness usable_of(const struct credential *record, long long now)
 {
 	const char *known = record->values[FIELD_EXPIRY_KNOWN];
 	long long end = end_of(record);
@@ -155,10 +155,10 @@ static void note(const struct credential *record, const char *name,
 	hint_at_new(record, name, e);
 }
 
-enum status freshness_check(const struct credential *record, struct error *e)
+enum status usable_check(const struct credential *record, struct error *e)
 {
 	long long now = time(NULL);
-	enum freshness freshness = freshness_of(record, now);
+	enum freshness freshness = usable_of(record, now);
 	char name[ENTRY_NAME_SIZE];
 
 	entry_name(record, name, sizeof(name));

@@ -21,7 +21,7 @@ enum {
 };
 
 /* Judges by the verdict and the expiry; `now` in seconds since 1970. */
-enum freshness freshness_of(const struct credential *record, long long now);
+enum freshness usable_of(const struct credential *record, long long now);
 
 /*
  * STATUS_REFUSED, with what to do as the hint, for what is disabled, has ended
@@ -30,6 +30,6 @@ enum freshness freshness_of(const struct credential *record, long long now);
  * the person. When that was is kept as the time of an empty file under the
  * state folder; where none can be made, the note comes each time.
  */
-enum status freshness_check(const struct credential *record, struct error *e);
+enum status usable_check(const struct credential *record, struct error *e);
 
 #endif

@@ -105,8 +105,8 @@ static enum status find_erased(const struct store *store, const char *name,
 	return entries_find(&names, name, address, e);
 }
 
-enum status restoring_find(struct store *store, const char *name,
-			   struct credential *address, struct error *e)
+enum status versions_find(struct store *store, const char *name,
+			  struct credential *address, struct error *e)
 {
 	enum status status = backend_open(store->config, &store->backend, e);
 

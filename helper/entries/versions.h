@@ -12,7 +12,7 @@
  * opened, and becomes the one that the versions are kept in. STATUS_USAGE where
  * none are, or if the name fits several; STATUS_NOT_FOUND says what there is.
  */
-enum status restoring_find(struct store *store, const char *name,
-			   struct credential *address, struct error *e);
+enum status versions_find(struct store *store, const char *name,
+			  struct credential *address, struct error *e);
 
 #endif

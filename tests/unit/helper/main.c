@@ -8,7 +8,7 @@ static Suite *(*const suites[])(void) = {
 	config_suite,	  child_suite,	    provider_suite,
 	render_suite,	  catalogue_suite,  catalogue_files_suite,
 	file_suite,	  auto_suite,	    chain_suite,
-	freshness_suite,  table_suite,	    describe_suite,
+	usable_suite,	  table_suite,	    describe_suite,
 	token_text_suite, checking_suite,   allocator_suite,
 	cache_keys_suite, hook_suite,	    journal_suite,
 	lock_suite,	  revising_suite,   connecting_suite,

@@ -22,7 +22,7 @@ Suite *entries_suite(void);
 Suite *etcd_json_suite(void);
 Suite *examine_suite(void);
 Suite *file_suite(void);
-Suite *freshness_suite(void);
+Suite *usable_suite(void);
 Suite *guide_suite(void);
 Suite *hook_suite(void);
 Suite *import_suite(void);

@@ -69,7 +69,7 @@ START_TEST(judges_verdict_and_expiry)
 	char shown[WHEN_SIZE];
 
 	make(_i, NOW, &record);
-	ck_assert_int_eq(freshness_of(&record, NOW), records[_i].freshness);
+	ck_assert_int_eq(usable_of(&record, NOW), records[_i].freshness);
 	when_expires(&record, NOW, shown);
 	ck_assert_str_eq(shown, records[_i].shown);
 	credential_clear(&record);
@@ -91,8 +91,8 @@ START_TEST(refuses_or_notes)
 
 	make(_i, time(NULL), &record);
 	/* The second of the table may be over. */
-	freshness = freshness_of(&record, time(NULL));
-	status = freshness_check(&record, &e);
+	freshness = usable_of(&record, time(NULL));
+	status = usable_check(&record, &e);
 	if (freshness == FRESHNESS_BAD || freshness == FRESHNESS_ENDED) {
 		ck_assert_int_eq(status, STATUS_REFUSED);
 		ck_assert_ptr_nonnull(
@@ -115,7 +115,7 @@ START_TEST(refuses_what_is_disabled)
 
 	make(_i, time(NULL), &record);
 	credential_set(&record, FIELD_DISABLED, "1");
-	ck_assert_int_eq(freshness_check(&record, &e), STATUS_REFUSED);
+	ck_assert_int_eq(usable_check(&record, &e), STATUS_REFUSED);
 	ck_assert_ptr_nonnull(strstr(e.hint, "ringbearer enable notion/ann@"));
 	credential_clear(&record);
 }
@@ -155,7 +155,7 @@ START_TEST(writes_dates)
 }
 END_TEST
 
-Suite *freshness_suite(void)
+Suite *usable_suite(void)
 {
 	Suite *suite = suite_create("freshness");
 	TCase *tc = tcase_create("freshness");
