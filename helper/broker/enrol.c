@@ -11,7 +11,7 @@ enum {
 	SHOWN = 256
 };
 
-void connecting_clear(struct connecting *c)
+void enrol_clear(struct enrolment *c)
 {
 	provider_free(c->provider);
 	credential_clear(&c->request);
@@ -19,10 +19,10 @@ void connecting_clear(struct connecting *c)
 	verification_clear(&c->answer);
 	credential_clear(&c->record);
 	credential_clear(&c->old);
-	*c = (struct connecting){ 0 };
+	*c = (struct enrolment){ 0 };
 }
 
-void connecting_set_address(struct connecting *c)
+void enrol_set_address(struct enrolment *c)
 {
 	const struct provider *provider = c->provider;
 	bool plain = provider->loopback && provider->step_count > 0 &&
@@ -32,20 +32,20 @@ void connecting_set_address(struct connecting *c)
 	credential_set(&c->request, FIELD_HOST, provider->hosts.items[0]);
 }
 
-enum field connecting_token_field(const struct credential *request)
+enum field enrol_token_field(const struct credential *request)
 {
 	return request->values[FIELD_AUTHTYPE] ? FIELD_CREDENTIAL
 					       : FIELD_PASSWORD;
 }
 
-enum verdict_kind connecting_verify(struct connecting *c)
+enum verdict_kind enrol_verify(struct enrolment *c)
 {
 	verification_clear(&c->answer);
 	verify(c->store->config, c->provider, &c->request, &c->answer);
 	return verdict_kind(c->answer.verdict);
 }
 
-enum status connecting_see(struct connecting *c, struct error *e)
+enum status enrol_see(struct enrolment *c, struct error *e)
 {
 	enum status status = entries_at_host(c->store, &c->request,
 					     credentials_add, &c->seen, e);
@@ -56,7 +56,7 @@ enum status connecting_see(struct connecting *c, struct error *e)
 }
 
 /* The same secret, under any username if none is wanted. */
-static void find_same(struct connecting *c)
+static void find_same(struct enrolment *c)
 {
 	const char *wanted = c->request.values[FIELD_USERNAME];
 
@@ -72,7 +72,7 @@ static void find_same(struct connecting *c)
 	}
 }
 
-static enum status find_old(struct connecting *c, struct error *e)
+static enum status find_old(struct enrolment *c, struct error *e)
 {
 	enum status status;
 
@@ -83,7 +83,7 @@ static enum status find_old(struct connecting *c, struct error *e)
 }
 
 /* A token that is kept already keeps what is known of it. */
-static void keep_expiry(struct connecting *c)
+static void keep_expiry(struct enrolment *c)
 {
 	static const enum field fields[] = { FIELD_PASSWORD_EXPIRY_UTC,
 					     FIELD_EXPIRY_KNOWN };
@@ -92,7 +92,7 @@ static void keep_expiry(struct connecting *c)
 		credential_set(&c->record, fields[i], c->old.values[fields[i]]);
 }
 
-static enum status compose_unclear(struct connecting *c, struct error *e)
+static enum status compose_unclear(struct enrolment *c, struct error *e)
 {
 	enum status status = STATUS_OK;
 
@@ -109,8 +109,8 @@ static enum status compose_unclear(struct connecting *c, struct error *e)
 	return status;
 }
 
-enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
-			       struct error *e)
+enum status enrol_compose(struct enrolment *c, enum verdict_kind kind,
+			  struct error *e)
 {
 	enum status status;
 
@@ -146,7 +146,7 @@ static void add_difference(const char *what, const char *old, const char *new,
 	buffer_add_text(out, line);
 }
 
-static bool differs(const struct connecting *c, enum field field)
+static bool differs(const struct enrolment *c, enum field field)
 {
 	const char *old = c->old.values[field];
 	const char *new = c->record.values[field];
@@ -162,7 +162,7 @@ static bool is_nobody(const struct credential *record)
 	       text_is_empty(record->values[FIELD_EMAIL]);
 }
 
-void connecting_differences(const struct connecting *c, struct buffer *out)
+void enrol_differences(const struct enrolment *c, struct buffer *out)
 {
 	static const struct {
 		enum field field;
@@ -192,8 +192,7 @@ void connecting_differences(const struct connecting *c, struct buffer *out)
 			       c->record.values[FIELD_ORGANIZATION], out);
 }
 
-bool connecting_account(const struct connecting *c, size_t index,
-			struct account *out)
+bool enrol_account(const struct enrolment *c, size_t index, struct account *out)
 {
 	const struct credential *learnt = &c->answer.learnt;
 	const size_t prefix = strlen(VERIFY_CHOICE);

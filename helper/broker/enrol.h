@@ -18,7 +18,7 @@
  * provider says of it, and what is kept in its place already. Nothing here
  * asks a person or prints.
  */
-struct connecting {
+struct enrolment {
 	const struct store *store; /* borrowed */
 	struct provider *provider; /* NULL: the host is nobody's */
 	struct credential request; /* address and token */
@@ -35,22 +35,22 @@ struct connecting {
 };
 
 /* Wipes and frees all that is not borrowed. */
-void connecting_clear(struct connecting *c);
+void enrol_clear(struct enrolment *c);
 
 /* Sets protocol and host as a provider's records have them. */
-void connecting_set_address(struct connecting *c);
+void enrol_set_address(struct enrolment *c);
 
 /* Where the token of a request goes: its credential, if it has an authtype. */
-enum field connecting_token_field(const struct credential *request);
+enum field enrol_token_field(const struct credential *request);
 
 /*
  * Notes what is kept on the request's host before anybody is asked, so that
- * connecting_keep() knows what is to be replaced. Fails as the back-end does.
+ * enrol_keep() knows what is to be replaced. Fails as the back-end does.
  */
-enum status connecting_see(struct connecting *c, struct error *e);
+enum status enrol_see(struct enrolment *c, struct error *e);
 
 /* Asks the provider about the token; `c->answer` has what it says. */
-enum verdict_kind connecting_verify(struct connecting *c);
+enum verdict_kind enrol_verify(struct enrolment *c);
 
 /*
  * Makes `c->record` and finds what is kept at its address. If nobody can
@@ -58,27 +58,27 @@ enum verdict_kind connecting_verify(struct connecting *c);
  * so that a token that is known stays one entry. With `overwrites` the place
  * alone is looked at, and `unchanged` is left as it is.
  */
-enum status connecting_compose(struct connecting *c, enum verdict_kind kind,
-			       struct error *e);
+enum status enrol_compose(struct enrolment *c, enum verdict_kind kind,
+			  struct error *e);
 
 /*
  * Appends a line, made harmless to show, for each thing in which the new
  * token's user or organization is another one than the old entry's, or nothing
  * is known of either. With nothing known of the old one alone there is none.
  */
-void connecting_differences(const struct connecting *c, struct buffer *out);
+void enrol_differences(const struct enrolment *c, struct buffer *out);
 
 /*
  * Keeps the record in place of the old one, and takes away the entry without
  * a username that held the same token before its account was known. If
- * another token is there by now than connecting_see() saw, or none any more,
+ * another token is there by now than enrol_see() saw, or none any more,
  * nothing is replaced: STATUS_FAILED. With `overwrites` none of that: `old` is
  * replaced whatever has become of it, and no other entry is looked for.
  */
-enum status connecting_keep(struct connecting *c, struct error *e);
+enum status enrol_keep(struct enrolment *c, struct error *e);
 
-/* Announces what connecting_keep() did, as announce() does. */
-void connecting_announce(const struct connecting *c, struct error *note);
+/* Announces what enrol_keep() did, as announce() does. */
+void enrol_announce(const struct enrolment *c, struct error *note);
 
 /* One of the accounts that a token reaches; borrowed from the answer. */
 struct account {
@@ -87,7 +87,7 @@ struct account {
 };
 
 /* The account at `index`, or false behind the last one. */
-bool connecting_account(const struct connecting *c, size_t index,
-			struct account *out);
+bool enrol_account(const struct enrolment *c, size_t index,
+		   struct account *out);
 
 #endif

@@ -12,27 +12,27 @@
 #include "protocol/core/record.h"
 #include "protocol/core/text.h"
 
-struct checking_host {
+struct recheck_host {
 	struct credential address; /* protocol and host */
 	struct provider *provider; /* NULL: nobody's */
 };
 
-static bool is_of(const struct checked *item, enum verdict_kind kind)
+static bool is_of(const struct rechecked *item, enum verdict_kind kind)
 {
 	return item->asked && verdict_kind(item->v.verdict) == kind;
 }
 
-bool checked_is_refused(const struct checked *item)
+bool rechecked_is_refused(const struct rechecked *item)
 {
 	return is_of(item, VERDICT_KIND_REJECTED);
 }
 
-bool checked_is_open(const struct checked *item)
+bool rechecked_is_open(const struct rechecked *item)
 {
 	return is_of(item, VERDICT_KIND_UNCLEAR);
 }
 
-bool checked_ends(const struct checked *item, long long by, long long now)
+bool rechecked_ends(const struct rechecked *item, long long by, long long now)
 {
 	long long end = expiry_noted(&item->record);
 	bool good = is_of(item, VERDICT_KIND_GOOD);
@@ -40,10 +40,10 @@ bool checked_ends(const struct checked *item, long long by, long long now)
 	return end != 0 && end <= by && !(good && end <= now);
 }
 
-static struct checking_host *add_host(struct checking *c,
-				      const struct credential *record)
+static struct recheck_host *add_host(struct recheck *c,
+				     const struct credential *record)
 {
-	struct checking_host *host;
+	struct recheck_host *host;
 
 	c->hosts = memory_grow(c->hosts, c->host_count, sizeof(*c->hosts));
 	host = &c->hosts[c->host_count++];
@@ -55,13 +55,13 @@ static struct checking_host *add_host(struct checking *c,
  * By the host, as when it was stored, and not by what is noted: a definition
  * is what says where a token may go.
  */
-static enum status find_provider(struct checking *c,
+static enum status find_provider(struct recheck *c,
 				 const struct credential *record,
 				 const struct provider **provider,
 				 struct error *e)
 {
 	const char *protocol = record->values[FIELD_PROTOCOL];
-	struct checking_host *host = NULL;
+	struct recheck_host *host = NULL;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < c->host_count && !host; i++)
@@ -88,10 +88,10 @@ static bool same_place(const struct credential *a, const struct credential *b)
 	       (left && right ? strcmp(left, right) == 0 : left == right);
 }
 
-enum status checking_add(struct checking *c, const struct credential *record,
-			 struct error *e)
+enum status recheck_add(struct recheck *c, const struct credential *record,
+			struct error *e)
 {
-	struct checked *item;
+	struct rechecked *item;
 
 	for (size_t i = 0; i < c->count; i++)
 		if (same_place(&c->items[i].record, record))
@@ -144,7 +144,7 @@ static bool differs(const struct credential *old,
 struct noting {
 	const struct verification *v;
 	bool refused;
-	bool changed, turned;	  /* as in struct checked */
+	bool changed, turned;	  /* as in struct rechecked */
 	struct credential record; /* as it is noted */
 };
 
@@ -169,10 +169,10 @@ static void note_answer(struct credential *record, void *argument)
  * Somebody may have replaced or erased it while the provider was asked, and it
  * may be read-only: then nothing is noted.
  */
-static void note(const struct checking *c, struct checked *item)
+static void note(const struct recheck *c, struct rechecked *item)
 {
 	struct noting n = { .v = &item->v,
-			    .refused = checked_is_refused(item) };
+			    .refused = rechecked_is_refused(item) };
 	struct update u = {
 		.store = c->store,
 		.seen = &item->record,
@@ -181,7 +181,7 @@ static void note(const struct checking *c, struct checked *item)
 		.quiet = true,
 	};
 
-	if (checked_is_open(item))
+	if (rechecked_is_open(item))
 		return;
 	item->kept = entry_update(&u, &item->error);
 	if (u.changed) {
@@ -194,19 +194,19 @@ static void note(const struct checking *c, struct checked *item)
 
 /* The questions under way. */
 struct round {
-	struct checking *checking;
+	struct recheck *checking;
 	struct question *questions;
 	size_t *places; /* among the items */
 	size_t count;
 	size_t done;
-	checking_progress *progress;
+	recheck_progress *progress;
 	void *argument;
 };
 
 static void take(size_t number, const struct verification *v, void *argument)
 {
 	struct round *round = argument;
-	struct checked *item = &round->checking->items[round->places[number]];
+	struct rechecked *item = &round->checking->items[round->places[number]];
 
 	item->asked = true;
 	item->v.verdict = v->verdict;
@@ -217,7 +217,7 @@ static void take(size_t number, const struct verification *v, void *argument)
 
 static void add_question(struct round *round, size_t place)
 {
-	const struct checked *item = &round->checking->items[place];
+	const struct rechecked *item = &round->checking->items[place];
 
 	round->questions[round->count] = (struct question){
 		.provider = item->provider,
@@ -230,7 +230,7 @@ static void add_question(struct round *round, size_t place)
 /* Those of one definition together, as verify_all() wants them. */
 static void gather(struct round *round)
 {
-	struct checking *c = round->checking;
+	struct recheck *c = round->checking;
 
 	for (size_t h = 0; h < c->host_count; h++)
 		for (size_t i = 0; i < c->count && c->hosts[h].provider; i++)
@@ -239,8 +239,7 @@ static void gather(struct round *round)
 				add_question(round, i);
 }
 
-void checking_ask(struct checking *c, checking_progress *progress,
-		  void *argument)
+void recheck_ask(struct recheck *c, recheck_progress *progress, void *argument)
 {
 	struct round round = {
 		.checking = c,
@@ -259,7 +258,7 @@ void checking_ask(struct checking *c, checking_progress *progress,
 	free(round.places);
 }
 
-void checking_clear(struct checking *c)
+void recheck_clear(struct recheck *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		credential_clear(&c->items[i].record);
@@ -271,5 +270,5 @@ void checking_clear(struct checking *c)
 	}
 	free(c->items);
 	free(c->hosts);
-	*c = (struct checking){ 0 };
+	*c = (struct recheck){ 0 };
 }

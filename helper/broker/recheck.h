@@ -20,7 +20,7 @@
  */
 
 /* One entry, and what came of it. */
-struct checked {
+struct rechecked {
 	struct credential record; /* as it was found, then as it is noted */
 	const struct provider *provider; /* NULL: nobody can be asked */
 	struct verification v;		 /* if `asked` */
@@ -31,13 +31,13 @@ struct checked {
 	struct error error;
 };
 
-/* Start with the store set, end with checking_clear(). */
-struct checking {
+/* Start with the store set, end with recheck_clear(). */
+struct recheck {
 	const struct store *store;
 	bool traces; /* let each answer tell what was sent and what came */
-	struct checked *items;
+	struct rechecked *items;
 	size_t count;
-	struct checking_host *hosts; /* whose hosts they are */
+	struct recheck_host *hosts; /* whose hosts they are */
 	size_t host_count;
 };
 
@@ -45,28 +45,27 @@ struct checking {
  * Adds an entry, once; copies the record. Fails as catalogue_find_for()
  * does.
  */
-enum status checking_add(struct checking *c, const struct credential *record,
-			 struct error *e);
+enum status recheck_add(struct recheck *c, const struct credential *record,
+			struct error *e);
 
 /* Called first with 0, then after each answer, once that is noted. */
-typedef void checking_progress(size_t done, size_t all, void *argument);
+typedef void recheck_progress(size_t done, size_t all, void *argument);
 
 /* Asks and notes. */
-void checking_ask(struct checking *c, checking_progress *progress,
-		  void *argument);
+void recheck_ask(struct recheck *c, recheck_progress *progress, void *argument);
 
-void checking_clear(struct checking *c);
+void recheck_clear(struct recheck *c);
 
 /* Whether its provider refused it, wrong-place included. */
-bool checked_is_refused(const struct checked *item);
+bool rechecked_is_refused(const struct rechecked *item);
 
 /* Whether its provider was asked and nobody can tell. */
-bool checked_is_open(const struct checked *item);
+bool rechecked_is_open(const struct rechecked *item);
 
 /*
  * Whether it ends by then, in seconds since 1970, as far as that is known. An
  * end that lies behind us counts only if no provider has said otherwise since.
  */
-bool checked_ends(const struct checked *item, long long by, long long now);
+bool rechecked_ends(const struct rechecked *item, long long by, long long now);
 
 #endif

@@ -5,7 +5,7 @@
 #include "protocol/core/text.h"
 
 /* The entry that held this token before anybody knew whose it is. */
-static enum status erase_nameless(struct connecting *c, struct error *e)
+static enum status erase_nameless(struct enrolment *c, struct error *e)
 {
 	struct credential nameless = { 0 };
 	struct credential found = { 0 };
@@ -27,7 +27,7 @@ static bool is_same(const struct credential *a, const struct credential *b)
 	return a && b ? credential_same_secret(a, b) : a == b;
 }
 
-static const struct credential *seen_there(const struct connecting *c)
+static const struct credential *seen_there(const struct enrolment *c)
 {
 	for (size_t i = 0; i < c->seen.count; i++)
 		if (credential_same_address(&c->seen.items[i], &c->record))
@@ -39,8 +39,8 @@ static const struct credential *seen_there(const struct connecting *c)
  * Looks at the place once more: while the provider was asked, another process
  * may have done the same.
  */
-static enum status look_again(const struct connecting *c,
-			      struct credential *now, struct error *e)
+static enum status look_again(const struct enrolment *c, struct credential *now,
+			      struct error *e)
 {
 	enum status status = store_find(c->store, &c->record, now, e);
 	const struct credential *there = status == STATUS_OK ? now : NULL;
@@ -66,7 +66,7 @@ static void keep_previous(const struct credential *replaced,
 		       replaced->values[FIELD_EXPIRY_KNOWN]);
 }
 
-static enum status replace(struct connecting *c, struct error *e)
+static enum status replace(struct enrolment *c, struct error *e)
 {
 	struct credential now = { 0 };
 	const struct credential *there = c->overwrites ? &c->old : &now;
@@ -86,7 +86,7 @@ static enum status replace(struct connecting *c, struct error *e)
 	return status;
 }
 
-enum status connecting_keep(struct connecting *c, struct error *e)
+enum status enrol_keep(struct enrolment *c, struct error *e)
 {
 	int lock;
 	enum status status = store_lock(&c->record, &lock, e);
@@ -97,7 +97,7 @@ enum status connecting_keep(struct connecting *c, struct error *e)
 	return status;
 }
 
-void connecting_announce(const struct connecting *c, struct error *note)
+void enrol_announce(const struct enrolment *c, struct error *note)
 {
 	const char *verdict = c->record.values[FIELD_VERDICT];
 	struct event event = {

@@ -16,14 +16,14 @@
 
 /* A token on its way in, whose own flow asks nobody. */
 struct storing {
-	struct connecting c;
+	struct enrolment c;
 	bool provider_known;
 	bool kept; /* and not for what was told beside the token */
 };
 
 static bool look_for_unchanged(const struct credential *record, void *argument)
 {
-	struct connecting *c = argument;
+	struct enrolment *c = argument;
 
 	if (!entry_is_for(record, &c->request, c->provider) ||
 	    !credential_same_secret(&c->request, record))
@@ -33,7 +33,7 @@ static bool look_for_unchanged(const struct credential *record, void *argument)
 	return false;
 }
 
-static enum status store_record(struct connecting *c, struct error *e)
+static enum status store_record(struct enrolment *c, struct error *e)
 {
 	int lock;
 	enum status status = store_lock(&c->record, &lock, e);
@@ -48,7 +48,7 @@ static enum status store_record(struct connecting *c, struct error *e)
  * The same secret again. What the caller was told beside it may be new; what
  * it leaves out it may never have been given (git before 2.41).
  */
-static enum status keep_unchanged(struct connecting *c, struct error *e)
+static enum status keep_unchanged(struct enrolment *c, struct error *e)
 {
 	static const enum field beside[] = { FIELD_PASSWORD_EXPIRY_UTC,
 					     FIELD_OAUTH_REFRESH_TOKEN };
@@ -69,8 +69,7 @@ static enum status keep_unchanged(struct connecting *c, struct error *e)
 }
 
 /* The caller named nobody, and what is there may be somebody else's. */
-static enum status refuse_to_replace(const struct connecting *c,
-				     struct error *e)
+static enum status refuse_to_replace(const struct enrolment *c, struct error *e)
 {
 	const char *person = c->old.values[FIELD_EMAIL];
 	const char *username = c->old.values[FIELD_USERNAME];
@@ -85,7 +84,7 @@ static enum status refuse_to_replace(const struct connecting *c,
 	return STATUS_REFUSED;
 }
 
-static enum status weigh_unclear(struct connecting *c, struct error *e)
+static enum status weigh_unclear(struct enrolment *c, struct error *e)
 {
 	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
 
@@ -111,7 +110,7 @@ static bool is_same_person(const struct credential *a,
 	return false;
 }
 
-static enum status weigh_good(const struct connecting *c, struct error *e)
+static enum status weigh_good(const struct enrolment *c, struct error *e)
 {
 	if (c->has_old && c->old.values[FIELD_VERIFIED] &&
 	    text_is_empty(c->request.values[FIELD_USERNAME]) &&
@@ -120,7 +119,7 @@ static enum status weigh_good(const struct connecting *c, struct error *e)
 	return STATUS_OK;
 }
 
-static enum status check_request(const struct connecting *c, struct error *e)
+static enum status check_request(const struct enrolment *c, struct error *e)
 {
 	const char *protocol = c->request.values[FIELD_PROTOCOL];
 
@@ -141,7 +140,7 @@ static enum status check_request(const struct connecting *c, struct error *e)
 	return STATUS_OK;
 }
 
-static void note_doubt(const struct connecting *c, struct error *e)
+static void note_doubt(const struct enrolment *c, struct error *e)
 {
 	explain_doubt(c->provider, &c->answer, e);
 	if (!token_text_fits(c->provider, credential_token(&c->request)))
@@ -151,22 +150,22 @@ static void note_doubt(const struct connecting *c, struct error *e)
 
 static enum status enrol(struct storing *s, struct error *e)
 {
-	struct connecting *c = &s->c;
+	struct enrolment *c = &s->c;
 	bool asked = c->provider && c->store->config->policy != POLICY_OFF;
 	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
 	enum status status = c->provider ? check_request(c, e) : STATUS_OK;
 
 	if (status == STATUS_OK && asked)
-		kind = connecting_verify(c);
+		kind = enrol_verify(c);
 	if (kind == VERDICT_KIND_REJECTED)
 		return explain_refusal(c->provider, &c->answer, e);
 	if (status == STATUS_OK)
-		status = connecting_compose(c, kind, e);
+		status = enrol_compose(c, kind, e);
 	if (status == STATUS_OK && asked)
 		status = kind == VERDICT_KIND_GOOD ? weigh_good(c, e)
 						   : weigh_unclear(c, e);
 	if (status == STATUS_OK)
-		status = connecting_keep(c, e);
+		status = enrol_keep(c, e);
 	s->kept = status == STATUS_OK;
 	if (s->kept && asked && kind == VERDICT_KIND_UNCLEAR)
 		note_doubt(c, e);
@@ -175,7 +174,7 @@ static enum status enrol(struct storing *s, struct error *e)
 
 static enum status find_provider(struct storing *s, struct error *e)
 {
-	struct connecting *c = &s->c;
+	struct enrolment *c = &s->c;
 	enum status status = STATUS_OK;
 
 	if (!s->provider_known)
@@ -186,7 +185,7 @@ static enum status find_provider(struct storing *s, struct error *e)
 }
 
 /* What was kept when it could not be verified, and now has to be. */
-static bool must_verify(const struct connecting *c)
+static bool must_verify(const struct enrolment *c)
 {
 	return c->store->config->policy == POLICY_REQUIRE &&
 	       c->old.values[FIELD_PROVIDER] && !c->old.values[FIELD_VERIFIED];
@@ -194,7 +193,7 @@ static bool must_verify(const struct connecting *c)
 
 static enum status keep_request(struct storing *s, struct error *e)
 {
-	struct connecting *c = &s->c;
+	struct enrolment *c = &s->c;
 	enum status status = STATUS_OK;
 
 	/* Only then does it matter for finding the same secret. */
@@ -266,6 +265,6 @@ enum status broker_store(const struct store *store,
 		status = keep_request(&s, e);
 	if (status == STATUS_OK)
 		announce_kept(&s);
-	connecting_clear(&s.c);
+	enrol_clear(&s.c);
 	return status;
 }

@@ -16,7 +16,7 @@ static void add_text(json_object *object, const char *key, const char *text)
 }
 
 static json_object *make_object(const struct report *r,
-				const struct checked *item)
+				const struct rechecked *item)
 {
 	const struct credential *learnt = &item->v.learnt;
 	const char *status = credential_extra(learnt, VERIFY_HTTP_STATUS);
@@ -44,7 +44,7 @@ static json_object *make_object(const struct report *r,
 	return object;
 }
 
-enum status report_json(struct report *r, const struct checking *c,
+enum status report_json(struct report *r, const struct recheck *c,
 			struct error *e)
 {
 	json_object *list = json_object_new_array();

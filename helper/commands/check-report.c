@@ -23,33 +23,33 @@ enum {
 #define YELLOW "\033[33m"
 #define PLAIN "\033[0m"
 
-bool report_ends(const struct report *r, const struct checked *item)
+bool report_ends(const struct report *r, const struct rechecked *item)
 {
 	long long days = r->within == REPORT_NEVER ? 0 : r->within;
 
-	return checked_ends(item, r->now + days * DAY, r->now);
+	return rechecked_ends(item, r->now + days * DAY, r->now);
 }
 
-void report_count(struct report *r, const struct checked *item)
+void report_count(struct report *r, const struct rechecked *item)
 {
 	if (!item->asked)
 		r->unasked++;
-	else if (checked_is_refused(item))
+	else if (rechecked_is_refused(item))
 		r->refused++;
-	else if (checked_is_open(item))
+	else if (rechecked_is_open(item))
 		r->open++;
 	else if (item->v.verdict == VERDICT_LIMITED)
 		r->limited++;
 	else
 		r->good++;
-	if (!checked_is_refused(item) && report_ends(r, item))
+	if (!rechecked_is_refused(item) && report_ends(r, item))
 		r->ending++;
 	if (r->failure == STATUS_OK)
 		r->failure = item->kept;
 }
 
 /* The provider's reason, with the status of HTTP where that tells something. */
-static void describe(const struct checked *item, char *out)
+static void describe(const struct rechecked *item, char *out)
 {
 	const char *reason = credential_extra(&item->v.learnt, VERIFY_REASON);
 	const char *http =
@@ -70,7 +70,7 @@ static enum status print(const char *text, struct error *e)
 }
 
 /* One line: the name, what is wrong, what to do. Each is fit to be shown. */
-static enum status say(const struct checked *item, const char *color,
+static enum status say(const struct rechecked *item, const char *color,
 		       const char *what, const char *to_do, struct error *e)
 {
 	bool colored = terminal_has_color(STDOUT_FILENO);
@@ -84,7 +84,7 @@ static enum status say(const struct checked *item, const char *color,
 	return print(line, e);
 }
 
-static void renewal(const struct checked *item, char *out, size_t size)
+static void renewal(const struct rechecked *item, char *out, size_t size)
 {
 	const char *page = item->provider ? item->provider->create_url : NULL;
 	char name[ENTRY_NAME_SIZE];
@@ -99,7 +99,7 @@ static void renewal(const struct checked *item, char *out, size_t size)
 			       page ? " at " : "", page ? page : "", name);
 }
 
-static enum status say_refused(const struct checked *item, struct error *e)
+static enum status say_refused(const struct rechecked *item, struct error *e)
 {
 	char reason[REASON_SIZE];
 	char what[REASON_SIZE + 32];
@@ -118,7 +118,7 @@ static enum status say_refused(const struct checked *item, struct error *e)
 	return say(item, RED, what, to_do, e);
 }
 
-static enum status say_open(const struct checked *item, struct error *e)
+static enum status say_open(const struct rechecked *item, struct error *e)
 {
 	const char *retry = credential_extra(&item->v.learnt, VERIFY_RETRY);
 	char reason[REASON_SIZE];
@@ -149,7 +149,7 @@ static const char *source(const struct credential *record)
 }
 
 static enum status say_ending(const struct report *r,
-			      const struct checked *item, struct error *e)
+			      const struct rechecked *item, struct error *e)
 {
 	long long end = expiry_noted(&item->record);
 	char when[WHEN_SIZE];
@@ -169,7 +169,7 @@ static enum status say_ending(const struct report *r,
 	return say(item, end <= r->now ? RED : YELLOW, what, to_do, e);
 }
 
-static enum status say_not_noted(const struct checked *item, struct error *e)
+static enum status say_not_noted(const struct rechecked *item, struct error *e)
 {
 	char what[ERROR_MESSAGE_MAX + 64];
 
@@ -188,7 +188,7 @@ static void add_line(const char *line, size_t length, struct buffer *out)
 }
 
 /* What was sent and what came back, behind the name; nothing without it. */
-static enum status say_trace(const struct checked *item, struct error *e)
+static enum status say_trace(const struct rechecked *item, struct error *e)
 {
 	const char *trace = credential_extra(&item->v.learnt, VERIFY_TRACE);
 	struct buffer text = { 0 };
@@ -210,7 +210,7 @@ static enum status say_trace(const struct checked *item, struct error *e)
 	return status;
 }
 
-static enum status report_item(struct report *r, const struct checked *item,
+static enum status report_item(struct report *r, const struct rechecked *item,
 			       struct error *e)
 {
 	enum status status = say_trace(item, e);
@@ -218,11 +218,11 @@ static enum status report_item(struct report *r, const struct checked *item,
 	report_count(r, item);
 	if (status != STATUS_OK)
 		return status;
-	if (checked_is_refused(item))
+	if (rechecked_is_refused(item))
 		status = say_refused(item, e);
-	else if (checked_is_open(item) && (r->terminal || r->strict))
+	else if (rechecked_is_open(item) && (r->terminal || r->strict))
 		status = say_open(item, e);
-	if (status == STATUS_OK && !checked_is_refused(item) &&
+	if (status == STATUS_OK && !rechecked_is_refused(item) &&
 	    report_ends(r, item))
 		status = say_ending(r, item, e);
 	if (status == STATUS_OK && item->kept != STATUS_OK)
@@ -253,7 +253,7 @@ static enum status summarize(const struct report *r, struct error *e)
 	return print(line, e);
 }
 
-enum status report_lines(struct report *r, const struct checking *c,
+enum status report_lines(struct report *r, const struct recheck *c,
 			 struct error *e)
 {
 	enum status status = STATUS_OK;

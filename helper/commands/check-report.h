@@ -26,7 +26,7 @@ struct report {
  * Prints a line for each entry that something is wrong with, behind its
  * trace if there is one, and on a terminal a summary. Counts as it goes.
  */
-enum status report_lines(struct report *r, const struct checking *c,
+enum status report_lines(struct report *r, const struct recheck *c,
 			 struct error *e);
 
 /*
@@ -35,16 +35,16 @@ enum status report_lines(struct report *r, const struct checking *c,
  * days_left, ending, changed, error; what is not known is null. Counts
  * likewise.
  */
-enum status report_json(struct report *r, const struct checking *c,
+enum status report_json(struct report *r, const struct recheck *c,
 			struct error *e);
 
 /* What both are made of: counts one entry. */
-void report_count(struct report *r, const struct checked *item);
+void report_count(struct report *r, const struct rechecked *item);
 
 /*
  * Whether an entry's end is to be reported. One that lies behind us always is,
  * unless its provider has said otherwise just now.
  */
-bool report_ends(const struct report *r, const struct checked *item);
+bool report_ends(const struct report *r, const struct rechecked *item);
 
 #endif

@@ -17,7 +17,7 @@ enum {
 
 /* All but what is disabled, which is counted; a `disabled` of NULL: all. */
 static enum status add_all(const struct credentials *entries,
-			   struct checking *checking, size_t *disabled,
+			   struct recheck *checking, size_t *disabled,
 			   struct error *e)
 {
 	enum status status = STATUS_OK;
@@ -26,11 +26,11 @@ static enum status add_all(const struct credentials *entries,
 		if (disabled && entry_is_disabled(&entries->items[i]))
 			++*disabled;
 		else
-			status = checking_add(checking, &entries->items[i], e);
+			status = recheck_add(checking, &entries->items[i], e);
 	return status;
 }
 
-static enum status gather_named(const char *name, struct checking *checking,
+static enum status gather_named(const char *name, struct recheck *checking,
 				struct error *e)
 {
 	struct credentials entries = { 0 };
@@ -48,7 +48,7 @@ struct gathered {
 	enum status unread; /* why some could not be read; `e` tells it */
 };
 
-static enum status gather_all(struct checking *checking,
+static enum status gather_all(struct recheck *checking,
 			      struct gathered *gathered, struct error *e)
 {
 	struct credentials entries = { 0 };
@@ -67,7 +67,7 @@ static enum status gather_all(struct checking *checking,
 }
 
 static enum status gather(const struct invocation *invocation,
-			  struct checking *checking, struct gathered *gathered,
+			  struct recheck *checking, struct gathered *gathered,
 			  struct error *e)
 {
 	enum status status = STATUS_OK;
@@ -130,9 +130,9 @@ static enum status conclude(const struct report *r, enum status unread)
 	return r->strict && r->open > 0 ? STATUS_UNVERIFIED : STATUS_OK;
 }
 
-static void announce_item(const struct checking *checking,
+static void announce_item(const struct recheck *checking,
 			  const struct report *report,
-			  const struct checked *item, struct error *note)
+			  const struct rechecked *item, struct error *note)
 {
 	const struct event turned = {
 		.kind = EVENT_VERIFIED,
@@ -148,7 +148,7 @@ static void announce_item(const struct checking *checking,
 
 	if (item->turned)
 		announce(checking->store->config, &turned, note);
-	if (report->within == REPORT_NEVER || checked_is_refused(item) ||
+	if (report->within == REPORT_NEVER || rechecked_is_refused(item) ||
 	    !report_ends(report, item))
 		return;
 	when_expires(&item->record, report->now, when);
@@ -156,7 +156,7 @@ static void announce_item(const struct checking *checking,
 }
 
 static enum status check(const struct invocation *invocation,
-			 struct checking *checking, long long within,
+			 struct recheck *checking, long long within,
 			 struct error *e)
 {
 	struct progress progress = { .what = "checking" };
@@ -171,7 +171,7 @@ static enum status check(const struct invocation *invocation,
 	if (status != STATUS_OK)
 		return status;
 	report.disabled = gathered.disabled;
-	checking_ask(checking, show_progress, &progress);
+	recheck_ask(checking, show_progress, &progress);
 	report.now = time(NULL);
 	status = command_option(invocation, "json")
 			 ? report_json(&report, checking, e)
@@ -185,7 +185,7 @@ static enum status check(const struct invocation *invocation,
 static enum status run(const struct invocation *invocation, struct error *e)
 {
 	struct store store = { 0 };
-	struct checking checking = { 0 };
+	struct recheck checking = { 0 };
 	long long within;
 	enum status status = read_within(invocation, &within, e);
 
@@ -198,7 +198,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	checking.traces = command_option(invocation, "trace");
 	if (status == STATUS_OK)
 		status = check(invocation, &checking, within, e);
-	checking_clear(&checking);
+	recheck_clear(&checking);
 	store_close(&store);
 	return status;
 }

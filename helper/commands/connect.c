@@ -24,7 +24,7 @@ enum {
 /* The command under way. */
 struct command_connect {
 	const struct invocation *invocation;
-	struct connecting c;
+	struct enrolment c;
 	enum verdict_kind kind;
 	bool asked; /* the provider was */
 	struct lifetime lifetime;
@@ -54,7 +54,7 @@ static enum status check_options(const struct command_connect *k,
 static enum status set_account(struct command_connect *k, const char *account,
 			       struct error *e)
 {
-	struct connecting *c = &k->c;
+	struct enrolment *c = &k->c;
 	struct credential found = { 0 };
 	struct error why = { 0 };
 	char name[2 * ENTRY_NAME_SIZE];
@@ -90,12 +90,12 @@ static enum status find_place(struct command_connect *k, struct error *e)
 	free(name);
 	if (status != STATUS_OK)
 		return status;
-	connecting_set_address(&k->c);
+	enrol_set_address(&k->c);
 	if (slash && !account)
 		account = slash + 1;
 	if (account && *account)
 		status = set_account(k, account, e);
-	return status == STATUS_OK ? connecting_see(&k->c, e) : status;
+	return status == STATUS_OK ? enrol_see(&k->c, e) : status;
 }
 
 /* What stands behind the provider, if anything does. */
@@ -132,7 +132,7 @@ static enum status obtain(struct command_connect *k, struct error *e)
 
 static enum status judge(struct command_connect *k, struct error *e)
 {
-	struct connecting *c = &k->c;
+	struct enrolment *c = &k->c;
 	struct account account;
 	enum status status;
 
@@ -141,13 +141,13 @@ static enum status judge(struct command_connect *k, struct error *e)
 		   c->store->config->policy != POLICY_OFF;
 	if (!k->asked)
 		return STATUS_OK;
-	k->kind = connecting_verify(c);
+	k->kind = enrol_verify(c);
 	if (k->kind == VERDICT_KIND_REJECTED && terminal_has_person() &&
-	    connecting_account(c, 0, &account)) {
+	    enrol_account(c, 0, &account)) {
 		status = choose_account(c, e);
 		if (status != STATUS_OK)
 			return status;
-		k->kind = connecting_verify(c);
+		k->kind = enrol_verify(c);
 	}
 	return k->kind == VERDICT_KIND_REJECTED ? choose_account_refuse(c, e)
 						: STATUS_OK;
@@ -156,7 +156,7 @@ static enum status judge(struct command_connect *k, struct error *e)
 static enum status compare(struct command_connect *k, struct error *e)
 {
 	bool force = option(k, "force") != NULL;
-	enum status status = connecting_compose(&k->c, k->kind, e);
+	enum status status = enrol_compose(&k->c, k->kind, e);
 
 	if (status == STATUS_OK && k->kind == VERDICT_KIND_UNCLEAR)
 		status = weigh_doubt(&k->c, k->asked, force, e);
@@ -168,7 +168,7 @@ static enum status compare(struct command_connect *k, struct error *e)
 }
 
 /* An empty text takes away what was noted before: see compose_inherit(). */
-static void note_text(struct connecting *c, enum field field, const char *text)
+static void note_text(struct enrolment *c, enum field field, const char *text)
 {
 	if (text)
 		credential_set(&c->record, field, text);
@@ -219,7 +219,7 @@ static enum status annotate(struct command_connect *k, struct error *e)
 
 static enum status keep(struct command_connect *k, struct error *e)
 {
-	enum status status = connecting_keep(&k->c, e);
+	enum status status = enrol_keep(&k->c, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -230,7 +230,7 @@ static enum status keep(struct command_connect *k, struct error *e)
 		explain_lacking(k->c.provider, option(k, "scopes"),
 				&k->c.record, e);
 	confirmation_dropped(&k->c);
-	connecting_announce(&k->c, e);
+	enrol_announce(&k->c, e);
 	return STATUS_OK;
 }
 
@@ -260,7 +260,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	k.c.store = &store;
 	if (status == STATUS_OK)
 		status = connect(&k, e);
-	connecting_clear(&k.c);
+	enrol_clear(&k.c);
 	store_close(&store);
 	return status;
 }

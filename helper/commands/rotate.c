@@ -15,7 +15,7 @@
 /* The command under way. */
 struct command_rotate {
 	const struct invocation *invocation;
-	struct connecting c;
+	struct enrolment c;
 	char name[ENTRY_NAME_SIZE];
 	bool force;
 	bool undo; /* back to the token that this one replaced */
@@ -29,8 +29,8 @@ static enum status take_previous(struct command_rotate *k, struct error *e)
 	const char *previous = k->found.values[FIELD_PREVIOUS];
 
 	if (previous) {
-		credential_set(&k->c.request,
-			       connecting_token_field(&k->c.request), previous);
+		credential_set(&k->c.request, enrol_token_field(&k->c.request),
+			       previous);
 		return STATUS_OK;
 	}
 	error_set(e, STATUS_NOT_FOUND, "no older token of '%s' is kept",
@@ -47,7 +47,7 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 {
 	static const enum field kept[] = { FIELD_PROTOCOL, FIELD_HOST,
 					   FIELD_PATH, FIELD_USERNAME };
-	struct connecting *c = &k->c;
+	struct enrolment *c = &k->c;
 	const struct credential *found = &k->found;
 	enum status status = entries_find(c->store, k->invocation->arguments[0],
 					  &k->found, e);
@@ -63,7 +63,7 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	if (k->undo)
 		status = take_previous(k, e);
 	if (status == STATUS_OK)
-		status = connecting_see(c, e);
+		status = enrol_see(c, e);
 	if (status == STATUS_OK)
 		status = catalogue_find_for(c->store->config, &c->request,
 					    &c->provider, e);
@@ -93,7 +93,7 @@ static enum status refuse_unclear(const struct command_rotate *k,
 
 static enum status refuse_bad(const struct command_rotate *k, struct error *e)
 {
-	const struct connecting *c = &k->c;
+	const struct enrolment *c = &k->c;
 
 	(void)explain_refusal(c->provider, &c->answer, e);
 	if (c->answer.verdict == VERDICT_WRONG_PLACE)
@@ -104,15 +104,15 @@ static enum status refuse_bad(const struct command_rotate *k, struct error *e)
 static enum status judge(struct command_rotate *k, struct error *e)
 {
 	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
-	struct connecting *c = &k->c;
+	struct enrolment *c = &k->c;
 
 	if (c->provider && c->store->config->policy != POLICY_OFF)
-		kind = connecting_verify(c);
+		kind = enrol_verify(c);
 	if (kind == VERDICT_KIND_REJECTED)
 		return refuse_bad(k, e);
 	if (kind == VERDICT_KIND_UNCLEAR && c->provider && !k->force)
 		return refuse_unclear(k, e);
-	return connecting_compose(c, kind, e);
+	return enrol_compose(c, kind, e);
 }
 
 static enum status compare_users(struct command_rotate *k, struct error *e)
@@ -120,7 +120,7 @@ static enum status compare_users(struct command_rotate *k, struct error *e)
 	struct buffer lines = { 0 };
 	enum status status = STATUS_OK;
 
-	connecting_differences(&k->c, &lines);
+	enrol_differences(&k->c, &lines);
 	if (lines.length > 0 && k->c.record.values[FIELD_VERIFIED]) {
 		dprintf(STDERR_FILENO, "the new token is another one's:\n");
 		(void)write_all(STDERR_FILENO, lines.data, lines.length);
@@ -204,7 +204,7 @@ static const char *revoked(const struct command_rotate *k)
 static enum status keep(struct command_rotate *k, struct error *e)
 {
 	bool open = command_option(k->invocation, "open") != NULL;
-	enum status status = connecting_keep(&k->c, e);
+	enum status status = enrol_keep(&k->c, e);
 
 	if (status != STATUS_OK)
 		return status;
@@ -214,7 +214,7 @@ static enum status keep(struct command_rotate *k, struct error *e)
 	confirmation_revoke(k->c.provider, revoked(k), open);
 	if (!k->undo)
 		confirmation_dropped(&k->c);
-	connecting_announce(&k->c, e);
+	enrol_announce(&k->c, e);
 	return STATUS_OK;
 }
 
@@ -252,7 +252,7 @@ static enum status run(const struct invocation *invocation, struct error *e)
 	if (status == STATUS_USAGE && !e->hint[0])
 		error_hint(e, "the token of before is still there");
 	credential_clear(&k.found);
-	connecting_clear(&k.c);
+	enrol_clear(&k.c);
 	store_close(&store);
 	return status;
 }

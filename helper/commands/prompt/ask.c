@@ -101,14 +101,14 @@ static enum status ask_lifetime(const struct provider *provider,
 	return ask_until(question, take_lifetime, &asked, e);
 }
 
-enum status ask_lifetime_option(const char *text, const struct connecting *c,
+enum status ask_lifetime_option(const char *text, const struct enrolment *c,
 				struct lifetime *lifetime, struct error *e)
 {
 	return text ? lifetime_read(text, c->provider, time(NULL), lifetime, e)
 		    : STATUS_OK;
 }
 
-enum status ask_lifetime_noted(struct connecting *c, struct lifetime *lifetime,
+enum status ask_lifetime_noted(struct enrolment *c, struct lifetime *lifetime,
 			       struct error *e)
 {
 	const struct provider *provider = c->provider;

@@ -27,7 +27,7 @@ enum status ask_until(const char *question, ask_take *take, void *argument,
  * When a token ends, as the option `--expires` says it; without one (NULL)
  * `lifetime`, which starts as {0}, stays. Fails as lifetime_read() does.
  */
-enum status ask_lifetime_option(const char *text, const struct connecting *c,
+enum status ask_lifetime_option(const char *text, const struct enrolment *c,
 				struct lifetime *lifetime, struct error *e);
 
 /*
@@ -35,7 +35,7 @@ enum status ask_lifetime_option(const char *text, const struct connecting *c,
  * for them to choose and the token is a new one, the provider's usual lifetime
  * being the default.
  */
-enum status ask_lifetime_noted(struct connecting *c, struct lifetime *lifetime,
+enum status ask_lifetime_noted(struct enrolment *c, struct lifetime *lifetime,
 			       struct error *e);
 
 /* Asks for a label; `out` is "" for none. */

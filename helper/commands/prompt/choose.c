@@ -90,12 +90,12 @@ enum status choose_provider(const struct config *config, const char *name,
 }
 
 /* For a script: which accounts there are. */
-enum status choose_account_refuse(const struct connecting *c, struct error *e)
+enum status choose_account_refuse(const struct enrolment *c, struct error *e)
 {
 	char list[ERROR_HINT_MAX - 64] = "";
 	struct account account;
 
-	for (size_t i = 0; connecting_account(c, i, &account); i++)
+	for (size_t i = 0; enrol_account(c, i, &account); i++)
 		text_list_add(list, sizeof(list), "%s (%s)", account.id,
 			      account.label);
 	(void)explain_refusal(c->provider, &c->answer, e);
@@ -104,7 +104,7 @@ enum status choose_account_refuse(const struct connecting *c, struct error *e)
 	return STATUS_REFUSED;
 }
 
-enum status choose_account(struct connecting *c, struct error *e)
+enum status choose_account(struct enrolment *c, struct error *e)
 {
 	struct account account;
 	size_t count = 0;
@@ -112,7 +112,7 @@ enum status choose_account(struct connecting *c, struct error *e)
 	enum status status;
 
 	dprintf(STDERR_FILENO, "the token reaches these accounts:\n");
-	for (; connecting_account(c, count, &account); count++) {
+	for (; enrol_account(c, count, &account); count++) {
 		char label[ENTRY_NAME_SIZE];
 		char id[ENTRY_NAME_SIZE];
 
@@ -121,7 +121,7 @@ enum status choose_account(struct connecting *c, struct error *e)
 		dprintf(STDERR_FILENO, "%3zu. %s (%s)\n", count + 1, label, id);
 	}
 	status = ask_number(count, &chosen, e);
-	if (status == STATUS_OK && connecting_account(c, chosen, &account))
+	if (status == STATUS_OK && enrol_account(c, chosen, &account))
 		credential_set(&c->request, FIELD_USERNAME, account.id);
 	return status;
 }

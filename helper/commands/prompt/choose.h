@@ -18,12 +18,12 @@ enum status choose_provider(const struct config *config, const char *name,
  * Of a token that reaches several accounts (Harvest): lets a person choose by
  * number among those of the answer, and makes it the username of the request.
  */
-enum status choose_account(struct connecting *c, struct error *e);
+enum status choose_account(struct enrolment *c, struct error *e);
 
 /*
  * STATUS_REFUSED with the provider's reason; if there are accounts to choose
  * from, the hint lists them for `--account`.
  */
-enum status choose_account_refuse(const struct connecting *c, struct error *e);
+enum status choose_account_refuse(const struct enrolment *c, struct error *e);
 
 #endif

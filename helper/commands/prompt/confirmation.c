@@ -69,7 +69,7 @@ static void add_doubt(struct buffer *line, const struct credential *record)
 }
 
 /* The back-end that really has it, which `auto` does not tell. */
-static void add_place(struct buffer *line, const struct connecting *c)
+static void add_place(struct buffer *line, const struct enrolment *c)
 {
 	struct credential kept = { 0 };
 	struct error ignored = { 0 };
@@ -82,7 +82,7 @@ static void add_place(struct buffer *line, const struct connecting *c)
 	credential_clear(&kept);
 }
 
-void confirmation_print(const char *what, const struct connecting *c)
+void confirmation_print(const char *what, const struct enrolment *c)
 {
 	const struct credential *record = &c->record;
 	struct buffer line = { 0 };
@@ -104,12 +104,12 @@ void confirmation_print(const char *what, const struct connecting *c)
 	buffer_clear(&line);
 }
 
-static bool drops_older(const struct connecting *c)
+static bool drops_older(const struct enrolment *c)
 {
 	return c->has_old && !c->unchanged && c->old.values[FIELD_PREVIOUS];
 }
 
-void confirmation_dropping(const struct connecting *c)
+void confirmation_dropping(const struct enrolment *c)
 {
 	char name[SHOWN];
 
@@ -122,7 +122,7 @@ void confirmation_dropping(const struct connecting *c)
 		name);
 }
 
-void confirmation_dropped(const struct connecting *c)
+void confirmation_dropped(const struct enrolment *c)
 {
 	if (drops_older(c))
 		confirmation_revoke(c->provider, "the older one, too,", false);

@@ -8,7 +8,7 @@
  * name to use, who it is, which organization, scopes or what is missing, when
  * it ends and how that is known, where it is kept.
  */
-void confirmation_print(const char *what, const struct connecting *c);
+void confirmation_print(const char *what, const struct enrolment *c);
 
 /*
  * Says on standard error where `which`, a token, is revoked; opens the page if
@@ -22,7 +22,7 @@ void confirmation_revoke(const struct provider *provider, const char *which,
  * about to get a new one: says on standard error that the older one is dropped
  * by that, or, afterwards, that it was, and where it is revoked. Else silent.
  */
-void confirmation_dropping(const struct connecting *c);
-void confirmation_dropped(const struct connecting *c);
+void confirmation_dropping(const struct enrolment *c);
+void confirmation_dropped(const struct enrolment *c);
 
 #endif

@@ -11,7 +11,7 @@
 #include "protocol/core/text.h"
 
 /* Whether the entry was named: then it is meant to be replaced. */
-static bool has_name(const struct connecting *c)
+static bool has_name(const struct enrolment *c)
 {
 	const char *username = c->request.values[FIELD_USERNAME];
 
@@ -19,7 +19,7 @@ static bool has_name(const struct connecting *c)
 }
 
 /* The entries of the host that have an account, as names; false for none. */
-static bool list_neighbours(const struct connecting *c, char *list, size_t size)
+static bool list_neighbours(const struct enrolment *c, char *list, size_t size)
 {
 	char name[ENTRY_NAME_SIZE];
 
@@ -38,7 +38,7 @@ static bool list_neighbours(const struct connecting *c, char *list, size_t size)
 static enum status take_account(const char *answer, void *argument,
 				struct error *e)
 {
-	struct connecting *c = argument;
+	struct enrolment *c = argument;
 
 	if (!*answer)
 		return error_set(e, STATUS_USAGE, "the account has no name");
@@ -50,7 +50,7 @@ static enum status take_account(const char *answer, void *argument,
  * Nobody knows whose the token is, and others of its provider are kept: without
  * a name it would be one more, and `PROVIDER` alone no name any longer.
  */
-static enum status weigh_neighbours(struct connecting *c, bool asked,
+static enum status weigh_neighbours(struct enrolment *c, bool asked,
 				    struct error *e)
 {
 	char list[ERROR_MESSAGE_MAX - 80];
@@ -72,12 +72,12 @@ static enum status weigh_neighbours(struct connecting *c, bool asked,
 			   "one: ",
 			   take_account, c, e);
 	if (status == STATUS_OK)
-		status = connecting_compose(c, VERDICT_KIND_UNCLEAR, e);
+		status = enrol_compose(c, VERDICT_KIND_UNCLEAR, e);
 	return status == STATUS_OK ? weigh_doubt(c, asked, false, e) : status;
 }
 
 /* Nobody could tell, or nobody was asked. */
-enum status weigh_doubt(struct connecting *c, bool asked, bool force,
+enum status weigh_doubt(struct enrolment *c, bool asked, bool force,
 			struct error *e)
 {
 	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
@@ -108,7 +108,7 @@ enum status weigh_doubt(struct connecting *c, bool asked, bool force,
 }
 
 /* A token of somebody else's than the account it was meant for. */
-static void compare_account(const struct connecting *c, struct buffer *out)
+static void compare_account(const struct enrolment *c, struct buffer *out)
 {
 	const char *wanted = c->request.values[FIELD_USERNAME];
 	const char *email = c->record.values[FIELD_EMAIL];
@@ -125,13 +125,13 @@ static void compare_account(const struct connecting *c, struct buffer *out)
 	buffer_add_text(out, line);
 }
 
-enum status weigh_differences(const struct connecting *c, bool force,
+enum status weigh_differences(const struct enrolment *c, bool force,
 			      struct error *e)
 {
 	struct buffer lines = { 0 };
 	enum status status = STATUS_OK;
 
-	connecting_differences(c, &lines);
+	enrol_differences(c, &lines);
 	compare_account(c, &lines);
 	if (lines.length > 0) {
 		dprintf(STDERR_FILENO, "this token is another one's:\n");

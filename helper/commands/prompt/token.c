@@ -153,7 +153,7 @@ static enum status check_other(const struct guess *guess, bool force,
 }
 
 /* A token that does not look like one of the provider's is warned of. */
-static enum status check_looks(const struct connecting *c, const char *token,
+static enum status check_looks(const struct enrolment *c, const char *token,
 			       bool force, struct error *e)
 {
 	struct guess guess = { .expected = c->provider, .token = token };
@@ -194,12 +194,12 @@ static enum status lead(const struct token_options *options,
 	return show_page(provider, options->open, e);
 }
 
-static enum status complete(struct connecting *c,
+static enum status complete(struct enrolment *c,
 			    const struct token_input *input, struct error *e)
 {
 	enum status status = STATUS_OK;
 
-	credential_set(&c->request, connecting_token_field(&c->request),
+	credential_set(&c->request, enrol_token_field(&c->request),
 		       input->token.data);
 	if (!c->provider)
 		return status;
@@ -212,7 +212,7 @@ static enum status complete(struct connecting *c,
 }
 
 enum status obtain_token(const struct token_options *options,
-			 struct connecting *c, struct error *e)
+			 struct enrolment *c, struct error *e)
 {
 	struct token_input input = {
 		.title = c->provider ? c->provider->title : options->name,

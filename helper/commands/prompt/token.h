@@ -28,6 +28,6 @@ struct token_options {
  * person is asked, a script needs `force`, else STATUS_USAGE.
  */
 enum status obtain_token(const struct token_options *options,
-			 struct connecting *c, struct error *e);
+			 struct enrolment *c, struct error *e);
 
 #endif

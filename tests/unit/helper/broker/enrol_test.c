@@ -33,9 +33,9 @@ static void put(const char *password)
 
 START_TEST(replaces_what_was_seen)
 {
-	struct connecting c = { .store = &memory_store,
-				.stays = true,
-				.keeps_old = true };
+	struct enrolment c = { .store = &memory_store,
+			       .stays = true,
+			       .keeps_old = true };
 	struct error e = { 0 };
 	const struct credential *kept;
 
@@ -44,12 +44,12 @@ START_TEST(replaces_what_was_seen)
 	credential_set(&c.request, FIELD_USERNAME, "a");
 	credential_set(&c.request, FIELD_PASSWORD, "canary-new");
 	put(places[_i].seen);
-	ck_assert_int_eq(connecting_see(&c, &e), STATUS_OK);
+	ck_assert_int_eq(enrol_see(&c, &e), STATUS_OK);
 	put(places[_i].old);
-	ck_assert_int_eq(connecting_compose(&c, VERDICT_KIND_UNCLEAR, &e),
+	ck_assert_int_eq(enrol_compose(&c, VERDICT_KIND_UNCLEAR, &e),
 			 STATUS_OK);
 	put(places[_i].now);
-	ck_assert_int_eq(connecting_keep(&c, &e), places[_i].status);
+	ck_assert_int_eq(enrol_keep(&c, &e), places[_i].status);
 	ck_assert_ptr_null(strstr(e.message, "canary"));
 	kept = memory_of("a");
 	if (places[_i].status == STATUS_OK)
@@ -59,14 +59,14 @@ START_TEST(replaces_what_was_seen)
 				  places[_i].now);
 	if (_i == 1)
 		ck_assert_str_eq(kept->values[FIELD_PREVIOUS], "canary-1");
-	connecting_clear(&c);
+	enrol_clear(&c);
 }
 END_TEST
 
 /* A store never asks again what has become of the place. */
 START_TEST(overwrites_what_came_meanwhile)
 {
-	struct connecting c = { .store = &memory_store, .overwrites = true };
+	struct enrolment c = { .store = &memory_store, .overwrites = true };
 	struct error e = { 0 };
 
 	credential_set(&c.request, FIELD_PROTOCOL, "https");
@@ -76,20 +76,20 @@ START_TEST(overwrites_what_came_meanwhile)
 	put("canary-1");
 	memory_keep("", "canary-new", 1);
 	credential_set(memory_of("a"), FIELD_LABEL, "l");
-	ck_assert_int_eq(connecting_compose(&c, VERDICT_KIND_UNCLEAR, &e),
+	ck_assert_int_eq(enrol_compose(&c, VERDICT_KIND_UNCLEAR, &e),
 			 STATUS_OK);
 	ck_assert(c.has_old);
 	put("canary-2");
 	memory_keep("", "canary-new", 1);
-	ck_assert_int_eq(connecting_keep(&c, &e), STATUS_OK);
+	ck_assert_int_eq(enrol_keep(&c, &e), STATUS_OK);
 	ck_assert_str_eq(memory_of("a")->values[FIELD_PASSWORD], "canary-new");
 	ck_assert_str_eq(memory_of("a")->values[FIELD_LABEL], "l");
 	ck_assert_ptr_nonnull(memory_of(""));
-	connecting_clear(&c);
+	enrol_clear(&c);
 }
 END_TEST
 
-Suite *connecting_suite(void)
+Suite *enrol_suite(void)
 {
 	Suite *suite = suite_create("connecting");
 	TCase *c = tcase_create("connecting");

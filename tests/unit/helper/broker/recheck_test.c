@@ -21,13 +21,13 @@ static const struct {
 
 START_TEST(sorts_verdicts)
 {
-	struct checked item = {
+	struct rechecked item = {
 		.asked = verdicts[_i].asked,
 		.v = { .verdict = verdicts[_i].verdict },
 	};
 
-	ck_assert_int_eq(checked_is_refused(&item), verdicts[_i].refused);
-	ck_assert_int_eq(checked_is_open(&item), verdicts[_i].open);
+	ck_assert_int_eq(rechecked_is_refused(&item), verdicts[_i].refused);
+	ck_assert_int_eq(rechecked_is_open(&item), verdicts[_i].open);
 }
 END_TEST
 
@@ -52,14 +52,14 @@ static const struct {
 
 START_TEST(finds_ends)
 {
-	struct checked item = {
+	struct rechecked item = {
 		.asked = ends[_i].asked,
 		.v = { .verdict = ends[_i].verdict },
 	};
 
 	credential_set(&item.record, FIELD_PASSWORD_EXPIRY_UTC,
 		       ends[_i].expiry);
-	ck_assert_int_eq(checked_ends(&item, 1100, 1000), ends[_i].ends);
+	ck_assert_int_eq(rechecked_ends(&item, 1100, 1000), ends[_i].ends);
 	credential_clear(&item.record);
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(adds_each_entry_once)
 	char nowhere[] = "/nonexistent";
 	struct config config = { .providers_directory = nowhere };
 	const struct store store = { .config = &config };
-	struct checking checking = { .store = &store };
+	struct recheck checking = { .store = &store };
 	struct error e = { 0 };
 
 	for (int i = 0; i < 6; i++) {
@@ -81,14 +81,14 @@ START_TEST(adds_each_entry_once)
 		credential_set(&record, FIELD_HOST, "git.example");
 		credential_set(&record, FIELD_USERNAME, names[i % 3]);
 		credential_set(&record, FIELD_BACKEND, i < 3 ? "file" : "x");
-		ck_assert_int_eq(checking_add(&checking, &record, &e),
+		ck_assert_int_eq(recheck_add(&checking, &record, &e),
 				 STATUS_OK);
 		credential_clear(&record);
 	}
 	ck_assert_uint_eq(checking.count, 4);
 	ck_assert_uint_eq(checking.host_count, 1);
 	ck_assert_ptr_null(checking.items[0].provider);
-	checking_clear(&checking);
+	recheck_clear(&checking);
 	ck_assert_uint_eq(checking.count, 0);
 }
 END_TEST
@@ -96,7 +96,7 @@ END_TEST
 #define LOOP(c, test, table) \
 	tcase_add_loop_test(c, test, 0, sizeof(table) / sizeof(table[0]))
 
-Suite *checking_suite(void)
+Suite *recheck_suite(void)
 {
 	Suite *suite = suite_create("checking");
 	TCase *c = tcase_create("checking");
