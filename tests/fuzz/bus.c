@@ -56,7 +56,7 @@ static void read_as_everything(DBusMessage *message)
 	/* It was asked already. */
 	r.locked.message = message;
 	(void)look(&r);
-	(void)service_default_locked(&r.locked);
+	(void)secrets_default_locked(&r.locked);
 	(void)tell(&r, &audience);
 	drop_records(&r);
 	(void)bus_call_no_object(&r.any);

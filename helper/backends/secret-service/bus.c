@@ -72,7 +72,7 @@ static bool say_hello(struct bus *bus)
 	return bus->hello->message && bus_call_send(bus->hello);
 }
 
-enum service_fault bus_open(struct bus *bus, int timeout)
+enum secrets_fault bus_open(struct bus *bus, int timeout)
 {
 	char *address = bus_address();
 	DBusError error = DBUS_ERROR_INIT;
@@ -140,7 +140,7 @@ static bool is_waiting(const struct bus *bus, const struct bus_call *call)
 }
 
 /* Waits for one call, or (NULL) for all. */
-static enum service_fault wait_until(struct bus *bus,
+static enum secrets_fault wait_until(struct bus *bus,
 				     const struct bus_call *call,
 				     long long deadline)
 {
@@ -162,26 +162,26 @@ static enum service_fault wait_until(struct bus *bus,
 	return FAULT_NONE;
 }
 
-enum service_fault bus_wait(struct bus *bus)
+enum secrets_fault bus_wait(struct bus *bus)
 {
 	return wait_until(bus, NULL, bus->deadline);
 }
 
-enum service_fault bus_wait_for(struct bus *bus, int milliseconds)
+enum secrets_fault bus_wait_for(struct bus *bus, int milliseconds)
 {
 	long long end = clock_now() + milliseconds;
 
 	return wait_until(bus, NULL, end < bus->deadline ? end : bus->deadline);
 }
 
-enum service_fault bus_wait_call(const struct bus_call *call)
+enum secrets_fault bus_wait_call(const struct bus_call *call)
 {
 	return wait_until(call->bus, call, call->bus->deadline);
 }
 
 static const struct {
 	const char *name;
-	enum service_fault fault;
+	enum secrets_fault fault;
 } errors[] = {
 	{ DBUS_ERROR_SERVICE_UNKNOWN, FAULT_NO_SERVICE },
 	{ DBUS_ERROR_NAME_HAS_NO_OWNER, FAULT_NO_SERVICE },
@@ -215,7 +215,7 @@ static void note_error(const struct bus_call *call)
 	(void)snprintf(call->bus->text, sizeof(call->bus->text), "%s", text);
 }
 
-enum service_fault bus_call_fault(const struct bus_call *call,
+enum secrets_fault bus_call_fault(const struct bus_call *call,
 				  const char *signature)
 {
 	const char *name = error_name(call);
@@ -252,7 +252,7 @@ bool bus_call_no_object(const struct bus_call *call)
 	return false;
 }
 
-enum service_fault bus_no_memory(struct bus *bus)
+enum secrets_fault bus_no_memory(struct bus *bus)
 {
 	(void)snprintf(bus->text, sizeof(bus->text), "no memory is left");
 	return FAULT_OTHER;

@@ -41,7 +41,7 @@ struct bus_method {
  * connection. Whatever comes back, the caller ends with bus_close(). It uses
  * the process's interval timer.
  */
-enum service_fault bus_open(struct bus *bus, int timeout);
+enum secrets_fault bus_open(struct bus *bus, int timeout);
 
 /* Ends the connection without waiting, after its calls were cleared. */
 void bus_close(struct bus *bus);
@@ -64,21 +64,21 @@ void bus_call_clear(struct bus_call *call);
  * bus_wait_for() at most so many milliseconds, bus_wait_call() for that one
  * alone. FAULT_TIMEOUT if that did not do.
  */
-enum service_fault bus_wait(struct bus *bus);
-enum service_fault bus_wait_for(struct bus *bus, int milliseconds);
-enum service_fault bus_wait_call(const struct bus_call *call);
+enum secrets_fault bus_wait(struct bus *bus);
+enum secrets_fault bus_wait_for(struct bus *bus, int milliseconds);
+enum secrets_fault bus_wait_call(const struct bus_call *call);
 
 /*
  * What the answer says: FAULT_NONE for one of this signature, or why there is
  * none.
  */
-enum service_fault bus_call_fault(const struct bus_call *call,
+enum secrets_fault bus_call_fault(const struct bus_call *call,
 				  const char *signature);
 
 /* Whether the answer says that there is no such object (any more). */
 bool bus_call_no_object(const struct bus_call *call);
 
 /* The fault for having no memory. */
-enum service_fault bus_no_memory(struct bus *bus);
+enum secrets_fault bus_no_memory(struct bus *bus);
 
 #endif

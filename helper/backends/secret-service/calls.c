@@ -4,15 +4,15 @@
 #define SERVICE "org.freedesktop.Secret.Service"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 
-static const char service_path[] = "/org/freedesktop/secrets";
+static const char secrets_path[] = "/org/freedesktop/secrets";
 static const char default_path[] = "/org/freedesktop/secrets/aliases/default";
 
-enum service_fault service_greet(struct bus *bus)
+enum secrets_fault secrets_greet(struct bus *bus)
 {
-	const struct bus_method method = { service_path, DBUS_INTERFACE_PEER,
+	const struct bus_method method = { secrets_path, DBUS_INTERFACE_PEER,
 					   "Ping" };
 	struct bus_call ping = { 0 };
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	if (bus_call_begin(bus, &ping, method) && bus_call_send(&ping))
 		fault = bus_wait_call(&ping);
@@ -25,11 +25,11 @@ enum service_fault service_greet(struct bus *bus)
 	return fault;
 }
 
-bool service_send_session(struct bus *bus, struct bus_call *call)
+bool secrets_send_session(struct bus *bus, struct bus_call *call)
 {
 	static const char *const algorithm = "plain";
 	static const char *const nothing = "";
-	const struct bus_method open = { service_path, SERVICE, "OpenSession" };
+	const struct bus_method open = { secrets_path, SERVICE, "OpenSession" };
 	DBusMessageIter all;
 	DBusMessageIter input;
 
@@ -63,10 +63,10 @@ static int append_attribute(const char *name, const char *value, void *argument)
 	return done ? 0 : -1;
 }
 
-bool service_send_search(struct bus *bus, struct bus_call *call, bool ours,
+bool secrets_send_search(struct bus *bus, struct bus_call *call, bool ours,
 			 const struct credential *pattern, const char *schema)
 {
-	const struct bus_method search = { service_path, SERVICE,
+	const struct bus_method search = { secrets_path, SERVICE,
 					   "SearchItems" };
 	DBusMessageIter all;
 	DBusMessageIter attributes;
@@ -84,7 +84,7 @@ bool service_send_search(struct bus *bus, struct bus_call *call, bool ours,
 	       bus_call_send(call);
 }
 
-bool service_send_item(struct bus *bus, struct bus_call *call, const char *path)
+bool secrets_send_item(struct bus *bus, struct bus_call *call, const char *path)
 {
 	static const char *const interface = "org.freedesktop.Secret.Item";
 	const struct bus_method get = { path, PROPERTIES, "GetAll" };
@@ -95,7 +95,7 @@ bool service_send_item(struct bus *bus, struct bus_call *call, const char *path)
 	       bus_call_send(call);
 }
 
-bool service_send_locked(struct bus *bus, struct bus_call *call)
+bool secrets_send_locked(struct bus *bus, struct bus_call *call)
 {
 	static const char *const interface = "org.freedesktop.Secret."
 					     "Collection";
@@ -109,12 +109,12 @@ bool service_send_locked(struct bus *bus, struct bus_call *call)
 	       bus_call_send(call);
 }
 
-enum service_fault service_default_locked(const struct bus_call *call)
+enum secrets_fault secrets_default_locked(const struct bus_call *call)
 {
 	DBusMessageIter all;
 	DBusMessageIter value;
 	dbus_bool_t locked = FALSE;
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	if (!call->reply || bus_call_no_object(call))
 		return FAULT_NONE; /* no default collection */
@@ -152,11 +152,11 @@ static bool append_paths(const struct bus_call *search, DBusMessageIter *all)
 	return good && dbus_message_iter_close_container(all, &copies);
 }
 
-bool service_send_secrets(struct bus *bus, struct bus_call *call,
+bool secrets_send_secrets(struct bus *bus, struct bus_call *call,
 			  const struct bus_call *session,
 			  const struct bus_call *search)
 {
-	const struct bus_method get = { service_path, SERVICE, "GetSecrets" };
+	const struct bus_method get = { secrets_path, SERVICE, "GetSecrets" };
 	DBusMessageIter opened;
 	DBusMessageIter all;
 	const char *path;
@@ -174,7 +174,7 @@ bool service_send_secrets(struct bus *bus, struct bus_call *call,
 }
 
 /* A path, and (session, parameters, value, type). */
-bool service_next_secret(DBusMessageIter *entries, struct service_secret *out)
+bool secrets_next_secret(DBusMessageIter *entries, struct secrets_value *out)
 {
 	DBusMessageIter entry;
 	DBusMessageIter secret;

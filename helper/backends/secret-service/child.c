@@ -64,7 +64,7 @@ static char *lock_file(struct error *e)
 	return path;
 }
 
-static enum service_fault parse_answer(const struct buffer *out,
+static enum secrets_fault parse_answer(const struct buffer *out,
 				       struct libsecret_answer *answer)
 {
 	if (out->length < sizeof(*answer))
@@ -74,7 +74,7 @@ static enum service_fault parse_answer(const struct buffer *out,
 }
 
 /* Why a child that was ended by its time had not come to an end. */
-static enum service_fault late(const struct libsecret_request *request)
+static enum secrets_fault late(const struct libsecret_request *request)
 {
 	if (request->progress->waiting)
 		return FAULT_BUSY;
@@ -84,7 +84,7 @@ static enum service_fault late(const struct libsecret_request *request)
 }
 
 /* Has a child do it; its records are appended to `out`. */
-static enum service_fault send_child(struct errand *errand, int timeout,
+static enum secrets_fault send_child(struct errand *errand, int timeout,
 				     struct buffer *out, char *text)
 {
 	struct child child = {
@@ -95,7 +95,7 @@ static enum service_fault send_child(struct errand *errand, int timeout,
 		.max_answer = MAX_ANSWER,
 	};
 	struct libsecret_answer answer = { 0 };
-	enum service_fault fault = FAULT_OTHER;
+	enum secrets_fault fault = FAULT_OTHER;
 	enum child_end end;
 	int code = 0;
 
@@ -129,11 +129,11 @@ static enum service_fault send_child(struct errand *errand, int timeout,
  * First without asking anyone, which a stuck service cannot drag out; only
  * if that is what it takes, again with a person.
  */
-static enum service_fault ask_child(const struct config *config,
+static enum secrets_fault ask_child(const struct config *config,
 				    struct errand *errand, struct buffer *out,
 				    char *text)
 {
-	enum service_fault fault =
+	enum secrets_fault fault =
 		send_child(errand, config->service_timeout, out, text);
 
 	if ((fault != FAULT_LOCKED && fault != FAULT_UNASKED &&
@@ -145,10 +145,10 @@ static enum service_fault ask_child(const struct config *config,
 }
 
 static enum status explain(const struct errand *errand,
-			   enum service_fault fault, const char *text,
+			   enum secrets_fault fault, const char *text,
 			   struct error *e)
 {
-	enum status status = service_fault(fault, text, e);
+	enum status status = secrets_fault(fault, text, e);
 
 	if (errand->request.progress->changing &&
 	    (fault == FAULT_TIMEOUT || fault == FAULT_GONE))
@@ -175,7 +175,7 @@ static enum status use_libsecret(const struct config *config,
 	void *shared;
 
 	if (!address)
-		return service_fault(FAULT_NO_BUS, "", e);
+		return secrets_fault(FAULT_NO_BUS, "", e);
 	shared =
 		mmap(NULL, sizeof(*errand.request.progress),
 		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -212,7 +212,7 @@ static enum status show(const struct buffer *out, struct search *search,
 		memcpy(&length, out->data + at, sizeof(length));
 		at += sizeof(length);
 		if (length > out->length - at)
-			return service_fault(FAULT_GONE, "", e);
+			return secrets_fault(FAULT_GONE, "", e);
 		status = record_decode(out->data + at, length, &record, e);
 		if (status == STATUS_OK)
 			more = search_show(search, &record);
@@ -222,7 +222,7 @@ static enum status show(const struct buffer *out, struct search *search,
 	return status;
 }
 
-enum status service_child(const struct config *config,
+enum status secrets_child(const struct config *config,
 			  enum libsecret_action action,
 			  const struct credential *credential,
 			  struct search *search, struct error *e)

@@ -14,7 +14,7 @@
  * LIBSECRET_READ shows `search` what it finds; it is NULL for the others.
  * When whether a change was made is unknown, the hint says so.
  */
-enum status service_child(const struct config *config,
+enum status secrets_child(const struct config *config,
 			  enum libsecret_action action,
 			  const struct credential *credential,
 			  struct search *search, struct error *e);

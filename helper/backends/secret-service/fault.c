@@ -70,7 +70,7 @@ static const struct {
 	[FAULT_OTHER] = { STATUS_FAILED, "the keyring failed", NULL },
 };
 
-enum status service_fault(enum service_fault fault, const char *text,
+enum status secrets_fault(enum secrets_fault fault, const char *text,
 			  struct error *e)
 {
 	if (!faults[fault].message)

@@ -8,7 +8,7 @@
  * that uses libsecret both end in one of these, so that one fault has one
  * sentence whoever met it.
  */
-enum service_fault {
+enum secrets_fault {
 	FAULT_NONE,
 	FAULT_NOT_FOUND,  /* nothing matches; no message */
 	FAULT_NO_BUS,	  /* no session bus to connect to */
@@ -37,7 +37,7 @@ enum {
  * Sets the message and hint of `fault`; `text` is what the service or the
  * system said of it, or "". Returns the status that goes with it.
  */
-enum status service_fault(enum service_fault fault, const char *text,
+enum status secrets_fault(enum secrets_fault fault, const char *text,
 			  struct error *e);
 
 #endif

@@ -24,14 +24,14 @@ struct others {
 	void *argument;
 };
 
-static enum service_fault ask(struct others *o)
+static enum secrets_fault ask(struct others *o)
 {
-	enum service_fault fault = service_greet(&o->bus);
+	enum secrets_fault fault = secrets_greet(&o->bus);
 
 	if (fault != FAULT_NONE)
 		return fault;
-	if (!service_send_session(&o->bus, &o->session) ||
-	    !service_send_search(&o->bus, &o->search, false, NULL, o->schema))
+	if (!secrets_send_session(&o->bus, &o->session) ||
+	    !secrets_send_search(&o->bus, &o->search, false, NULL, o->schema))
 		return bus_no_memory(&o->bus);
 	fault = bus_wait(&o->bus);
 	if (fault == FAULT_NONE)
@@ -45,13 +45,13 @@ static enum service_fault ask(struct others *o)
  * gnome-keyring finds no locked item by its schema: whether the collection is
  * locked that such items lie in has to be asked.
  */
-static enum service_fault ask_locked(struct others *o)
+static enum secrets_fault ask_locked(struct others *o)
 {
-	enum service_fault fault = service_send_locked(&o->bus, &o->locked)
+	enum secrets_fault fault = secrets_send_locked(&o->bus, &o->locked)
 					   ? bus_wait(&o->bus)
 					   : bus_no_memory(&o->bus);
 
-	return fault == FAULT_NONE ? service_default_locked(&o->locked) : fault;
+	return fault == FAULT_NONE ? secrets_default_locked(&o->locked) : fault;
 }
 
 /* Enters the first of the two arrays of paths: what is not locked. */
@@ -82,14 +82,14 @@ static bool has_locked(const struct others *o)
 	return dbus_message_iter_get_element_count(&all) > 0;
 }
 
-static enum service_fault fetch(struct others *o)
+static enum secrets_fault fetch(struct others *o)
 {
-	bool sent = service_send_secrets(&o->bus, &o->secrets, &o->session,
+	bool sent = secrets_send_secrets(&o->bus, &o->secrets, &o->session,
 					 &o->search);
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	for (size_t i = 0; i < o->count && sent; i++)
-		sent = service_send_item(&o->bus, &o->items[i], o->paths[i]);
+		sent = secrets_send_item(&o->bus, &o->items[i], o->paths[i]);
 	fault = sent ? bus_wait(&o->bus) : bus_no_memory(&o->bus);
 	return fault == FAULT_NONE ? bus_call_fault(&o->secrets, "a{o(oayays)}")
 				   : fault;
@@ -176,17 +176,17 @@ static void show_all(const struct others *o)
 {
 	DBusMessageIter all;
 	DBusMessageIter entries;
-	struct service_secret secret;
+	struct secrets_value secret;
 
 	(void)dbus_message_iter_init(o->secrets.reply, &all);
 	dbus_message_iter_recurse(&all, &entries);
-	while (service_next_secret(&entries, &secret))
+	while (secrets_next_secret(&entries, &secret))
 		show(o, secret.path, secret.bytes, secret.length);
 }
 
-static enum service_fault read_all(struct others *o)
+static enum secrets_fault read_all(struct others *o)
 {
-	enum service_fault fault = ask(o);
+	enum secrets_fault fault = ask(o);
 
 	if (fault == FAULT_NONE)
 		fault = has_locked(o) ? FAULT_LOCKED : ask_locked(o);
@@ -219,7 +219,7 @@ enum status keyring_items(const struct config *config, const char *schema,
 	struct others o = { .schema = schema,
 			    .visit = visit,
 			    .argument = argument };
-	enum service_fault fault;
+	enum secrets_fault fault;
 	enum status status;
 
 	if (config->encrypted_session) {
@@ -232,7 +232,7 @@ enum status keyring_items(const struct config *config, const char *schema,
 	fault = bus_open(&o.bus, config->service_timeout);
 	if (fault == FAULT_NONE)
 		fault = read_all(&o);
-	status = service_fault(fault, o.bus.text, e);
+	status = secrets_fault(fault, o.bus.text, e);
 	finish(&o);
 	return status;
 }

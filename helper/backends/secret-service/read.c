@@ -25,16 +25,16 @@ struct reading {
 	size_t damaged;
 };
 
-static enum service_fault ask(struct reading *r)
+static enum secrets_fault ask(struct reading *r)
 {
-	enum service_fault fault = service_greet(&r->bus);
+	enum secrets_fault fault = secrets_greet(&r->bus);
 
 	if (fault != FAULT_NONE)
 		return fault;
-	if (!service_send_session(&r->bus, &r->session) ||
-	    !service_send_search(&r->bus, &r->any, true, r->search->pattern,
+	if (!secrets_send_session(&r->bus, &r->session) ||
+	    !secrets_send_search(&r->bus, &r->any, true, r->search->pattern,
 				 NULL) ||
-	    !service_send_search(&r->bus, &r->ours, true, r->search->pattern,
+	    !secrets_send_search(&r->bus, &r->ours, true, r->search->pattern,
 				 ITEM_SCHEMA))
 		return bus_no_memory(&r->bus);
 	return bus_wait_for(&r->bus, PATIENCE);
@@ -44,14 +44,14 @@ static enum service_fault ask(struct reading *r)
  * KeePassXC answers no search until a person has opened the database, but
  * says that it is locked.
  */
-static enum service_fault ask_on(struct reading *r)
+static enum secrets_fault ask_on(struct reading *r)
 {
-	enum service_fault fault = service_send_locked(&r->bus, &r->locked)
+	enum secrets_fault fault = secrets_send_locked(&r->bus, &r->locked)
 					   ? bus_wait_call(&r->locked)
 					   : bus_no_memory(&r->bus);
 
 	if (fault == FAULT_NONE && !(r->any.reply && r->ours.reply))
-		fault = service_default_locked(&r->locked);
+		fault = secrets_default_locked(&r->locked);
 	return fault == FAULT_NONE ? bus_wait(&r->bus) : fault;
 }
 
@@ -74,21 +74,21 @@ static int count_locked(const struct bus_call *search)
 }
 
 /* Nothing was found: because there is nothing, or it cannot be seen? */
-static enum service_fault explain_nothing(struct reading *r)
+static enum secrets_fault explain_nothing(struct reading *r)
 {
-	enum service_fault fault = FAULT_NONE;
+	enum secrets_fault fault = FAULT_NONE;
 
 	if (!r->locked.message)
 		fault = ask_on(r);
 	if (fault == FAULT_NONE)
-		fault = service_default_locked(&r->locked);
+		fault = secrets_default_locked(&r->locked);
 	return fault == FAULT_NONE ? FAULT_NOT_FOUND : fault;
 }
 
 /* What was found, once all of the first round trip is there. */
-static enum service_fault look(struct reading *r)
+static enum secrets_fault look(struct reading *r)
 {
-	enum service_fault fault = bus_call_fault(&r->any, "aoao");
+	enum secrets_fault fault = bus_call_fault(&r->any, "aoao");
 
 	if (fault == FAULT_NONE)
 		fault = bus_call_fault(&r->ours, "aoao");
@@ -101,9 +101,9 @@ static enum service_fault look(struct reading *r)
 	return count_unlocked(&r->ours) > 0 ? FAULT_NONE : explain_nothing(r);
 }
 
-static enum service_fault fetch(struct reading *r)
+static enum secrets_fault fetch(struct reading *r)
 {
-	return service_send_secrets(&r->bus, &r->secrets, &r->session, &r->ours)
+	return secrets_send_secrets(&r->bus, &r->secrets, &r->session, &r->ours)
 		       ? bus_wait(&r->bus)
 		       : bus_no_memory(&r->bus);
 }
@@ -129,7 +129,7 @@ static void take_all(struct reading *r)
 {
 	DBusMessageIter all;
 	DBusMessageIter entries;
-	struct service_secret secret;
+	struct secrets_value secret;
 	size_t count;
 
 	(void)dbus_message_iter_init(r->secrets.reply, &all);
@@ -137,13 +137,13 @@ static void take_all(struct reading *r)
 	r->records = memory_alloc(count + 1, sizeof(*r->records));
 	r->twins = memory_alloc(count + 1, sizeof(*r->twins));
 	dbus_message_iter_recurse(&all, &entries);
-	while (service_next_secret(&entries, &secret))
+	while (secrets_next_secret(&entries, &secret))
 		take(r, secret.path, secret.bytes, secret.length);
 }
 
-static enum service_fault tell(struct reading *r)
+static enum secrets_fault tell(struct reading *r)
 {
-	enum service_fault fault = bus_call_fault(&r->secrets, "a{o(oayays)}");
+	enum secrets_fault fault = bus_call_fault(&r->secrets, "a{o(oayays)}");
 	bool more = true;
 
 	if (fault != FAULT_NONE)
@@ -177,9 +177,9 @@ static void finish(struct reading *r)
 	bus_close(&r->bus);
 }
 
-static enum service_fault read_all(struct reading *r)
+static enum secrets_fault read_all(struct reading *r)
 {
-	enum service_fault fault = ask(r);
+	enum secrets_fault fault = ask(r);
 
 	if (fault == FAULT_TIMEOUT)
 		fault = ask_on(r);
@@ -192,10 +192,10 @@ static enum service_fault read_all(struct reading *r)
 	return fault;
 }
 
-enum service_fault service_read(int timeout, struct search *search, char *text)
+enum secrets_fault secrets_read(int timeout, struct search *search, char *text)
 {
 	struct reading r = { .search = search };
-	enum service_fault fault = bus_open(&r.bus, timeout);
+	enum secrets_fault fault = bus_open(&r.bus, timeout);
 
 	if (fault == FAULT_NONE)
 		fault = read_all(&r);

@@ -21,6 +21,6 @@
  * no good one. `text`, FAULT_TEXT_MAX bytes, is what was said of another fault.
  * Finding nothing is FAULT_NOT_FOUND.
  */
-enum service_fault service_read(int timeout, struct search *search, char *text);
+enum secrets_fault secrets_read(int timeout, struct search *search, char *text);
 
 #endif

@@ -48,8 +48,8 @@ struct libsecret_request {
  * bytes are as they lie in memory.
  */
 struct libsecret_answer {
-	enum service_fault fault;
-	char text[FAULT_TEXT_MAX]; /* see service_fault() */
+	enum secrets_fault fault;
+	char text[FAULT_TEXT_MAX]; /* see secrets_fault() */
 };
 
 /* The exit code of a child that could not load the module. */

@@ -17,16 +17,16 @@ static enum status secret_service_search(const struct backend *self,
 				 .visit = visit,
 				 .argument = argument };
 	char text[FAULT_TEXT_MAX] = "";
-	enum service_fault fault = FAULT_LOCKED;
+	enum secrets_fault fault = FAULT_LOCKED;
 	enum status status;
 
 	if (!config->encrypted_session)
-		fault = service_read(config->service_timeout, &search, text);
+		fault = secrets_read(config->service_timeout, &search, text);
 	if (config->encrypted_session || fault == FAULT_LOCKED)
-		status = service_child(config, LIBSECRET_READ, pattern, &search,
+		status = secrets_child(config, LIBSECRET_READ, pattern, &search,
 				       e);
 	else
-		status = service_fault(fault, text, e);
+		status = secrets_fault(fault, text, e);
 	return search_end(&search, status, e);
 }
 
@@ -36,7 +36,7 @@ static enum status secret_service_store(const struct backend *self,
 					struct error *e)
 {
 	(void)self;
-	return service_child(config, LIBSECRET_STORE, record, NULL, e);
+	return secrets_child(config, LIBSECRET_STORE, record, NULL, e);
 }
 
 static enum status secret_service_erase(const struct backend *self,
@@ -45,7 +45,7 @@ static enum status secret_service_erase(const struct backend *self,
 					struct error *e)
 {
 	(void)self;
-	return service_child(config, LIBSECRET_ERASE, pattern, NULL, e);
+	return secrets_child(config, LIBSECRET_ERASE, pattern, NULL, e);
 }
 
 const struct backend backend_secret_service = {

@@ -108,7 +108,7 @@ static bool is_late(const GError *error)
 	       g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
-enum service_fault libsecret_fault(const GError *error, bool begun, char *text)
+enum secrets_fault libsecret_fault(const GError *error, bool begun, char *text)
 {
 	GError *plain;
 

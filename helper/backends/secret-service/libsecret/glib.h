@@ -42,6 +42,6 @@ bool keyring_is_passing(void *proxy);
  * FAULT_TEXT_MAX bytes. A service that is unknown after it had answered
  * (`begun`) has gone away.
  */
-enum service_fault libsecret_fault(const GError *error, bool begun, char *text);
+enum secrets_fault libsecret_fault(const GError *error, bool begun, char *text);
 
 #endif

@@ -28,7 +28,7 @@ enum {
 	PAUSE = 10000, /* microseconds */
 };
 
-enum service_fault keyring_connect(struct keyring *k)
+enum secrets_fault keyring_connect(struct keyring *k)
 {
 	const char *algorithms;
 	GError *error = NULL;
@@ -52,7 +52,7 @@ enum service_fault keyring_connect(struct keyring *k)
 	return FAULT_NONE;
 }
 
-static enum service_fault find_home(struct keyring *k)
+static enum secrets_fault find_home(struct keyring *k)
 {
 	GError *error = NULL;
 
@@ -72,10 +72,10 @@ static enum service_fault find_home(struct keyring *k)
  * later: gnome-keyring finds an item before it shows it. A service that is
  * gone says so each time.
  */
-static enum service_fault insist(enum service_fault (*step)(struct keyring *k),
+static enum secrets_fault insist(enum secrets_fault (*step)(struct keyring *k),
 				 struct keyring *k)
 {
-	enum service_fault fault = step(k);
+	enum secrets_fault fault = step(k);
 
 	for (int i = 0; i < TRIES && fault == FAULT_GONE; i++) {
 		g_usleep(PAUSE);
@@ -84,12 +84,12 @@ static enum service_fault insist(enum service_fault (*step)(struct keyring *k),
 	return fault;
 }
 
-enum service_fault keyring_find_home(struct keyring *k)
+enum secrets_fault keyring_find_home(struct keyring *k)
 {
 	return insist(find_home, k);
 }
 
-static enum service_fault search(struct keyring *k, GList **found)
+static enum secrets_fault search(struct keyring *k, GList **found)
 {
 	GHashTable *attributes = attributes_to_find(k->request->credential);
 	GError *error = NULL;
@@ -99,10 +99,10 @@ static enum service_fault search(struct keyring *k, GList **found)
 	return error ? prompt_failed(k, error) : FAULT_NONE;
 }
 
-static enum service_fault find_items(struct keyring *k)
+static enum secrets_fault find_items(struct keyring *k)
 {
 	GList *found;
-	enum service_fault fault = search(k, &found);
+	enum secrets_fault fault = search(k, &found);
 
 	k->item_count = 0;
 	k->any_locked = false;
@@ -119,14 +119,14 @@ static enum service_fault find_items(struct keyring *k)
 	return FAULT_NONE;
 }
 
-enum service_fault keyring_search(struct keyring *k)
+enum secrets_fault keyring_search(struct keyring *k)
 {
 	return insist(find_items, k);
 }
 
-enum service_fault keyring_unlock(struct keyring *k)
+enum secrets_fault keyring_unlock(struct keyring *k)
 {
-	enum service_fault fault = FAULT_NONE;
+	enum secrets_fault fault = FAULT_NONE;
 	GList *found;
 	GList *locked = NULL;
 
@@ -158,7 +158,7 @@ static bool read_item(struct keyring_item *item)
 	return true;
 }
 
-enum service_fault keyring_load(struct keyring *k)
+enum secrets_fault keyring_load(struct keyring *k)
 {
 	GError *error = NULL;
 	GList *items = NULL;
@@ -209,7 +209,7 @@ static bool may_change(struct keyring *k)
 	       getppid() == k->request->parent;
 }
 
-enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 				   const struct credential *record,
 				   const struct buffer *text)
 {
@@ -233,7 +233,7 @@ enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 	return FAULT_NONE;
 }
 
-enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_create(struct keyring *k, struct keyring_item *item,
 				  const struct credential *record,
 				  const struct buffer *text)
 {
@@ -260,7 +260,7 @@ enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
 	return item->handle ? FAULT_NONE : prompt_not_made(k, error);
 }
 
-enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_compare(struct keyring *k, struct keyring_item *item,
 				   const struct buffer *text)
 {
 	GError *error = NULL;
@@ -279,9 +279,9 @@ enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
 	return FAULT_NONE;
 }
 
-enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item)
+enum secrets_fault keyring_delete(struct keyring *k, struct keyring_item *item)
 {
-	enum service_fault fault;
+	enum secrets_fault fault;
 	GError *error = NULL;
 
 	if (!may_change(k))

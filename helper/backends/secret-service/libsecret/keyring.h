@@ -11,41 +11,41 @@
  */
 
 /* Connects to the service that runs, or is started by the bus. */
-enum service_fault keyring_connect(struct keyring *k);
+enum secrets_fault keyring_connect(struct keyring *k);
 
 /* Looks for the default collection; that there is none is no fault. */
-enum service_fault keyring_find_home(struct keyring *k);
+enum secrets_fault keyring_find_home(struct keyring *k);
 
 /*
  * Has a person create a default collection where there is none, and open it
  * and whatever else is locked of what the request means.
  */
-enum service_fault keyring_unlock(struct keyring *k);
+enum secrets_fault keyring_unlock(struct keyring *k);
 
 /* Finds the items that the request may mean, without their records. */
-enum service_fault keyring_search(struct keyring *k);
+enum secrets_fault keyring_search(struct keyring *k);
 
 /* Reads the records of the items found, but of those erased meanwhile. */
-enum service_fault keyring_load(struct keyring *k);
+enum secrets_fault keyring_load(struct keyring *k);
 
 /*
  * Makes `item` hold `record`, whose text is `text`, in one step for whoever
  * reads it; its attributes and its label follow.
  */
-enum service_fault keyring_replace(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_replace(struct keyring *k, struct keyring_item *item,
 				   const struct credential *record,
 				   const struct buffer *text);
 
 /* Makes a new item, in the default collection. */
-enum service_fault keyring_create(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_create(struct keyring *k, struct keyring_item *item,
 				  const struct credential *record,
 				  const struct buffer *text);
 
 /* Reads the item again and compares it; FAULT_MISMATCH if it differs. */
-enum service_fault keyring_compare(struct keyring *k, struct keyring_item *item,
+enum secrets_fault keyring_compare(struct keyring *k, struct keyring_item *item,
 				   const struct buffer *text);
 
 /* Deletes the item; one that is gone already is no fault. */
-enum service_fault keyring_delete(struct keyring *k, struct keyring_item *item);
+enum secrets_fault keyring_delete(struct keyring *k, struct keyring_item *item);
 
 #endif

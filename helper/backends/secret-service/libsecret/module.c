@@ -28,7 +28,7 @@ static uint32_t hash(uint32_t seed, const char *text)
  * and keeps others waiting until this process ends: the kernel lets go then,
  * whatever ended it. Two hosts at one byte only wait for each other.
  */
-static enum service_fault lock_others_out(struct keyring *k)
+static enum secrets_fault lock_others_out(struct keyring *k)
 {
 	const struct libsecret_request *request = k->request;
 	const struct credential *c = request->credential;
@@ -55,9 +55,9 @@ static enum service_fault lock_others_out(struct keyring *k)
 }
 
 /* Opens what is locked, as far as that may be; it may then still be locked. */
-static enum service_fault open_locked(struct keyring *k)
+static enum secrets_fault open_locked(struct keyring *k)
 {
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	if (k->request->person)
 		fault = keyring_unlock(k);
@@ -73,9 +73,9 @@ static enum service_fault open_locked(struct keyring *k)
  * request may mean. Nothing is searched for in what is locked: KeePassXC would
  * wait until a person has opened it.
  */
-static enum service_fault gather(struct keyring *k)
+static enum secrets_fault gather(struct keyring *k)
 {
-	enum service_fault fault = keyring_find_home(k);
+	enum secrets_fault fault = keyring_find_home(k);
 
 	if (fault == FAULT_NONE)
 		fault = open_locked(k);
@@ -99,7 +99,7 @@ static void tell(const struct credential *record, struct buffer *out)
 	buffer_clear(&text);
 }
 
-static enum service_fault read_records(struct keyring *k, struct buffer *out)
+static enum secrets_fault read_records(struct keyring *k, struct buffer *out)
 {
 	const struct credential *pattern = k->request->credential;
 	struct twin *twins = memory_alloc(k->item_count + 1, sizeof(*twins));
@@ -151,10 +151,10 @@ static struct keyring_item *choose(struct keyring *k)
 }
 
 /* Deletes whatever else there is at the record's address. */
-static enum service_fault drop_others(struct keyring *k,
+static enum secrets_fault drop_others(struct keyring *k,
 				      const struct keyring_item *kept)
 {
-	enum service_fault fault = FAULT_NONE;
+	enum secrets_fault fault = FAULT_NONE;
 
 	for (size_t i = 0; i < k->item_count && fault == FAULT_NONE; i++)
 		if (credential_same_address(&k->items[i].record,
@@ -164,13 +164,13 @@ static enum service_fault drop_others(struct keyring *k,
 	return fault;
 }
 
-static enum service_fault store(struct keyring *k)
+static enum secrets_fault store(struct keyring *k)
 {
 	const struct credential *record = k->request->credential;
 	struct keyring_item *item = choose(k);
 	struct keyring_item created = { 0 };
 	struct buffer text = { 0 };
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	item_encode(record, &text);
 	if (item)
@@ -221,9 +221,9 @@ static size_t count_erasable(const struct keyring *k)
 }
 
 /* The oldest first, in case this is ended before its end. */
-static enum service_fault erase(struct keyring *k)
+static enum secrets_fault erase(struct keyring *k)
 {
-	enum service_fault fault = FAULT_NONE;
+	enum secrets_fault fault = FAULT_NONE;
 
 	if (count_erasable(k) == 0)
 		return FAULT_NOT_FOUND;
@@ -237,9 +237,9 @@ static enum service_fault erase(struct keyring *k)
 	return count_erasable(k) == 0 ? FAULT_NONE : FAULT_MISMATCH;
 }
 
-static enum service_fault act(struct keyring *k, struct buffer *out)
+static enum secrets_fault act(struct keyring *k, struct buffer *out)
 {
-	enum service_fault fault = keyring_connect(k);
+	enum secrets_fault fault = keyring_connect(k);
 
 	if (fault == FAULT_NONE)
 		fault = gather(k);

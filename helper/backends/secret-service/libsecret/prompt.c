@@ -43,9 +43,9 @@ static GVariant *refuse_finish(SecretService *service, GAsyncResult *result,
 	return g_task_propagate_pointer(G_TASK(result), error);
 }
 
-enum service_fault prompt_failed(struct keyring *k, GError *error)
+enum secrets_fault prompt_failed(struct keyring *k, GError *error)
 {
-	enum service_fault fault;
+	enum secrets_fault fault;
 
 	if (!error)
 		return FAULT_DISMISSED;
@@ -63,11 +63,11 @@ enum service_fault prompt_failed(struct keyring *k, GError *error)
 }
 
 /* When a question was declined libsecret still looks for what it made. */
-enum service_fault prompt_not_made(struct keyring *k, GError *error)
+enum secrets_fault prompt_not_made(struct keyring *k, GError *error)
 {
 	bool declined = g_error_matches(error, G_DBUS_ERROR,
 					G_DBUS_ERROR_UNKNOWN_METHOD);
-	enum service_fault fault = prompt_failed(k, error);
+	enum secrets_fault fault = prompt_failed(k, error);
 
 	return declined ? FAULT_DISMISSED : fault;
 }
@@ -84,7 +84,7 @@ void prompt_allow(void *service, bool may)
 	class->prompt_finish = may ? usual.prompt_finish : refuse_finish;
 }
 
-enum service_fault prompt_unlock(struct keyring *k, GList *proxies)
+enum secrets_fault prompt_unlock(struct keyring *k, GList *proxies)
 {
 	GError *error = NULL;
 	GList *opened = NULL;
@@ -97,7 +97,7 @@ enum service_fault prompt_unlock(struct keyring *k, GList *proxies)
 	return FAULT_NONE;
 }
 
-enum service_fault prompt_create_home(struct keyring *k)
+enum secrets_fault prompt_create_home(struct keyring *k)
 {
 	GError *error = NULL;
 
@@ -108,9 +108,9 @@ enum service_fault prompt_create_home(struct keyring *k)
 	return k->home ? FAULT_NONE : prompt_not_made(k, error);
 }
 
-enum service_fault prompt_open_home(struct keyring *k)
+enum secrets_fault prompt_open_home(struct keyring *k)
 {
-	enum service_fault fault =
+	enum secrets_fault fault =
 		prompt_unlock(k, g_list_prepend(NULL, k->home));
 
 	return fault == FAULT_UNASKED ? FAULT_NONE : fault;

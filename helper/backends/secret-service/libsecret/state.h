@@ -26,7 +26,7 @@ struct keyring {
 	bool any_locked; /* an item that may be meant, too */
 	void *service;	 /* a SecretService; NULL until it has answered */
 	void *home;	 /* the default SecretCollection, or NULL */
-	char text[FAULT_TEXT_MAX]; /* see service_fault() */
+	char text[FAULT_TEXT_MAX]; /* see secrets_fault() */
 };
 
 #endif
