@@ -257,7 +257,7 @@ static enum status headers(void *context, const struct credential *record,
 	return header_lines(s->store.config, record, lines, e);
 }
 
-void serving_open(struct serving *s, const char *file, const char *backend)
+void service_open(struct serving *s, const char *file, const char *backend)
 {
 	*s = (struct serving){
 		.file = file,
@@ -282,7 +282,7 @@ void serving_open(struct serving *s, const char *file, const char *backend)
 	};
 }
 
-void serving_announce(struct serving *s)
+void service_announce(struct serving *s)
 {
 	for (size_t i = 0; i < s->handed.count; i++) {
 		const struct event event = { .kind = EVENT_READ,
@@ -292,7 +292,7 @@ void serving_announce(struct serving *s)
 	}
 }
 
-void serving_close(struct serving *s)
+void service_close(struct serving *s)
 {
 	credentials_clear(&s->handed);
 	store_close(&s->store);

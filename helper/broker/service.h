@@ -18,12 +18,12 @@ struct serving {
 	struct credentials handed; /* out, if the journal wants to know */
 };
 
-/* Makes `s` ready; serving_close() ends it. Borrows the texts. */
-void serving_open(struct serving *s, const char *file, const char *backend);
+/* Makes `s` ready; service_close() ends it. Borrows the texts. */
+void service_open(struct serving *s, const char *file, const char *backend);
 
 /* Tells journal and hook what was handed out; once it is. */
-void serving_announce(struct serving *s);
+void service_announce(struct serving *s);
 
-void serving_close(struct serving *s);
+void service_close(struct serving *s);
 
 #endif

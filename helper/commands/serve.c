@@ -24,11 +24,11 @@ enum status command_serve(const struct options *options, struct error *e)
 	};
 	enum status status;
 
-	serving_open(&serving, options->config, options->backend);
+	service_open(&serving, options->config, options->backend);
 	status = options->protocol->serve(&call, e);
 	if (status == STATUS_OK)
-		serving_announce(&serving);
-	serving_close(&serving);
+		service_announce(&serving);
+	service_close(&serving);
 	give_way(options, &call, status);
 	return status;
 }
