@@ -20,19 +20,19 @@ enum {
 
 static const struct child child = { .run = network_run };
 
-void remote_begin(struct remote *r)
+void https_begin(struct https *r)
 {
 	r->deadline = clock_now() + r->timeout;
 }
 
-int remote_left(const struct remote *r)
+int https_left(const struct https *r)
 {
 	long long left = r->deadline - clock_now();
 
 	return left > 0 ? (int)left : 0;
 }
 
-static bool start(struct remote *r)
+static bool start(struct https *r)
 {
 	struct network network;
 	struct child this = child;
@@ -47,7 +47,7 @@ static bool start(struct remote *r)
 }
 
 /* Returns its exit code, as child_stop() does. */
-static int stop(struct remote *r)
+static int stop(struct https *r)
 {
 	int code;
 
@@ -59,7 +59,7 @@ static int stop(struct remote *r)
 	return code;
 }
 
-static void fail(struct remote_answer *a, enum failure failure,
+static void fail(struct https_answer *a, enum failure failure,
 		 const char *reason)
 {
 	a->failure = failure;
@@ -67,7 +67,7 @@ static void fail(struct remote_answer *a, enum failure failure,
 }
 
 /* False for a line that would be more than one. */
-static bool add_headers(const struct remote_request *q, struct credential *head)
+static bool add_headers(const struct https_request *q, struct credential *head)
 {
 	char key[32];
 
@@ -88,8 +88,8 @@ static void add_number(struct credential *head, const char *key, size_t number)
 	credential_set_extra(head, key, number > 0 ? text : NULL, false);
 }
 
-static bool write_request(const struct remote *r,
-			  const struct remote_request *q, struct buffer *out)
+static bool write_request(const struct https *r, const struct https_request *q,
+			  struct buffer *out)
 {
 	const struct {
 		const char *key;
@@ -112,7 +112,7 @@ static bool write_request(const struct remote *r,
 				     false);
 	/* The names of entries stand in it. */
 	credential_set_extra(&head, REQUEST_URL, q->url, true);
-	add_number(&head, REQUEST_TIMEOUT, (size_t)remote_left(r));
+	add_number(&head, REQUEST_TIMEOUT, (size_t)https_left(r));
 	add_number(&head, REQUEST_MOST, q->most);
 	whole = add_headers(q, &head) && q->body_length <= REMOTE_BODY_MAX;
 	message_add(&head, q->body, q->body_length, out);
@@ -121,18 +121,18 @@ static bool write_request(const struct remote *r,
 }
 
 /* Waits until the pipe has what is wanted; false when the time is over. */
-static bool wait_for(const struct remote *r, short events)
+static bool wait_for(const struct https *r, short events)
 {
 	struct pollfd p = { .fd = r->pipe, .events = events };
 	int ready;
 
 	do
-		ready = poll(&p, 1, remote_left(r) + GRACE);
-	while (ready < 0 && errno == EINTR && remote_left(r) > 0);
+		ready = poll(&p, 1, https_left(r) + GRACE);
+	while (ready < 0 && errno == EINTR && https_left(r) > 0);
 	return ready > 0;
 }
 
-static bool send_all(const struct remote *r, const struct buffer *out)
+static bool send_all(const struct https *r, const struct buffer *out)
 {
 	size_t sent = 0;
 
@@ -148,7 +148,7 @@ static bool send_all(const struct remote *r, const struct buffer *out)
 }
 
 /* Gathers one message; false if none comes, and none can come any more. */
-static bool receive(const struct remote *r, size_t most, struct buffer *in,
+static bool receive(const struct https *r, size_t most, struct buffer *in,
 		    struct message *m)
 {
 	enum message_state state = MESSAGE_PART;
@@ -161,7 +161,7 @@ static bool receive(const struct remote *r, size_t most, struct buffer *in,
 	return state == MESSAGE_WHOLE;
 }
 
-static void take_answer(const struct message *m, struct remote_answer *a)
+static void take_answer(const struct message *m, struct https_answer *a)
 {
 	const char *status = credential_extra(&m->head, ANSWER_STATUS);
 	const char *failure = credential_extra(&m->head, ANSWER_FAILURE);
@@ -178,9 +178,9 @@ static void take_answer(const struct message *m, struct remote_answer *a)
 }
 
 /* Why the network program said nothing; it is ended. */
-static void take_silence(struct remote *r, struct remote_answer *a)
+static void take_silence(struct https *r, struct https_answer *a)
 {
-	bool late = remote_left(r) == 0;
+	bool late = https_left(r) == 0;
 	int code = stop(r);
 
 	if (late)
@@ -192,8 +192,8 @@ static void take_silence(struct remote *r, struct remote_answer *a)
 		fail(a, FAILURE_BROKEN, "'ringbearer-verify' failed");
 }
 
-static void exchange(struct remote *r, const struct remote_request *q,
-		     const struct buffer *out, struct remote_answer *a)
+static void exchange(struct https *r, const struct https_request *q,
+		     const struct buffer *out, struct https_answer *a)
 {
 	struct buffer in = { 0 };
 	struct message m = { 0 };
@@ -214,13 +214,13 @@ static void exchange(struct remote *r, const struct remote_request *q,
 	buffer_clear(&in);
 }
 
-void remote_ask(struct remote *r, const struct remote_request *q,
-		struct remote_answer *a)
+void https_ask(struct https *r, const struct https_request *q,
+	       struct https_answer *a)
 {
 	struct buffer out = { 0 };
 
-	remote_answer_clear(a);
-	if (remote_left(r) == 0)
+	https_answer_clear(a);
+	if (https_left(r) == 0)
 		fail(a, FAILURE_LATE, "no whole answer in time");
 	else if (!write_request(r, q, &out))
 		fail(a, FAILURE_URL, "the request does not fit into HTTP");
@@ -229,7 +229,7 @@ void remote_ask(struct remote *r, const struct remote_request *q,
 	buffer_clear(&out);
 }
 
-const char *remote_header(const struct remote_answer *answer, const char *name)
+const char *https_header(const struct https_answer *answer, const char *name)
 {
 	char key[64];
 
@@ -237,8 +237,8 @@ const char *remote_header(const struct remote_answer *answer, const char *name)
 	return credential_extra(&answer->headers, key);
 }
 
-enum status remote_explain(const struct remote_answer *answer, const char *what,
-			   struct error *e)
+enum status https_explain(const struct https_answer *answer, const char *what,
+			  struct error *e)
 {
 	enum status status = STATUS_FAILED;
 
@@ -252,18 +252,18 @@ enum status remote_explain(const struct remote_answer *answer, const char *what,
 			 answer->reason);
 }
 
-void remote_answer_clear(struct remote_answer *answer)
+void https_answer_clear(struct https_answer *answer)
 {
 	credential_clear(&answer->headers);
 	buffer_clear(&answer->body);
-	*answer = (struct remote_answer){ 0 };
+	*answer = (struct https_answer){ 0 };
 }
 
 /* Let go, it wipes what it has; whatever hinders it, it is ended. */
-void remote_end(struct remote *r)
+void https_end(struct https *r)
 {
 	struct pollfd p = { .fd = r->pipe, .events = POLLIN };
-	int left = remote_left(r);
+	int left = https_left(r);
 
 	if (r->pid > 0 && shutdown(r->pipe, SHUT_WR) == 0)
 		(void)poll(&p, 1, left < GRACE ? GRACE : left);

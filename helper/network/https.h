@@ -17,15 +17,15 @@
  * in pipes and lie in secret memory, here; there the process ends soon.
  * Redirects are never followed.
  *
- *	struct remote r = { .ca_file = ..., .timeout = 5000 };
+ *	struct https r = { .ca_file = ..., .timeout = 5000 };
  *
- *	remote_begin(&r);
- *	remote_ask(&r, &request, &answer);
+ *	https_begin(&r);
+ *	https_ask(&r, &request, &answer);
  *	...
- *	remote_answer_clear(&answer);
- *	remote_end(&r);
+ *	https_answer_clear(&answer);
+ *	https_end(&r);
  */
-struct remote {
+struct https {
 	/* The place, borrowed; NULL: none. Files are absolute. */
 	const char *ca_file;	 /* instead of the system's bundle */
 	const char *certificate; /* of ours, in PEM */
@@ -40,7 +40,7 @@ struct remote {
 };
 
 /* What is asked. All is borrowed. */
-struct remote_request {
+struct https_request {
 	const char *method;	    /* NULL: GET */
 	const char *url;	    /* https; its origin is that of all */
 	const char *const *headers; /* whole lines, NULL ends; or NULL */
@@ -50,8 +50,8 @@ struct remote_request {
 	size_t most;	    /* bytes of its body, to 16 MiB; 0: 1 MiB */
 };
 
-/* Start with `{0}`; remote_ask() clears it first. */
-struct remote_answer {
+/* Start with `{0}`; https_ask() clears it first. */
+struct https_answer {
 	enum failure failure; /* FAILURE_NONE: it came, and `status` counts */
 	long status;	      /* of HTTP, redirects too */
 	struct credential headers;
@@ -60,21 +60,21 @@ struct remote_answer {
 };
 
 /* The time for all requests begins, or begins again. */
-void remote_begin(struct remote *r);
+void https_begin(struct https *r);
 
 /* Milliseconds that are left of it, not less than 0. */
-int remote_left(const struct remote *r);
+int https_left(const struct https *r);
 
 /*
  * Asks. It never fails: what went wrong is the answer's failure, and within
  * the time; FAILURE_LATE says nothing about whether the request was carried
  * out, nor does FAILURE_NO_ANSWER.
  */
-void remote_ask(struct remote *r, const struct remote_request *request,
-		struct remote_answer *answer);
+void https_ask(struct https *r, const struct https_request *request,
+	       struct https_answer *answer);
 
 /* A header that was wanted, by its name in small letters; NULL: not there. */
-const char *remote_header(const struct remote_answer *answer, const char *name);
+const char *https_header(const struct https_answer *answer, const char *name);
 
 /*
  * Says of an answer that failed why: STATUS_TIMEOUT if it was not there in
@@ -82,13 +82,13 @@ const char *remote_header(const struct remote_answer *answer, const char *name);
  * STATUS_OK if there was one, whatever HTTP's status is. `what` names who was
  * asked, as in "vault".
  */
-enum status remote_explain(const struct remote_answer *answer, const char *what,
-			   struct error *e);
+enum status https_explain(const struct https_answer *answer, const char *what,
+			  struct error *e);
 
 /* Wipes and frees what came. */
-void remote_answer_clear(struct remote_answer *answer);
+void https_answer_clear(struct https_answer *answer);
 
 /* Ends the process, if there is one. It may begin again. */
-void remote_end(struct remote *r);
+void https_end(struct https *r);
 
 #endif

@@ -52,7 +52,7 @@ enum status etcd_begin(const struct config_etcd *config, struct etcd *out,
 static void disconnect(struct etcd *etcd)
 {
 	if (etcd->connected)
-		remote_end(&etcd->remote);
+		https_end(&etcd->remote);
 	etcd->connected = false;
 }
 
@@ -85,7 +85,7 @@ static void connect(struct etcd *etcd, size_t left)
 	long long time = etcd->deadline - clock_now();
 
 	if (!etcd->connected)
-		etcd->remote = (struct remote){
+		etcd->remote = (struct https){
 			.ca_file = c->ca_file,
 			.certificate = c->certificate,
 			.key = c->key,
@@ -96,7 +96,7 @@ static void connect(struct etcd *etcd, size_t left)
 	else if (left > 1 && time > TRY_MIN)
 		time = TRY_MIN;
 	etcd->remote.timeout = time > 0 ? (int)time : 0;
-	remote_begin(&etcd->remote);
+	https_begin(&etcd->remote);
 	etcd->connected = true;
 }
 
@@ -108,14 +108,13 @@ static void next_endpoint(struct etcd *etcd)
 
 /* Of a failure between us and it. */
 static enum outcome weigh_failure(struct etcd *etcd,
-				  const struct remote_answer *a,
-				  struct error *e)
+				  const struct https_answer *a, struct error *e)
 {
 	char what[128];
 
 	(void)snprintf(what, sizeof(what), "etcd at '%s'",
 		       etcd->config->endpoints[etcd->at]);
-	(void)remote_explain(a, what, e);
+	(void)https_explain(a, what, e);
 	switch (a->failure) {
 	case FAILURE_RESOLVE:
 	case FAILURE_CONNECT:
@@ -180,7 +179,7 @@ static enum outcome try(struct etcd *etcd, const char *path,
 	const char *headers[] = { "Content-Type: application/json", etcd->token,
 				  NULL };
 	char url[512];
-	const struct remote_request request = {
+	const struct https_request request = {
 		.method = "POST",
 		.url = url,
 		.headers = headers,
@@ -188,20 +187,20 @@ static enum outcome try(struct etcd *etcd, const char *path,
 		.body_length = body->length,
 		.most = MOST,
 	};
-	struct remote_answer a = { 0 };
+	struct https_answer a = { 0 };
 	enum outcome outcome;
 
 	(void)snprintf(url, sizeof(url), "%s%s",
 		       etcd->config->endpoints[etcd->at], path);
 	connect(etcd, left);
-	remote_ask(&etcd->remote, &request, &a);
+	https_ask(&etcd->remote, &request, &a);
 	if (a.failure != FAILURE_NONE)
 		outcome = weigh_failure(etcd, &a, e);
 	else if (etcd_read(&a.body, answer, e) == STATUS_OK && a.status == 200)
 		outcome = OUTCOME_ANSWER;
 	else
 		outcome = weigh_error(etcd, a.status, *answer, e);
-	remote_answer_clear(&a);
+	https_answer_clear(&a);
 	if (outcome != OUTCOME_ANSWER) {
 		etcd_drop(*answer);
 		*answer = NULL;

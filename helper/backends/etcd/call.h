@@ -20,7 +20,7 @@
 struct etcd {
 	const struct config_etcd *config; /* borrowed */
 	size_t at;			  /* the endpoint that is asked */
-	struct remote remote;
+	struct https remote;
 	bool connected;
 	long long deadline;
 	char *token; /* the header that says who asks; or NULL */

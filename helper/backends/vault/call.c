@@ -67,7 +67,7 @@ static void send_once(struct vault *v, const struct vault_call *call,
 	const char *headers[5] = { "X-Vault-Request: true" };
 	struct buffer line = { 0 };
 	struct buffer url = { 0 };
-	struct remote_request q = {
+	struct https_request q = {
 		.method = call->method,
 		.headers = headers,
 		.wanted = "retry-after,location",
@@ -89,7 +89,7 @@ static void send_once(struct vault *v, const struct vault_call *call,
 		q.body_length = call->body->length;
 	}
 	vault_answer_clear(a);
-	remote_ask(&v->remote, &q, &a->raw);
+	https_ask(&v->remote, &q, &a->raw);
 	parse(a);
 	buffer_clear(&line);
 	buffer_clear(&url);
@@ -117,7 +117,7 @@ static enum status explain_redirect(const struct vault_answer *a,
 {
 	char host[HOST_SIZE];
 
-	harmless_host(remote_header(&a->raw, "location"), host);
+	harmless_host(https_header(&a->raw, "location"), host);
 	if (*host)
 		error_set(e, STATUS_FAILED,
 			  "vault is not the active one there, and names '%s' "
@@ -222,7 +222,7 @@ enum status vault_no_engine(const struct vault *v, const struct vault_answer *a,
 static bool may_wait(const struct vault *v, const struct vault_answer *a,
 		     int *pause)
 {
-	const char *told = remote_header(&a->raw, "retry-after");
+	const char *told = https_header(&a->raw, "retry-after");
 	long long wait = *pause;
 	struct timespec time;
 
@@ -231,7 +231,7 @@ static bool may_wait(const struct vault *v, const struct vault_answer *a,
 	if (told && text_number(told, 86400, &wait))
 		wait *= 1000;
 	*pause *= 2;
-	if (wait >= remote_left(&v->remote))
+	if (wait >= https_left(&v->remote))
 		return false;
 	time = (struct timespec){ wait / 1000, wait % 1000 * 1000000 };
 	(void)nanosleep(&time, NULL);
@@ -247,7 +247,7 @@ enum status vault_ask(struct vault *v, const struct vault_call *call,
 
 	for (;;) {
 		send_once(v, call, a);
-		status = remote_explain(&a->raw, "vault", e);
+		status = https_explain(&a->raw, "vault", e);
 		if (status != STATUS_OK || is_expected(a))
 			return status;
 		if (a->status == 403 && may_log_in) {
@@ -264,6 +264,6 @@ enum status vault_ask(struct vault *v, const struct vault_call *call,
 void vault_answer_clear(struct vault_answer *a)
 {
 	json_object_put(a->json);
-	remote_answer_clear(&a->raw);
+	https_answer_clear(&a->raw);
 	*a = (struct vault_answer){ 0 };
 }

@@ -21,7 +21,7 @@ struct vault {
 	char *ca_file;
 	char *certificate;
 	char *key;
-	struct remote remote;
+	struct https remote;
 	struct buffer token; /* bare */
 	/* Gets another token; NULL: there is no other. */
 	enum status (*login)(struct vault *v, struct error *e);
@@ -41,7 +41,7 @@ struct vault_answer {
 	long status;		  /* of HTTP: 2xx, 400 or 404 */
 	struct json_object *json; /* its body's object, or NULL */
 	char words[256];	  /* what it says is wrong, or "" */
-	struct remote_answer raw;
+	struct https_answer raw;
 };
 
 /*

@@ -87,7 +87,7 @@ enum status vault_open(const struct config *config, struct vault *v,
 	v->certificate = file_setting(c->certificate, "VAULT_CLIENT_CERT");
 	if (v->certificate)
 		v->key = file_setting(c->key, "VAULT_CLIENT_KEY");
-	v->remote = (struct remote){
+	v->remote = (struct https){
 		.ca_file = v->ca_file,
 		.certificate = v->certificate,
 		.key = v->key,
@@ -95,7 +95,7 @@ enum status vault_open(const struct config *config, struct vault *v,
 		.loopback = strncmp(v->base, "http:", 5) == 0,
 		.timeout = c->timeout * 1000,
 	};
-	remote_begin(&v->remote);
+	https_begin(&v->remote);
 	return vault_token_get(v, e);
 }
 
@@ -105,7 +105,7 @@ void vault_close(struct vault *v)
 				v->certificate, v->key };
 
 	vault_approle_logout(v);
-	remote_end(&v->remote);
+	https_end(&v->remote);
 	buffer_clear(&v->token);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);

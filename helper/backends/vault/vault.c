@@ -68,7 +68,7 @@ static enum status add_path(const char *path, const struct credential *address,
 	(void)more;
 	(void)e;
 	/* Somebody answers: there is as much time for the next. */
-	remote_begin(&p->v->remote);
+	https_begin(&p->v->remote);
 	p->items = memory_grow(p->items, p->count, sizeof(*p->items));
 	p->addresses =
 		memory_grow(p->addresses, p->count, sizeof(*p->addresses));
@@ -97,7 +97,7 @@ static enum status look_at_each(struct looking *l, const struct paths *p,
 	if (!l->v->config->vault.read_only)
 		vault_rights(l->v, p->items, p->count, rights);
 	for (size_t i = 0; i < p->count && more && status == STATUS_OK; i++) {
-		remote_begin(&l->v->remote);
+		https_begin(&l->v->remote);
 		status = look(l, p->items[i], &p->addresses[i],
 			      l->v->config->vault.read_only
 				      ? VAULT_RIGHT_READ_ONLY

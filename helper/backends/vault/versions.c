@@ -78,7 +78,7 @@ static enum status tell(const char *path, const struct credential *address,
 	struct backend_version version;
 	enum status status;
 
-	remote_begin(&t->v->remote);
+	https_begin(&t->v->remote);
 	status = read_history(t->v, path, &h, e);
 	for (int n = h.current; status == STATUS_OK && *more && n >= h.oldest;
 	     n--)

@@ -76,7 +76,7 @@ static int take_turn(const struct vault *v)
 	const struct lock_wanted wanted = {
 		.how = LOCK_ALONE,
 		.path = "vault.lock",
-		.seconds = remote_left(&v->remote) / 2000 + 1,
+		.seconds = https_left(&v->remote) / 2000 + 1,
 		.optional = true,
 	};
 	struct error ignored = { 0 };
@@ -104,7 +104,7 @@ static enum status put(struct vault *v, const char *path,
 						   &version, e);
 		if (late)
 			pause_a_while();
-		if (late && remote_left(&v->remote) == 0)
+		if (late && https_left(&v->remote) == 0)
 			status = error_set(e, STATUS_TIMEOUT,
 					   "others change '%s' in vault all "
 					   "the time",

@@ -15,7 +15,7 @@ static Suite *(*const suites[])(void) = {
 	edit_suite,	  scopes_suite,	    guide_suite,
 	compose_suite,	  typed_suite,	    twins_suite,
 	import_suite,	  pass_name_suite,  pass_text_suite,
-	remote_suite,	  place_suite,	    program_suite,
+	https_suite,	  place_suite,	    program_suite,
 	vault_suite,	  entries_suite,    etcd_json_suite,
 	client_suite,	  difference_suite, wrap_suite,
 	json_suite,	  wire_suite,	    verdict_suite,

@@ -30,7 +30,7 @@ Suite *journal_suite(void);
 Suite *compose_suite(void);
 Suite *json_suite(void);
 Suite *lock_suite(void);
-Suite *remote_suite(void);
+Suite *https_suite(void);
 Suite *options_suite(void);
 Suite *pass_name_suite(void);
 Suite *pass_text_suite(void);

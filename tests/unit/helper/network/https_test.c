@@ -128,35 +128,35 @@ static const char *const anew[] = { RESPONSE, "", RESPONSE };
 START_TEST(asks_several_times)
 {
 	struct server s = { 0 };
-	struct remote r = { .loopback = true, .timeout = 5000 };
+	struct https r = { .loopback = true, .timeout = 5000 };
 	const char *headers[] = { "X-Secret: canary", NULL };
-	const struct remote_request q = { .url = s.url,
-					  .method = "POST",
-					  .headers = headers,
-					  .body = "",
-					  .wanted = "x-wanted,x-not-there" };
-	struct remote_answer a = { 0 };
+	const struct https_request q = { .url = s.url,
+					 .method = "POST",
+					 .headers = headers,
+					 .body = "",
+					 .wanted = "x-wanted,x-not-there" };
+	struct https_answer a = { 0 };
 	struct error e = { 0 };
 	pid_t first = 0;
 
 	start_tcp(&s, twice, 2);
-	remote_begin(&r);
+	https_begin(&r);
 	for (int i = 0; i < 2; i++) {
-		remote_ask(&r, &q, &a);
+		https_ask(&r, &q, &a);
 		ck_assert_str_eq(a.reason, "");
 		ck_assert_int_eq(a.failure, FAILURE_NONE);
 		ck_assert_int_eq(a.status, 201);
 		ck_assert_uint_eq(a.body.length, 64);
 		ck_assert_ptr_nonnull(strstr(a.body.data, "POST /path"));
-		ck_assert_str_eq(remote_header(&a, "x-wanted"), "yes");
-		ck_assert_ptr_null(remote_header(&a, "x-other"));
-		ck_assert_ptr_null(remote_header(&a, "x-not-there"));
-		ck_assert_int_eq(remote_explain(&a, "it", &e), STATUS_OK);
+		ck_assert_str_eq(https_header(&a, "x-wanted"), "yes");
+		ck_assert_ptr_null(https_header(&a, "x-other"));
+		ck_assert_ptr_null(https_header(&a, "x-not-there"));
+		ck_assert_int_eq(https_explain(&a, "it", &e), STATUS_OK);
 		ck_assert(i == 0 || first == r.pid);
 		first = r.pid;
 	}
-	remote_answer_clear(&a);
-	remote_end(&r);
+	https_answer_clear(&a);
+	https_end(&r);
 	ck_assert_int_eq(r.pid, 0);
 	end(&s);
 }
@@ -165,21 +165,21 @@ END_TEST
 START_TEST(ends_in_time)
 {
 	struct server s = { 0 };
-	struct remote r = { .loopback = true, .timeout = 400 };
-	const struct remote_request q = { .url = s.url };
-	struct remote_answer a = { 0 };
+	struct https r = { .loopback = true, .timeout = 400 };
+	const struct https_request q = { .url = s.url };
+	struct https_answer a = { 0 };
 	struct error e = { 0 };
 
 	start_tcp(&s, never, 0);
-	remote_begin(&r);
+	https_begin(&r);
 	for (int i = 0; i < 2; i++) {
-		remote_ask(&r, &q, &a);
+		https_ask(&r, &q, &a);
 		ck_assert_int_eq(a.failure, FAILURE_LATE);
-		ck_assert_int_eq(remote_explain(&a, "it", &e), STATUS_TIMEOUT);
+		ck_assert_int_eq(https_explain(&a, "it", &e), STATUS_TIMEOUT);
 		ck_assert_str_ne(e.message, "");
-		ck_assert_int_eq(remote_left(&r), 0);
+		ck_assert_int_eq(https_left(&r), 0);
 	}
-	remote_end(&r);
+	https_end(&r);
 	end(&s);
 }
 END_TEST
@@ -188,24 +188,24 @@ END_TEST
 START_TEST(ends_what_does_not_end)
 {
 	struct server s = { 0 };
-	struct remote r = { .loopback = true, .timeout = 3000 };
-	const struct remote_request q = { .url = s.url };
-	struct remote_answer a = { 0 };
+	struct https r = { .loopback = true, .timeout = 3000 };
+	const struct https_request q = { .url = s.url };
+	struct https_answer a = { 0 };
 	pid_t stopped;
 
 	start_tcp(&s, twice, 2);
-	remote_begin(&r);
-	remote_ask(&r, &q, &a);
+	https_begin(&r);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_NONE);
 	stopped = r.pid;
 	ck_assert_int_eq(kill(stopped, SIGSTOP), 0);
 	r.timeout = 300;
-	remote_begin(&r);
-	remote_ask(&r, &q, &a);
+	https_begin(&r);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_LATE);
 	ck_assert_int_eq(r.pid, 0);
 	ck_assert_int_eq(kill(stopped, 0), -1);
-	remote_end(&r);
+	https_end(&r);
 	end(&s);
 }
 END_TEST
@@ -213,23 +213,23 @@ END_TEST
 START_TEST(tells_that_the_program_died)
 {
 	struct server s = { 0 };
-	struct remote r = { .loopback = true, .timeout = 3000 };
-	const struct remote_request q = { .url = s.url };
-	struct remote_answer a = { 0 };
+	struct https r = { .loopback = true, .timeout = 3000 };
+	const struct https_request q = { .url = s.url };
+	struct https_answer a = { 0 };
 	struct error e = { 0 };
 
 	start_tcp(&s, anew, 3);
-	remote_begin(&r);
-	remote_ask(&r, &q, &a);
+	https_begin(&r);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_NONE);
 	ck_assert_int_eq(kill(r.pid, SIGKILL), 0);
-	remote_ask(&r, &q, &a);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_BROKEN);
-	ck_assert_int_eq(remote_explain(&a, "it", &e), STATUS_FAILED);
-	remote_ask(&r, &q, &a);
+	ck_assert_int_eq(https_explain(&a, "it", &e), STATUS_FAILED);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_NONE);
-	remote_answer_clear(&a);
-	remote_end(&r);
+	https_answer_clear(&a);
+	https_end(&r);
 	end(&s);
 }
 END_TEST
@@ -237,21 +237,21 @@ END_TEST
 START_TEST(connects_a_socket_again)
 {
 	struct server s = { 0 };
-	struct remote r = { .socket = s.path,
-			    .loopback = true,
-			    .timeout = 3000 };
-	const struct remote_request q = { .url = s.url };
-	struct remote_answer a = { 0 };
+	struct https r = { .socket = s.path,
+			   .loopback = true,
+			   .timeout = 3000 };
+	const struct https_request q = { .url = s.url };
+	struct https_answer a = { 0 };
 
 	start_unix(&s, anew, 3);
-	remote_begin(&r);
+	https_begin(&r);
 	for (int i = 0; i < 2; i++) {
-		remote_ask(&r, &q, &a);
+		https_ask(&r, &q, &a);
 		ck_assert_str_eq(a.reason, "");
 		ck_assert_int_eq(a.status, 201);
 	}
-	remote_answer_clear(&a);
-	remote_end(&r);
+	https_answer_clear(&a);
+	https_end(&r);
 	end(&s);
 }
 END_TEST
@@ -264,21 +264,21 @@ static const char *const injected[] = {
 
 START_TEST(sends_no_line_that_is_two)
 {
-	struct remote r = { .loopback = true, .timeout = 3000 };
+	struct https r = { .loopback = true, .timeout = 3000 };
 	const char *headers[] = { injected[_i], NULL };
-	const struct remote_request q = { .url = "http://127.0.0.1:1/",
-					  .headers = headers };
-	struct remote_answer a = { 0 };
+	const struct https_request q = { .url = "http://127.0.0.1:1/",
+					 .headers = headers };
+	struct https_answer a = { 0 };
 
-	remote_begin(&r);
-	remote_ask(&r, &q, &a);
+	https_begin(&r);
+	https_ask(&r, &q, &a);
 	ck_assert_int_eq(a.failure, FAILURE_URL);
 	ck_assert_int_eq(r.pid, 0);
-	remote_end(&r);
+	https_end(&r);
 }
 END_TEST
 
-Suite *remote_suite(void)
+Suite *https_suite(void)
 {
 	Suite *suite = suite_create("helper/remote");
 	TCase *c = tcase_create("remote");
