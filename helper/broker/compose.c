@@ -55,7 +55,7 @@ void compose_request(const struct credential *request,
 		return;
 	credential_set(record, FIELD_PROVIDER, provider->name);
 	credential_set(record, FIELD_VERDICT, "unverified");
-	typed_copy(provider, request, record);
+	typed_field_copy(provider, request, record);
 	if (provider->step_count == 0)
 		take_account(provider, record);
 	take_expiry(provider, record);

@@ -99,7 +99,7 @@ static enum status compose_unclear(struct enrolment *c, struct error *e)
 	find_same(c);
 	if (c->has_old) {
 		credential_copy(&c->old, &c->record);
-		typed_copy(c->provider, &c->request, &c->record);
+		typed_field_copy(c->provider, &c->request, &c->record);
 	} else {
 		status = find_old(c, e);
 	}

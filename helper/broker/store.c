@@ -133,7 +133,7 @@ static enum status check_request(const struct enrolment *c, struct error *e)
 	}
 	if (text_is_empty(credential_token(&c->request)))
 		return error_set(e, STATUS_MALFORMED, "the token is empty");
-	if (typed_check(c->provider, &c->request, e) != STATUS_OK) {
+	if (typed_field_check(c->provider, &c->request, e) != STATUS_OK) {
 		error_hint(e, "use 'ringbearer connect %s'", c->provider->name);
 		return STATUS_MALFORMED;
 	}

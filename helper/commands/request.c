@@ -124,7 +124,7 @@ static void add_fields(struct wrap *g, const struct provider *provider)
 	for (size_t i = 0; i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 
-		if (!typed_is(field))
+		if (!typed_field_is(field))
 			continue;
 		if (first)
 			buffer_add_text(

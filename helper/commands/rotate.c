@@ -67,7 +67,7 @@ static enum status find_entry(struct command_rotate *k, struct error *e)
 	if (status == STATUS_OK)
 		status = catalogue_find_for(c->store->config, &c->request,
 					    &c->provider, e);
-	typed_copy(c->provider, found, &c->request);
+	typed_field_copy(c->provider, found, &c->request);
 	return status;
 }
 

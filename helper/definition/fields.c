@@ -8,26 +8,27 @@ enum {
 	LIST_MAX = 200, /* bytes of names, in a hint */
 };
 
-bool typed_is(const struct provider_field *field)
+bool typed_field_is(const struct provider_field *field)
 {
 	return strcmp(field->from, "typed") == 0;
 }
 
-const struct provider_field *typed_find(const struct provider *provider,
-					const char *name, size_t length)
+const struct provider_field *typed_field_find(const struct provider *provider,
+					      const char *name, size_t length)
 {
 	for (size_t i = 0; i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 
-		if (typed_is(field) && strlen(field->name) == length &&
+		if (typed_field_is(field) && strlen(field->name) == length &&
 		    memcmp(field->name, name, length) == 0)
 			return field;
 	}
 	return NULL;
 }
 
-enum status typed_set(const struct provider_field *field, const char *value,
-		      struct credential *c, struct error *e)
+enum status typed_field_set(const struct provider_field *field,
+			    const char *value, struct credential *c,
+			    struct error *e)
 {
 	size_t length = strlen(value);
 
@@ -42,14 +43,14 @@ enum status typed_set(const struct provider_field *field, const char *value,
 	return STATUS_OK;
 }
 
-void typed_copy(const struct provider *provider, const struct credential *from,
-		struct credential *to)
+void typed_field_copy(const struct provider *provider,
+		      const struct credential *from, struct credential *to)
 {
 	for (size_t i = 0; provider && i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 		const char *value = credential_extra(from, field->name);
 
-		if (typed_is(field) && value)
+		if (typed_field_is(field) && value)
 			credential_set_extra(to, field->name, value,
 					     field->secret);
 	}
@@ -65,15 +66,15 @@ static void add(char *list, const char *between, const char *name,
 		       used ? between : "", name, more);
 }
 
-enum status typed_check(const struct provider *provider,
-			const struct credential *c, struct error *e)
+enum status typed_field_check(const struct provider *provider,
+			      const struct credential *c, struct error *e)
 {
 	char all[LIST_MAX] = "", open[LIST_MAX] = "", secret[LIST_MAX] = "";
 
 	for (size_t i = 0; i < provider->field_count; i++) {
 		const struct provider_field *field = &provider->fields[i];
 
-		if (!typed_is(field) || field->optional ||
+		if (!typed_field_is(field) || field->optional ||
 		    credential_extra(c, field->name))
 			continue;
 		add(all, ", ", field->name, "");

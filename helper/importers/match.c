@@ -62,7 +62,7 @@ static bool set(const struct provider *provider, const struct parts *parts,
 		const char *value, struct credential *out)
 {
 	const struct provider_field *field =
-		typed_find(provider, parts->name, parts->name_length);
+		typed_field_find(provider, parts->name, parts->name_length);
 	struct error ignored = { 0 };
 
 	if (is_name(parts, "token")) {
@@ -70,7 +70,7 @@ static bool set(const struct provider *provider, const struct parts *parts,
 		return true;
 	}
 	if (field)
-		(void)typed_set(field, value, out, &ignored);
+		(void)typed_field_set(field, value, out, &ignored);
 	else if (is_chosen(provider, parts) && is_account(provider, parts))
 		credential_set(out, FIELD_USERNAME, value);
 	return false;

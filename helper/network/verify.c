@@ -62,7 +62,7 @@ static void write_inquiry(const struct asking *a, size_t number,
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
 		credential_set(&request, needed[i],
 			       q->credential->values[needed[i]]);
-	typed_copy(q->provider, q->credential, &request);
+	typed_field_copy(q->provider, q->credential, &request);
 	add_settings(a, q, &request);
 	message_add(&request, definition, strlen(definition), out);
 	credential_clear(&request);

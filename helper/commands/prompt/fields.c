@@ -23,7 +23,7 @@ static enum status wrong_word(const struct provider *provider, const char *word,
 		       word);
 	closest.wanted = name;
 	for (size_t i = 0; i < provider->field_count; i++)
-		if (typed_is(&provider->fields[i]))
+		if (typed_field_is(&provider->fields[i]))
 			closest_consider(&closest, provider->fields[i].name);
 	error_set(e, STATUS_USAGE,
 		  "behind the provider there may be fields of %s alone, as "
@@ -41,12 +41,13 @@ static enum status take_word(const struct provider *provider, const char *word,
 			     struct credential *request, struct error *e)
 {
 	size_t length = strcspn(word, "=");
-	const struct provider_field *field = typed_find(provider, word, length);
+	const struct provider_field *field =
+		typed_field_find(provider, word, length);
 
 	if (!field || word[length] != '=')
 		return wrong_word(provider, word, e);
 	if (!field->secret)
-		return typed_set(field, word + length + 1, request, e);
+		return typed_field_set(field, word + length + 1, request, e);
 	error_set(e, STATUS_USAGE,
 		  "the field '%s' is secret, and an argument "
 		  "can be seen by all",
@@ -70,7 +71,7 @@ enum status field_input_arguments(const struct provider *provider, char **words,
 static bool is_open(const struct provider_field *field,
 		    const struct credential *request)
 {
-	return typed_is(field) && !credential_extra(request, field->name);
+	return typed_field_is(field) && !credential_extra(request, field->name);
 }
 
 bool field_input_wants_lines(const struct provider *provider,
@@ -94,7 +95,7 @@ static enum status take_line(const struct provider_field *field,
 	buffer_add(&line, *lines, length);
 	*lines += length + ((*lines)[length] == '\n');
 	if (length > 0)
-		status = typed_set(field, line.data, request, e);
+		status = typed_field_set(field, line.data, request, e);
 	buffer_clear(&line);
 	return status;
 }
@@ -135,7 +136,7 @@ static enum status ask_secret(const struct provider_field *field,
 		       "%s (not shown): ", field->title);
 	status = terminal_ask_secret(question, &typed, e);
 	if (status == STATUS_OK)
-		status = typed_set(field, typed, request, e);
+		status = typed_field_set(field, typed, request, e);
 	secret_free(typed);
 	return status;
 }
@@ -157,7 +158,7 @@ static enum status ask_text(const struct provider_field *field,
 		if (!*answer && field->optional)
 			return STATUS_OK;
 	}
-	return typed_set(field, answer, request, e);
+	return typed_field_set(field, answer, request, e);
 }
 
 static enum status ask_fields(const struct provider *provider,
@@ -182,5 +183,6 @@ enum status field_input_complete(const struct provider *provider,
 
 	if (terminal_has_person())
 		status = ask_fields(provider, request, e);
-	return status == STATUS_OK ? typed_check(provider, request, e) : status;
+	return status == STATUS_OK ? typed_field_check(provider, request, e)
+				   : status;
 }

@@ -138,10 +138,11 @@ START_TEST(secret_ones_are_kept_secret)
 
 	ck_assert_int_eq(field_input_lines(provider, "canary", &request, &e),
 			 STATUS_OK);
-	ck_assert_int_eq(typed_set(&provider->fields[1], "north", &request, &e),
+	ck_assert_int_eq(typed_field_set(&provider->fields[1], "north",
+					 &request, &e),
 			 STATUS_OK);
 	credential_set_extra(&request, "other", "x", false);
-	typed_copy(provider, &request, &copy);
+	typed_field_copy(provider, &request, &copy);
 	ck_assert_uint_eq(copy.extra_count, 2);
 	ck_assert_str_eq(copy.extras[0].key, "pin");
 	ck_assert(copy.extras[0].secret);
@@ -157,16 +158,18 @@ START_TEST(names_what_is_missing)
 {
 	struct error e = { 0 };
 
-	ck_assert_int_eq(typed_check(provider, &request, &e), STATUS_USAGE);
+	ck_assert_int_eq(typed_field_check(provider, &request, &e),
+			 STATUS_USAGE);
 	ck_assert_str_eq(e.message, "a token of Test needs more: pin, site");
 	ck_assert_str_eq(e.hint,
 			 "run 'ringbearer connect test site=VALUE', with "
 			 "lines behind the token: pin");
 	credential_set_extra(&request, "site", "north", false);
-	ck_assert_int_eq(typed_check(provider, &request, &e), STATUS_USAGE);
+	ck_assert_int_eq(typed_field_check(provider, &request, &e),
+			 STATUS_USAGE);
 	ck_assert_str_eq(e.message, "a token of Test needs more: pin");
 	credential_set_extra(&request, "pin", "canary", true);
-	ck_assert_int_eq(typed_check(provider, &request, &e), STATUS_OK);
+	ck_assert_int_eq(typed_field_check(provider, &request, &e), STATUS_OK);
 }
 END_TEST
 
