@@ -85,21 +85,21 @@ static enum status list_all(const struct config *config, bool json,
 
 static bool consider(const struct catalogue_item *item, void *argument)
 {
-	closest_consider(argument, item->name);
+	suggest_consider(argument, item->name);
 	return true;
 }
 
 static enum status unknown(const struct config *config, const char *name,
 			   struct error *e)
 {
-	struct closest closest = { .wanted = name };
+	struct suggestion closest = { .wanted = name };
 	struct error ignored = { 0 };
 
 	(void)catalogue_each(config, consider, &closest, &ignored);
 	error_set(e, STATUS_USAGE, "there is no provider '%s'", name);
-	if (closest_name(&closest))
+	if (suggest_name(&closest))
 		error_hint(e, "there is '%s'; see 'ringbearer providers'",
-			   closest_name(&closest));
+			   suggest_name(&closest));
 	else
 		error_hint(e, "see 'ringbearer providers'");
 	return STATUS_USAGE;

@@ -42,12 +42,12 @@ static const struct provider_scope *find(const struct provider *provider,
 static enum status unknown(const struct provider *provider, const char *name,
 			   size_t place, struct error *e)
 {
-	struct closest closest = { .wanted = name };
+	struct suggestion closest = { .wanted = name };
 	const char *close;
 
 	for (size_t i = 0; i < provider->scope_count; i++)
-		closest_consider(&closest, provider->scopes[i].name);
-	close = closest_name(&closest);
+		suggest_consider(&closest, provider->scopes[i].name);
+	close = suggest_name(&closest);
 	error_set(e, STATUS_USAGE, "scope %zu is none that %s has", place,
 		  provider->title);
 	if (close)

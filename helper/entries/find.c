@@ -14,7 +14,7 @@ struct wanted {
 	char *owner;
 	const char *account; /* NULL: none was given */
 	struct credentials *out;
-	struct closest closest;
+	struct suggestion closest;
 };
 
 /* All that is looked for at once. */
@@ -77,8 +77,8 @@ static void consider(const struct credential *record, const char *name,
 		(void)credentials_add(record, wanted->out);
 		return;
 	}
-	closest_consider(&wanted->closest, name);
-	closest_consider(&wanted->closest, owner);
+	suggest_consider(&wanted->closest, name);
+	suggest_consider(&wanted->closest, owner);
 }
 
 static bool collect(const struct credential *record, void *argument)
@@ -94,7 +94,7 @@ static bool collect(const struct credential *record, void *argument)
 
 static enum status not_found(const struct wanted *wanted, struct error *e)
 {
-	const char *closest = closest_name(&wanted->closest);
+	const char *closest = suggest_name(&wanted->closest);
 
 	error_set(e, STATUS_NOT_FOUND, "nothing is stored as '%s'",
 		  wanted->whole);

@@ -32,16 +32,16 @@ static bool is_part(const char *part, const char *of)
 	return strlen(part) >= CLOSEST_PART && strstr(of, part);
 }
 
-static enum closest_kin kin_of(const char *name, const char *wanted)
+static enum suggest_kin kin_of(const char *name, const char *wanted)
 {
 	if (is_part(wanted, name))
 		return CLOSEST_HOLDS;
 	return is_part(name, wanted) ? CLOSEST_WITHIN : CLOSEST_LETTERS;
 }
 
-void closest_consider(struct closest *closest, const char *name)
+void suggest_consider(struct suggestion *closest, const char *name)
 {
-	enum closest_kin kin = kin_of(name, closest->wanted);
+	enum suggest_kin kin = kin_of(name, closest->wanted);
 	size_t d = distance(closest->wanted, name);
 
 	if (closest->name[0] &&
@@ -53,7 +53,7 @@ void closest_consider(struct closest *closest, const char *name)
 	(void)snprintf(closest->name, sizeof(closest->name), "%s", name);
 }
 
-const char *closest_name(const struct closest *closest)
+const char *suggest_name(const struct suggestion *closest)
 {
 	bool close = closest->kin != CLOSEST_LETTERS ||
 		     closest->distance <= strlen(closest->wanted) / 2;

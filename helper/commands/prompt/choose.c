@@ -15,7 +15,7 @@
 /* What there is to choose from. */
 struct names {
 	struct strings strings;
-	struct closest closest;
+	struct suggestion closest;
 	bool show; /* numbered, on standard error */
 };
 
@@ -27,7 +27,7 @@ static bool collect(const struct catalogue_item *item, void *argument)
 		return true;
 	strings_add(&names->strings, item->name);
 	if (names->closest.wanted)
-		closest_consider(&names->closest, item->name);
+		suggest_consider(&names->closest, item->name);
 	if (names->show)
 		dprintf(STDERR_FILENO, "%3zu. %s (%s)\n", names->strings.count,
 			item->provider->title, item->name);
@@ -37,7 +37,7 @@ static bool collect(const struct catalogue_item *item, void *argument)
 static enum status refuse(const struct names *names, struct error *e)
 {
 	const char *close =
-		names->closest.wanted ? closest_name(&names->closest) : NULL;
+		names->closest.wanted ? suggest_name(&names->closest) : NULL;
 	char list[ERROR_HINT_MAX / 2] = "";
 
 	for (size_t i = 0; i < names->strings.count; i++)

@@ -16,7 +16,7 @@ enum {
 static enum status wrong_word(const struct provider *provider, const char *word,
 			      struct error *e)
 {
-	struct closest closest = { .wanted = "" };
+	struct suggestion closest = { .wanted = "" };
 	char name[CLOSEST_MAX];
 
 	(void)snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="),
@@ -24,14 +24,14 @@ static enum status wrong_word(const struct provider *provider, const char *word,
 	closest.wanted = name;
 	for (size_t i = 0; i < provider->field_count; i++)
 		if (typed_field_is(&provider->fields[i]))
-			closest_consider(&closest, provider->fields[i].name);
+			suggest_consider(&closest, provider->fields[i].name);
 	error_set(e, STATUS_USAGE,
 		  "behind the provider there may be fields of %s alone, as "
 		  "'FIELD=VALUE'",
 		  provider->title);
-	if (closest_name(&closest))
+	if (suggest_name(&closest))
 		error_hint(e, "there is the field '%s'",
-			   closest_name(&closest));
+			   suggest_name(&closest));
 	else
 		error_hint(e, "see 'ringbearer providers %s'", provider->name);
 	return STATUS_USAGE;

@@ -10,7 +10,7 @@ static Suite *(*const suites[])(void) = {
 	url_suite,	     git_answer_suite,	docker_suite,
 	cargo_suite,	     terraform_suite,	headers_suite,
 	clouds_suite,	     passwords_suite,	git_asking_suite,
-	docker_asking_suite, closest_suite,	buffer_suite,
+	docker_asking_suite, suggest_suite,	buffer_suite,
 	call_suite,	     protocols_suite,	strings_suite,
 	percent_suite,	     json_suite,	credentials_suite,
 	expiry_suite,	     search_suite,

@@ -9,7 +9,7 @@ Suite *buffer_suite(void);
 Suite *call_suite(void);
 Suite *cargo_suite(void);
 Suite *clouds_suite(void);
-Suite *closest_suite(void);
+Suite *suggest_suite(void);
 Suite *credential_suite(void);
 Suite *credentials_suite(void);
 Suite *docker_asking_suite(void);

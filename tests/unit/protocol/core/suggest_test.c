@@ -36,12 +36,12 @@ static const struct {
 
 START_TEST(finds_the_closest)
 {
-	struct closest c = { .wanted = choices[_i].wanted };
+	struct suggestion c = { .wanted = choices[_i].wanted };
 	const char *closest;
 
 	for (size_t i = 0; choices[_i].names[i]; i++)
-		closest_consider(&c, choices[_i].names[i]);
-	closest = closest_name(&c);
+		suggest_consider(&c, choices[_i].names[i]);
+	closest = suggest_name(&c);
 	if (choices[_i].closest)
 		ck_assert_pstr_eq(closest, choices[_i].closest);
 	else
@@ -53,16 +53,16 @@ END_TEST
 START_TEST(takes_long_names)
 {
 	char name[4 * CLOSEST_MAX];
-	struct closest c = { .wanted = name };
+	struct suggestion c = { .wanted = name };
 
 	memset(name, 'x', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	closest_consider(&c, name);
-	ck_assert_uint_eq(strlen(closest_name(&c)), CLOSEST_MAX - 1);
+	suggest_consider(&c, name);
+	ck_assert_uint_eq(strlen(suggest_name(&c)), CLOSEST_MAX - 1);
 }
 END_TEST
 
-Suite *closest_suite(void)
+Suite *suggest_suite(void)
 {
 	Suite *suite = suite_create("closest");
 	TCase *tc = tcase_create("closest");
