@@ -27,11 +27,11 @@ enum status tool_open(struct tool *tool, const struct client_use *use,
 		error_hint(e, "only that can change its settings");
 		return STATUS_UNAVAILABLE;
 	}
-	status = scratch_make(&tool->scratch, e);
+	status = tempdir_make(&tool->scratch, e);
 	if (status != STATUS_OK)
 		return status;
-	tool->copy = scratch_path(&tool->scratch, "settings");
-	return *text ? scratch_write(tool->copy, text, e) : STATUS_OK;
+	tool->copy = tempdir_path(&tool->scratch, "settings");
+	return *text ? tempdir_write(tool->copy, text, e) : STATUS_OK;
 }
 
 /* Both programs say `line N` where they know it. */
@@ -79,13 +79,13 @@ enum status tool_run(struct tool *tool, const char *const *words,
 
 enum status tool_take(struct tool *tool, struct buffer *out, struct error *e)
 {
-	return scratch_read(tool->copy, out, e);
+	return tempdir_read(tool->copy, out, e);
 }
 
 void tool_close(struct tool *tool)
 {
 	program_clear(&tool->result);
-	scratch_remove(&tool->scratch);
+	tempdir_remove(&tool->scratch);
 	free(tool->copy);
 	free(tool->path);
 	*tool = (struct tool){ 0 };

@@ -11,7 +11,7 @@
  */
 struct tool {
 	const struct client_use *use;
-	struct scratch scratch;
+	struct tempdir scratch;
 	char *copy; /* the file it works on */
 	char *path; /* of the program */
 	struct program_result result;

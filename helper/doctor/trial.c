@@ -26,7 +26,7 @@ enum {
  */
 struct trial {
 	const struct client_use *use;
-	struct scratch scratch;
+	struct tempdir scratch;
 	char token[TOKEN_SIZE]; /* random: it opens nothing */
 	char *settings[SETTINGS_MAX + 1];
 	int setting_count;
@@ -49,7 +49,7 @@ static void set(struct trial *t, const char *name, const char *folder,
 static enum status prepare(struct trial *t, struct error *e)
 {
 	unsigned char bytes[RANDOM];
-	enum status status = scratch_make(&t->scratch, e);
+	enum status status = tempdir_make(&t->scratch, e);
 	char *config;
 
 	if (status != STATUS_OK)
@@ -66,8 +66,8 @@ static enum status prepare(struct trial *t, struct error *e)
 	set(t, "GIT_ASKPASS", "", "");
 	set(t, "SSH_ASKPASS", "", "");
 	set(t, "GCM_INTERACTIVE", "", "never");
-	config = scratch_path(&t->scratch, "config");
-	status = scratch_write(config, "verify { policy = off }\n", e);
+	config = tempdir_path(&t->scratch, "config");
+	status = tempdir_write(config, "verify { policy = off }\n", e);
 	free(config);
 	return status;
 }
@@ -75,7 +75,7 @@ static enum status prepare(struct trial *t, struct error *e)
 static void finish(struct trial *t)
 {
 	program_clear(&t->result);
-	scratch_remove(&t->scratch);
+	tempdir_remove(&t->scratch);
 	for (int i = 0; i < t->setting_count; i++)
 		free(t->settings[i]);
 }

@@ -29,7 +29,7 @@ static const char *parent(void)
 	return "/tmp";
 }
 
-enum status scratch_make(struct scratch *scratch, struct error *e)
+enum status tempdir_make(struct tempdir *scratch, struct error *e)
 {
 	scratch->folder = memory_format("%s/ringbearer.XXXXXX", parent());
 	if (mkdtemp(scratch->folder))
@@ -51,7 +51,7 @@ static int take_away(const char *path, const struct stat *st, int kind,
 	return 0;
 }
 
-void scratch_remove(struct scratch *scratch)
+void tempdir_remove(struct tempdir *scratch)
 {
 	if (!scratch->folder)
 		return;
@@ -60,12 +60,12 @@ void scratch_remove(struct scratch *scratch)
 	scratch->folder = NULL;
 }
 
-char *scratch_path(const struct scratch *scratch, const char *name)
+char *tempdir_path(const struct tempdir *scratch, const char *name)
 {
 	return memory_format("%s/%s", scratch->folder, name);
 }
 
-enum status scratch_write(const char *path, const char *text, struct error *e)
+enum status tempdir_write(const char *path, const char *text, struct error *e)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	bool good = fd >= 0 && write_all(fd, text, strlen(text)) == 0;
@@ -80,7 +80,7 @@ enum status scratch_write(const char *path, const char *text, struct error *e)
 		    : error_errno(e, STATUS_FAILED, "cannot write '%s'", path);
 }
 
-enum status scratch_read(const char *path, struct buffer *out, struct error *e)
+enum status tempdir_read(const char *path, struct buffer *out, struct error *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	enum status status = STATUS_OK;

@@ -8,21 +8,21 @@
  * A folder of our own for a moment (0700), in $XDG_RUNTIME_DIR, where nothing
  * goes to a disk, else in $TMPDIR or /tmp.
  */
-struct scratch {
+struct tempdir {
 	char *folder;
 };
 
-/* Start with `{0}`; end with scratch_remove(), whatever this returned. */
-enum status scratch_make(struct scratch *scratch, struct error *e);
+/* Start with `{0}`; end with tempdir_remove(), whatever this returned. */
+enum status tempdir_make(struct tempdir *scratch, struct error *e);
 
 /* Takes the folder and all that is in it away. */
-void scratch_remove(struct scratch *scratch);
+void tempdir_remove(struct tempdir *scratch);
 
 /* FOLDER/NAME. The caller frees it. */
-char *scratch_path(const struct scratch *scratch, const char *name);
+char *tempdir_path(const struct tempdir *scratch, const char *name);
 
 /* Makes the file `path` of that text, or reads it; a missing one is empty. */
-enum status scratch_write(const char *path, const char *text, struct error *e);
-enum status scratch_read(const char *path, struct buffer *out, struct error *e);
+enum status tempdir_write(const char *path, const char *text, struct error *e);
+enum status tempdir_read(const char *path, struct buffer *out, struct error *e);
 
 #endif
