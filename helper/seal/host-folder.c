@@ -101,7 +101,7 @@ static bool is_any(const char *name)
 
 static bool is_record(const char *name)
 {
-	return !whole_is_temporary(name);
+	return !file_is_temporary(name);
 }
 
 static enum status make_one(const struct file_store *store,

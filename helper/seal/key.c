@@ -12,7 +12,7 @@
 static const char credential_name[] = "/ringbearer.key";
 static const char temporary_suffix[] = ".ringbearer-new";
 
-static const struct whole_rule own_rule = {
+static const struct file_rule own_rule = {
 	.max = KEY_TEXT_MAX,
 	.forbidden = 077,
 };
@@ -21,7 +21,7 @@ static const struct whole_rule own_rule = {
  * systemd gives a unit's credentials to root with an entry for the user in
  * the access list, which shows as a permission of the group.
  */
-static const struct whole_rule credential_rule = {
+static const struct file_rule credential_rule = {
 	.max = KEY_TEXT_MAX,
 	.forbidden = 037,
 	.or_root = true,
@@ -107,10 +107,10 @@ static enum status load_text(const struct config *config, const char *path,
 	enum key_text_fault fault = KEY_TEXT_READ;
 	enum status status;
 
-	status = whole_read(NULL, path,
-			    config->key == KEY_CREDENTIAL ? &credential_rule
-							  : &own_rule,
-			    &bytes, e);
+	status = file_read(NULL, path,
+			   config->key == KEY_CREDENTIAL ? &credential_rule
+							 : &own_rule,
+			   &bytes, e);
 	if (status == STATUS_OK)
 		fault = key_text_read(&bytes, text);
 	buffer_clear(&bytes);
@@ -197,7 +197,7 @@ static enum status write_text(const struct config *config,
 	char *temporary =
 		memory_format("%s%s", config->key_file, temporary_suffix);
 	struct folder folder = FOLDER_CLOSED;
-	const struct whole_put put = {
+	const struct file_replace put = {
 		.name = strrchr(config->key_file, '/') + 1,
 		.temporary = strrchr(temporary, '/') + 1,
 		.stayed = stayed,
@@ -206,7 +206,7 @@ static enum status write_text(const struct config *config,
 	enum status status = open_folder(config->key_file, &folder, e);
 
 	if (status == STATUS_OK)
-		status = whole_put(&folder, &put, e);
+		status = file_replace(&folder, &put, e);
 	if (status == STATUS_OK)
 		status = folder_sync_above(config->key_file, e);
 	folder_close(&folder);

@@ -5,7 +5,7 @@
 #include "helper/system/file.h"
 #include "protocol/core/buffer.h"
 
-static const struct whole_rule record_rule = {
+static const struct file_rule record_rule = {
 	.max = SEAL_FILE_MAX,
 	.single = true,
 };
@@ -32,7 +32,7 @@ static enum status read_record(const struct seal_search *s,
 	struct buffer bytes = { 0 };
 	enum seal_fault fault = SEAL_OPENED;
 	enum status status =
-		whole_read(host, name->file, &record_rule, &bytes, e);
+		file_read(host, name->file, &record_rule, &bytes, e);
 
 	if (status == STATUS_OK)
 		fault = seal_open(s->store->keys, name, &bytes, record);
@@ -57,8 +57,8 @@ static enum status visit_entry(struct seal_search *s, const struct folder *host,
 			       struct seal_name *name, const char *file,
 			       struct error *e)
 {
-	if (whole_is_temporary(file))
-		return s->alone ? whole_remove(host, file, e) : STATUS_OK;
+	if (file_is_temporary(file))
+		return s->alone ? file_remove(host, file, e) : STATUS_OK;
 	if (!seal_is_file(file))
 		return bad_record(host, file, SEAL_FOREIGN, e);
 	if (s->search.pattern &&

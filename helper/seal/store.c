@@ -10,7 +10,7 @@
 
 static bool is_record(const char *name)
 {
-	return !whole_is_temporary(name);
+	return !file_is_temporary(name);
 }
 
 static enum status count_of_key(const struct folder *all, const char *key,

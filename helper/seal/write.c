@@ -16,7 +16,7 @@ static enum status put(const struct file_store *store,
 		       const struct seal_name *name, const struct buffer *bytes,
 		       struct error *e)
 {
-	const struct whole_put file = {
+	const struct file_replace file = {
 		.name = name->file,
 		.temporary = WHOLE_TEMPORARY "new",
 		.bytes = bytes,
@@ -25,7 +25,7 @@ static enum status put(const struct file_store *store,
 	enum status status = host_make(store, name->folder, &host, e);
 
 	if (status == STATUS_OK)
-		status = whole_put(&host, &file, e);
+		status = file_replace(&host, &file, e);
 	folder_close(&host);
 	if (status != STATUS_OK)
 		host_drop(store, name->folder);
@@ -98,7 +98,7 @@ static enum status remove_victims(const struct folder *host,
 		status = folder_cannot(host, victims->names[aside].file,
 				       "remove", e);
 	else
-		status = whole_remove(host, victims->names[0].file, e);
+		status = file_remove(host, victims->names[0].file, e);
 	if (status == STATUS_OK)
 		return STATUS_OK;
 	while (--aside > 0)
@@ -115,7 +115,7 @@ static enum status remove_aside(const struct folder *host,
 	for (size_t i = 1; i < victims->count && status == STATUS_OK; i++) {
 		(void)snprintf(temporary, sizeof(temporary), "%s%s",
 			       WHOLE_TEMPORARY, victims->names[i].file);
-		status = whole_remove(host, temporary, e);
+		status = file_remove(host, temporary, e);
 	}
 	return status;
 }

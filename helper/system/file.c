@@ -56,7 +56,7 @@ static enum status refuse_open(const struct folder *folder, const char *name,
 
 static enum status check_file(const struct folder *folder, const char *name,
 			      const struct stat *st,
-			      const struct whole_rule *rule, struct error *e)
+			      const struct file_rule *rule, struct error *e)
 {
 	if (!S_ISREG(st->st_mode))
 		return refuse(folder, name, FAULT_KIND, e);
@@ -93,9 +93,9 @@ static enum status read_bytes(int fd, size_t size, struct buffer *out)
 	return STATUS_OK;
 }
 
-enum status whole_read(const struct folder *folder, const char *name,
-		       const struct whole_rule *rule, struct buffer *out,
-		       struct error *e)
+enum status file_read(const struct folder *folder, const char *name,
+		      const struct file_rule *rule, struct buffer *out,
+		      struct error *e)
 {
 	/* O_NONBLOCK: a FIFO in its place must not hang us. */
 	int fd = openat(folder ? folder->fd : AT_FDCWD, name,
@@ -121,7 +121,7 @@ enum status whole_read(const struct folder *folder, const char *name,
 	return status;
 }
 
-bool whole_is_temporary(const char *name)
+bool file_is_temporary(const char *name)
 {
 	return strncmp(name, WHOLE_TEMPORARY, strlen(WHOLE_TEMPORARY)) == 0;
 }
@@ -138,7 +138,8 @@ static int create(const struct folder *folder, const char *name)
 }
 
 static enum status write_temporary(const struct folder *folder,
-				   const struct whole_put *put, struct error *e)
+				   const struct file_replace *put,
+				   struct error *e)
 {
 	int fd = create(folder, put->temporary);
 	enum status status = STATUS_OK;
@@ -166,7 +167,7 @@ static int rename_new(int fd, const char *from, const char *to)
 }
 
 static enum status rename_temporary(const struct folder *folder,
-				    const struct whole_put *put,
+				    const struct file_replace *put,
 				    struct error *e)
 {
 	const int fd = folder->fd;
@@ -181,8 +182,8 @@ static enum status rename_temporary(const struct folder *folder,
 	return STATUS_OK;
 }
 
-enum status whole_put(const struct folder *folder, const struct whole_put *put,
-		      struct error *e)
+enum status file_replace(const struct folder *folder,
+			 const struct file_replace *put, struct error *e)
 {
 	enum status status = write_temporary(folder, put, e);
 
@@ -199,8 +200,8 @@ enum status whole_put(const struct folder *folder, const struct whole_put *put,
 	return status;
 }
 
-enum status whole_remove(const struct folder *folder, const char *name,
-			 struct error *e)
+enum status file_remove(const struct folder *folder, const char *name,
+			struct error *e)
 {
 	if (unlinkat(folder->fd, name, 0) != 0 && errno != ENOENT)
 		return folder_cannot(folder, name, "remove", e);

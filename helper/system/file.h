@@ -14,7 +14,7 @@
  */
 
 /* What a file must be to be read: always a regular one of the user's own. */
-struct whole_rule {
+struct file_rule {
 	size_t max;		/* bytes */
 	unsigned int forbidden; /* permission bits */
 	bool or_root;		/* root may own it as well */
@@ -25,19 +25,19 @@ struct whole_rule {
  * Reads the whole file `name` in `folder`, or, if that is NULL, at the path
  * `name`. STATUS_NOT_FOUND if there is none.
  */
-enum status whole_read(const struct folder *folder, const char *name,
-		       const struct whole_rule *rule, struct buffer *out,
-		       struct error *e);
+enum status file_read(const struct folder *folder, const char *name,
+		      const struct file_rule *rule, struct buffer *out,
+		      struct error *e);
 
 /*
  * What the names of temporary files begin with in folders that are ours
  * alone, and whether a name is one.
  */
 #define WHOLE_TEMPORARY ".tmp-"
-bool whole_is_temporary(const char *name);
+bool file_is_temporary(const char *name);
 
 /* A file to be written whole. */
-struct whole_put {
+struct file_replace {
 	const char *name;
 	const char *temporary; /* in the same folder, for no one else */
 	bool *stayed; /* NULL: replaces `name`. Else a file that is there stays,
@@ -52,11 +52,11 @@ struct whole_put {
  * died, and is removed. On failure the temporary file is removed and `name`
  * is as it was; except that, if only the last step failed, it may be new.
  */
-enum status whole_put(const struct folder *folder, const struct whole_put *put,
-		      struct error *e);
+enum status file_replace(const struct folder *folder,
+			 const struct file_replace *put, struct error *e);
 
 /* Removes a file; STATUS_FAILED names it. */
-enum status whole_remove(const struct folder *folder, const char *name,
-			 struct error *e);
+enum status file_remove(const struct folder *folder, const char *name,
+			struct error *e);
 
 #endif

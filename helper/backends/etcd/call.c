@@ -234,12 +234,12 @@ static enum outcome go_round(struct etcd *etcd, const char *path,
 static enum status read_password(const char *path, struct buffer *out,
 				 struct error *e)
 {
-	static const struct whole_rule rule = {
+	static const struct file_rule rule = {
 		.max = PASSWORD_MAX,
 		.forbidden = 077,
 		.or_root = true,
 	};
-	enum status status = whole_read(NULL, path, &rule, out, e);
+	enum status status = file_read(NULL, path, &rule, out, e);
 
 	if (status == STATUS_NOT_FOUND)
 		return error_set(e, STATUS_FAILED,

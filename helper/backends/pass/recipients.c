@@ -11,7 +11,7 @@
 static const char list_name[] = ".gpg-id";
 static const char blanks[] = " \t\r\n";
 
-static const struct whole_rule list_rule = { .max = 1 << 16 };
+static const struct file_rule list_rule = { .max = 1 << 16 };
 
 /* The list that holds: its text, and where it lies. */
 struct list {
@@ -40,8 +40,7 @@ static enum status look(struct folder *folder, struct list *list,
 			struct error *e)
 {
 	struct buffer text = { 0 };
-	enum status status =
-		whole_read(folder, list_name, &list_rule, &text, e);
+	enum status status = file_read(folder, list_name, &list_rule, &text, e);
 
 	if (status != STATUS_OK) {
 		buffer_clear(&text);

@@ -11,7 +11,7 @@
 #include "helper/system/file.h"
 #include "protocol/core/memory.h"
 
-static const struct whole_rule entry_rule = { .max = PASS_SEALED_MAX };
+static const struct file_rule entry_rule = { .max = PASS_SEALED_MAX };
 
 /* Says of the entry `name` what is wrong with it. */
 static enum status bad_entry(const struct pass_store *store, const char *name,
@@ -90,8 +90,8 @@ static enum status read_sealed(const struct pass_store *store, const char *name,
 		folder_open_beneath(&store->folder, above, &folder, e);
 
 	if (status == STATUS_OK)
-		status = whole_read(&folder, name + strlen(above) + 1,
-				    &entry_rule, sealed, e);
+		status = file_read(&folder, name + strlen(above) + 1,
+				   &entry_rule, sealed, e);
 	folder_close(&folder);
 	free(above);
 	return status;

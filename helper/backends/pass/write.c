@@ -49,7 +49,7 @@ static enum status seal(struct writing *w, struct buffer *sealed,
 static enum status put(const struct writing *w, const struct buffer *sealed,
 		       struct error *e)
 {
-	const struct whole_put file = {
+	const struct file_replace file = {
 		.name = w->name + strlen(w->folder) + 1,
 		.temporary = WHOLE_TEMPORARY "new",
 		.bytes = sealed,
@@ -58,7 +58,7 @@ static enum status put(const struct writing *w, const struct buffer *sealed,
 	enum status status = pass_store_make(w->store, w->folder, &folder, e);
 
 	if (status == STATUS_OK)
-		status = whole_put(&folder, &file, e);
+		status = file_replace(&folder, &file, e);
 	folder_close(&folder);
 	if (status != STATUS_OK)
 		pass_store_drop(w->store, w->folder);
@@ -135,7 +135,7 @@ static enum status remove_one(const struct pass_store *store, const char *name,
 		folder_open_beneath(&store->folder, above, &folder, e);
 
 	if (status == STATUS_OK)
-		status = whole_remove(&folder, name + strlen(above) + 1, e);
+		status = file_remove(&folder, name + strlen(above) + 1, e);
 	if (status == STATUS_OK)
 		status = folder_sync(&folder, e);
 	folder_close(&folder);
