@@ -13,7 +13,7 @@ static enum status file_search(const struct backend *self,
 			       search_visit *visit, void *argument,
 			       struct error *e)
 {
-	struct file_store store;
+	struct seal_store store;
 	struct seal_search s = {
 		.search = { .pattern = pattern,
 			    .backend = self->name,
@@ -23,7 +23,7 @@ static enum status file_search(const struct backend *self,
 	};
 	int lock = -1;
 	enum status status =
-		file_store_open(config, FILE_STORE_READ, &store, e);
+		seal_store_open(config, FILE_STORE_READ, &store, e);
 
 	if (status == STATUS_OK)
 		status = seal_search(&s, e);
@@ -38,7 +38,7 @@ static enum status file_search(const struct backend *self,
 		status = seal_search(&s, e);
 		(void)close(lock);
 	}
-	file_store_close(&store);
+	seal_store_close(&store);
 	return status == STATUS_NOT_FOUND && !pattern ? STATUS_OK : status;
 }
 
@@ -46,14 +46,14 @@ static enum status file_store(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *record, struct error *e)
 {
-	struct file_store store;
+	struct seal_store store;
 	enum status status =
-		file_store_open(config, FILE_STORE_WRITE, &store, e);
+		seal_store_open(config, FILE_STORE_WRITE, &store, e);
 
 	(void)self;
 	if (status == STATUS_OK)
-		status = put_record(&store, record, e);
-	file_store_close(&store);
+		status = seal_put(&store, record, e);
+	seal_store_close(&store);
 	return status;
 }
 
@@ -61,14 +61,14 @@ static enum status file_erase(const struct backend *self,
 			      const struct config *config,
 			      const struct credential *pattern, struct error *e)
 {
-	struct file_store store;
+	struct seal_store store;
 	enum status status =
-		file_store_open(config, FILE_STORE_READ, &store, e);
+		seal_store_open(config, FILE_STORE_READ, &store, e);
 
 	(void)self;
 	if (status == STATUS_OK)
-		status = erase_records(&store, pattern, e);
-	file_store_close(&store);
+		status = seal_erase(&store, pattern, e);
+	seal_store_close(&store);
 	return status;
 }
 

@@ -14,7 +14,7 @@ enum {
 };
 
 /* The path beneath the store of a host's folder, or of that of all hosts. */
-static const char *relative(const struct file_store *store, const char *host,
+static const char *relative(const struct seal_store *store, const char *host,
 			    char *out)
 {
 	(void)snprintf(out, RELATIVE_MAX, "%s/%s%s%s", FILE_STORE_RECORDS,
@@ -22,7 +22,7 @@ static const char *relative(const struct file_store *store, const char *host,
 	return out;
 }
 
-enum status host_open(const struct file_store *store, const char *name,
+enum status host_open(const struct seal_store *store, const char *name,
 		      struct folder *out, struct error *e)
 {
 	char path[RELATIVE_MAX];
@@ -33,7 +33,7 @@ enum status host_open(const struct file_store *store, const char *name,
 	if (status != STATUS_NOT_FOUND)
 		return status;
 	/* Records of another key are no "not found". */
-	status = file_store_check_keys(store, e);
+	status = seal_store_check_keys(store, e);
 	return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
@@ -54,7 +54,7 @@ static enum status make_and_open(const struct folder *base, const char *name,
 	return status == STATUS_NOT_FOUND ? gone(base, name, e) : status;
 }
 
-static enum status make_all(const struct file_store *store, struct folder *out,
+static enum status make_all(const struct seal_store *store, struct folder *out,
 			    struct error *e)
 {
 	struct folder records = FOLDER_CLOSED;
@@ -70,7 +70,7 @@ static enum status make_all(const struct file_store *store, struct folder *out,
 }
 
 /* Puts on the disk what the first record of the store relies on. */
-static enum status sync_all(const struct file_store *store,
+static enum status sync_all(const struct seal_store *store,
 			    const struct folder *hosts, struct error *e)
 {
 	struct folder records = FOLDER_CLOSED;
@@ -104,7 +104,7 @@ static bool is_record(const char *name)
 	return !file_is_temporary(name);
 }
 
-static enum status make_one(const struct file_store *store,
+static enum status make_one(const struct seal_store *store,
 			    const struct folder *hosts, const char *name,
 			    struct folder *out, struct error *e)
 {
@@ -129,7 +129,7 @@ static enum status make_one(const struct file_store *store,
  * one that made it had put what is above on the disk before. So power may
  * fail between any two steps of any two processes.
  */
-enum status host_make(const struct file_store *store, const char *name,
+enum status host_make(const struct seal_store *store, const char *name,
 		      struct folder *out, struct error *e)
 {
 	struct folder hosts = FOLDER_CLOSED;
@@ -146,7 +146,7 @@ enum status host_make(const struct file_store *store, const char *name,
 	return status;
 }
 
-void host_drop(const struct file_store *store, const char *name)
+void host_drop(const struct seal_store *store, const char *name)
 {
 	char path[RELATIVE_MAX];
 
@@ -155,7 +155,7 @@ void host_drop(const struct file_store *store, const char *name)
 		       AT_REMOVEDIR);
 }
 
-enum status host_lock(const struct file_store *store, const char *name,
+enum status host_lock(const struct seal_store *store, const char *name,
 		      enum lock how, int *fd, struct error *e)
 {
 	char path[LOCK_NAME_MAX];

@@ -131,7 +131,7 @@ static enum status search_all(struct seal_search *s, struct error *e)
 	const char *name = NULL;
 	enum status status;
 
-	(void)search_pass_over(&s->search, file_store_check_keys(s->store, e),
+	(void)search_pass_over(&s->search, seal_store_check_keys(s->store, e),
 			       e);
 	status = host_open(s->store, NULL, &hosts, e);
 	while (status == STATUS_OK && !s->search.stopped &&

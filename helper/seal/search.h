@@ -15,7 +15,7 @@
  */
 struct seal_search {
 	struct search search;
-	const struct file_store *store;
+	const struct seal_store *store;
 	bool alone; /* the caller holds the lock: temporary files go */
 	/* What came of it. */
 	struct seal_name name; /* of the pattern */

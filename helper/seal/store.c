@@ -28,7 +28,7 @@ static enum status count_of_key(const struct folder *all, const char *key,
 }
 
 /* Counts the records, up to `limit`, that the key `except` did not seal. */
-static enum status count_records(const struct file_store *store,
+static enum status count_records(const struct seal_store *store,
 				 const char *except, size_t limit,
 				 size_t *count, struct error *e)
 {
@@ -46,7 +46,7 @@ static enum status count_records(const struct file_store *store,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status file_store_check_keys(const struct file_store *store,
+enum status seal_store_check_keys(const struct seal_store *store,
 				  struct error *e)
 {
 	size_t count;
@@ -62,7 +62,7 @@ enum status file_store_check_keys(const struct file_store *store,
  * No key was found. Looked for again once there are records: the first store
  * of another process may have made both in between.
  */
-static enum status without_key(struct file_store *store, struct error *e)
+static enum status without_key(struct seal_store *store, struct error *e)
 {
 	size_t count;
 	enum status status = count_records(store, "", SIZE_MAX, &count, e);
@@ -77,7 +77,7 @@ static enum status without_key(struct file_store *store, struct error *e)
 	return status;
 }
 
-static enum status load_key(struct file_store *store, struct error *e)
+static enum status load_key(struct seal_store *store, struct error *e)
 {
 	size_t count = 1;
 	enum status status = STATUS_OK;
@@ -92,7 +92,7 @@ static enum status load_key(struct file_store *store, struct error *e)
 	return status == STATUS_NOT_FOUND ? without_key(store, e) : status;
 }
 
-static enum status create_key(struct file_store *store, struct error *e)
+static enum status create_key(struct seal_store *store, struct error *e)
 {
 	const struct lock_wanted wanted = {
 		.how = LOCK_ALONE,
@@ -115,7 +115,7 @@ static enum status create_key(struct file_store *store, struct error *e)
 	return status;
 }
 
-static enum status open_folder(const char *path, enum file_store_use use,
+static enum status open_folder(const char *path, enum seal_store_use use,
 			       struct folder *out, struct error *e)
 {
 	enum status status = folder_open_private(path, out, e);
@@ -131,13 +131,13 @@ static enum status open_folder(const char *path, enum file_store_use use,
 	return status;
 }
 
-enum status file_store_open(const struct config *config,
-			    enum file_store_use use, struct file_store *out,
+enum status seal_store_open(const struct config *config,
+			    enum seal_store_use use, struct seal_store *out,
 			    struct error *e)
 {
 	enum status status;
 
-	*out = (struct file_store){ .config = config, .folder = FOLDER_CLOSED };
+	*out = (struct seal_store){ .config = config, .folder = FOLDER_CLOSED };
 	if (!seal_start())
 		return error_set(e, STATUS_UNAVAILABLE,
 				 "libsodium does not work on this machine");
@@ -151,7 +151,7 @@ enum status file_store_open(const struct config *config,
 	return status == STATUS_NOT_FOUND ? create_key(out, e) : status;
 }
 
-void file_store_close(struct file_store *store)
+void seal_store_close(struct seal_store *store)
 {
 	folder_close(&store->folder);
 	secret_free(store->keys);

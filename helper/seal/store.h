@@ -20,14 +20,14 @@
 #define FILE_STORE_RECORDS "records"
 #define FILE_STORE_LOCKS "locks"
 
-struct file_store {
+struct seal_store {
 	const struct config *config; /* borrowed */
 	struct folder folder;
 	struct seal_keys *keys; /* secret memory */
 };
 
 /* What the store is opened for. */
-enum file_store_use {
+enum seal_store_use {
 	FILE_STORE_READ,  /* makes nothing */
 	FILE_STORE_WRITE, /* makes folder and key, if there are none yet */
 };
@@ -35,16 +35,16 @@ enum file_store_use {
 /*
  * Opens the store and loads its key. FILE_STORE_READ gives STATUS_NOT_FOUND
  * if no record was ever kept, without looking for a key. Ends with
- * file_store_close(), whatever came back.
+ * seal_store_close(), whatever came back.
  */
-enum status file_store_open(const struct config *config,
-			    enum file_store_use use, struct file_store *out,
+enum status seal_store_open(const struct config *config,
+			    enum seal_store_use use, struct seal_store *out,
 			    struct error *e);
 
-void file_store_close(struct file_store *store);
+void seal_store_close(struct seal_store *store);
 
 /* STATUS_FAILED if any record is sealed with another key. */
-enum status file_store_check_keys(const struct file_store *store,
+enum status seal_store_check_keys(const struct seal_store *store,
 				  struct error *e);
 
 #endif

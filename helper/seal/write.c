@@ -12,7 +12,7 @@
 #include "protocol/core/memory.h"
 
 /* With the lock held. */
-static enum status put(const struct file_store *store,
+static enum status put(const struct seal_store *store,
 		       const struct seal_name *name, const struct buffer *bytes,
 		       struct error *e)
 {
@@ -32,8 +32,8 @@ static enum status put(const struct file_store *store,
 	return status;
 }
 
-enum status put_record(const struct file_store *store,
-		       const struct credential *record, struct error *e)
+enum status seal_put(const struct seal_store *store,
+		     const struct credential *record, struct error *e)
 {
 	struct seal_name name;
 	struct buffer bytes = { 0 };
@@ -120,7 +120,7 @@ static enum status remove_aside(const struct folder *host,
 	return status;
 }
 
-static enum status erase_victims(const struct file_store *store,
+static enum status erase_victims(const struct seal_store *store,
 				 const char *name,
 				 const struct victims *victims, struct error *e)
 {
@@ -140,7 +140,7 @@ static enum status erase_victims(const struct file_store *store,
 }
 
 /* With the lock held. */
-static enum status erase_locked(const struct file_store *store,
+static enum status erase_locked(const struct seal_store *store,
 				const struct credential *pattern,
 				struct error *e)
 {
@@ -161,8 +161,8 @@ static enum status erase_locked(const struct file_store *store,
 	return status;
 }
 
-enum status erase_records(const struct file_store *store,
-			  const struct credential *pattern, struct error *e)
+enum status seal_erase(const struct seal_store *store,
+		       const struct credential *pattern, struct error *e)
 {
 	struct folder host = FOLDER_CLOSED;
 	struct seal_name name;

@@ -9,8 +9,8 @@
  * Seals `record` and keeps it in the place of the one at the same address, if
  * any. The store was opened for writing. It is on the disk when this returns.
  */
-enum status put_record(const struct file_store *store,
-		       const struct credential *record, struct error *e);
+enum status seal_put(const struct seal_store *store,
+		     const struct credential *record, struct error *e);
 
 /*
  * Erases the records that credential_erases() names, all or none, and the
@@ -18,7 +18,7 @@ enum status put_record(const struct file_store *store,
  * are none. If the process dies in the middle of several, each record is
  * there or gone, as a whole.
  */
-enum status erase_records(const struct file_store *store,
-			  const struct credential *pattern, struct error *e);
+enum status seal_erase(const struct seal_store *store,
+		       const struct credential *pattern, struct error *e);
 
 #endif

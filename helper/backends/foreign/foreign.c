@@ -138,7 +138,7 @@ enum status manager_open(struct manager *m, const struct backend *self,
 }
 
 enum status manager_open_notes(struct manager *m, const struct config *config,
-			       enum file_store_use use, enum lock how,
+			       enum seal_store_use use, enum lock how,
 			       struct error *e)
 {
 	enum status status =

@@ -98,7 +98,7 @@ enum status manager_open(struct manager *m, const struct backend *self,
  * FILE_STORE_READ there may be nothing, and `has_notes` is false.
  */
 enum status manager_open_notes(struct manager *m, const struct config *config,
-			       enum file_store_use use, enum lock how,
+			       enum seal_store_use use, enum lock how,
 			       struct error *e);
 
 void manager_close(struct manager *m);

@@ -43,16 +43,16 @@ static char *directory_of(const struct config *config, const char *name)
  */
 static enum status make_key(const struct config *config, struct error *e)
 {
-	struct file_store files;
+	struct seal_store files;
 	enum status status =
-		file_store_open(config, FILE_STORE_WRITE, &files, e);
+		seal_store_open(config, FILE_STORE_WRITE, &files, e);
 
-	file_store_close(&files);
+	seal_store_close(&files);
 	return status;
 }
 
 enum status beside_open(const struct config *config, const char *name,
-			enum file_store_use use, struct beside *out,
+			enum seal_store_use use, struct beside *out,
 			struct error *e)
 {
 	enum status status;
@@ -60,13 +60,13 @@ enum status beside_open(const struct config *config, const char *name,
 	*out = (struct beside){ .config = *config, .lock = -1 };
 	out->directory = directory_of(config, name);
 	out->config.file_directory = out->directory;
-	status = file_store_open(&out->config, FILE_STORE_READ, &out->store, e);
+	status = seal_store_open(&out->config, FILE_STORE_READ, &out->store, e);
 	if (status != STATUS_NOT_FOUND || use == FILE_STORE_READ)
 		return status;
-	file_store_close(&out->store);
+	seal_store_close(&out->store);
 	status = make_key(config, e);
 	if (status == STATUS_OK)
-		status = file_store_open(&out->config, FILE_STORE_WRITE,
+		status = seal_store_open(&out->config, FILE_STORE_WRITE,
 					 &out->store, e);
 	return status;
 }
@@ -76,7 +76,7 @@ void beside_close(struct beside *beside)
 	if (beside->lock >= 0)
 		(void)close(beside->lock);
 	if (beside->directory)
-		file_store_close(&beside->store);
+		seal_store_close(&beside->store);
 	free(beside->directory);
 	*beside = (struct beside)BESIDE_CLOSED;
 }
@@ -136,14 +136,14 @@ enum status beside_find(const struct beside *beside,
 enum status beside_put(const struct beside *beside,
 		       const struct credential *record, struct error *e)
 {
-	return put_record(&beside->store, record, e);
+	return seal_put(&beside->store, record, e);
 }
 
 /* What stands for the password there is another one at each address. */
 enum status beside_drop(const struct beside *beside,
 			const struct credential *record, struct error *e)
 {
-	return erase_records(&beside->store, record, e);
+	return seal_erase(&beside->store, record, e);
 }
 
 void beside_tag(const struct beside *beside, const struct credential *record,

@@ -19,7 +19,7 @@
 struct beside {
 	struct config config; /* a copy that borrows all but the directory */
 	char *directory;
-	struct file_store store;
+	struct seal_store store;
 	int lock; /* -1: not held */
 };
 
@@ -32,10 +32,10 @@ struct beside {
 /*
  * Opens what lies beside the back-end `name`. FILE_STORE_READ gives
  * STATUS_NOT_FOUND, without a message, if nothing ever did. Fails as
- * file_store_open() does. Ends with beside_close(), whatever came back.
+ * seal_store_open() does. Ends with beside_close(), whatever came back.
  */
 enum status beside_open(const struct config *config, const char *name,
-			enum file_store_use use, struct beside *out,
+			enum seal_store_use use, struct beside *out,
 			struct error *e);
 
 void beside_close(struct beside *beside);
