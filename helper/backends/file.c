@@ -33,8 +33,8 @@ static enum status file_search(const struct backend *self,
 	 * through a folder is believed only under the lock.
 	 */
 	if (status == STATUS_NOT_FOUND && s.scanned &&
-	    (status = host_lock(&store, s.name.folder, LOCK_SHARED, &lock,
-				e)) == STATUS_OK) {
+	    (status = seal_host_lock(&store, s.name.folder, LOCK_SHARED, &lock,
+				     e)) == STATUS_OK) {
 		status = seal_search(&s, e);
 		(void)close(lock);
 	}

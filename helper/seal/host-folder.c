@@ -22,8 +22,8 @@ static const char *relative(const struct seal_store *store, const char *host,
 	return out;
 }
 
-enum status host_open(const struct seal_store *store, const char *name,
-		      struct folder *out, struct error *e)
+enum status seal_host_open(const struct seal_store *store, const char *name,
+			   struct folder *out, struct error *e)
 {
 	char path[RELATIVE_MAX];
 	enum status status =
@@ -58,7 +58,7 @@ static enum status make_all(const struct seal_store *store, struct folder *out,
 			    struct error *e)
 {
 	struct folder records = FOLDER_CLOSED;
-	enum status status = host_open(store, NULL, out, e);
+	enum status status = seal_host_open(store, NULL, out, e);
 
 	if (status != STATUS_NOT_FOUND)
 		return status;
@@ -129,8 +129,8 @@ static enum status make_one(const struct seal_store *store,
  * one that made it had put what is above on the disk before. So power may
  * fail between any two steps of any two processes.
  */
-enum status host_make(const struct seal_store *store, const char *name,
-		      struct folder *out, struct error *e)
+enum status seal_host_make(const struct seal_store *store, const char *name,
+			   struct folder *out, struct error *e)
 {
 	struct folder hosts = FOLDER_CLOSED;
 	size_t count = 0;
@@ -146,7 +146,7 @@ enum status host_make(const struct seal_store *store, const char *name,
 	return status;
 }
 
-void host_drop(const struct seal_store *store, const char *name)
+void seal_host_drop(const struct seal_store *store, const char *name)
 {
 	char path[RELATIVE_MAX];
 
@@ -155,8 +155,8 @@ void host_drop(const struct seal_store *store, const char *name)
 		       AT_REMOVEDIR);
 }
 
-enum status host_lock(const struct seal_store *store, const char *name,
-		      enum lock how, int *fd, struct error *e)
+enum status seal_host_lock(const struct seal_store *store, const char *name,
+			   enum lock how, int *fd, struct error *e)
 {
 	char path[LOCK_NAME_MAX];
 	const struct lock_wanted lock = { .how = how,

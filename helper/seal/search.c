@@ -92,10 +92,10 @@ static bool is_exact(const struct seal_search *s)
 	       s->search.pattern->values[FIELD_USERNAME] && !s->alone;
 }
 
-static enum status search_host(struct seal_search *s, struct error *e)
+static enum status seal_search_host(struct seal_search *s, struct error *e)
 {
 	struct folder host = FOLDER_CLOSED;
-	enum status status = host_open(s->store, s->name.folder, &host, e);
+	enum status status = seal_host_open(s->store, s->name.folder, &host, e);
 
 	if (status == STATUS_OK && is_exact(s)) {
 		status = visit_file(s, &host, &s->name, e);
@@ -107,9 +107,9 @@ static enum status search_host(struct seal_search *s, struct error *e)
 	return status;
 }
 
-static enum status search_folder(struct seal_search *s,
-				 const struct folder *hosts, const char *name,
-				 struct error *e)
+static enum status seal_search_folder(struct seal_search *s,
+				      const struct folder *hosts,
+				      const char *name, struct error *e)
 {
 	struct folder host = FOLDER_CLOSED;
 	enum status status;
@@ -125,7 +125,7 @@ static enum status search_folder(struct seal_search *s,
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status search_all(struct seal_search *s, struct error *e)
+static enum status seal_search_all(struct seal_search *s, struct error *e)
 {
 	struct folder hosts = FOLDER_CLOSED;
 	const char *name = NULL;
@@ -133,11 +133,13 @@ static enum status search_all(struct seal_search *s, struct error *e)
 
 	(void)search_pass_over(&s->search, seal_store_check_keys(s->store, e),
 			       e);
-	status = host_open(s->store, NULL, &hosts, e);
+	status = seal_host_open(s->store, NULL, &hosts, e);
 	while (status == STATUS_OK && !s->search.stopped &&
 	       (status = folder_next(&hosts, &name, e)) == STATUS_OK && name)
-		status = search_pass_over(&s->search,
-					  search_folder(s, &hosts, name, e), e);
+		status =
+			search_pass_over(&s->search,
+					 seal_search_folder(s, &hosts, name, e),
+					 e);
 	folder_close(&hosts);
 	/* What was passed over came first. */
 	return status == STATUS_NOT_FOUND
@@ -151,9 +153,9 @@ enum status seal_search(struct seal_search *s, struct error *e)
 
 	if (s->search.pattern) {
 		seal_name(s->store->keys, s->search.pattern, &s->name);
-		status = search_host(s, e);
+		status = seal_search_host(s, e);
 	} else {
-		status = search_all(s, e);
+		status = seal_search_all(s, e);
 	}
 	return search_end(&s->search, status, e);
 }

@@ -22,13 +22,13 @@ static enum status put(const struct seal_store *store,
 		.bytes = bytes,
 	};
 	struct folder host = FOLDER_CLOSED;
-	enum status status = host_make(store, name->folder, &host, e);
+	enum status status = seal_host_make(store, name->folder, &host, e);
 
 	if (status == STATUS_OK)
 		status = file_replace(&host, &file, e);
 	folder_close(&host);
 	if (status != STATUS_OK)
-		host_drop(store, name->folder);
+		seal_host_drop(store, name->folder);
 	return status;
 }
 
@@ -42,7 +42,8 @@ enum status seal_put(const struct seal_store *store,
 
 	if (status == STATUS_OK) {
 		seal_name(store->keys, record, &name);
-		status = host_lock(store, name.folder, LOCK_ALONE, &lock, e);
+		status = seal_host_lock(store, name.folder, LOCK_ALONE, &lock,
+					e);
 	}
 	if (status == STATUS_OK) {
 		status = put(store, &name, &bytes, e);
@@ -125,7 +126,7 @@ static enum status erase_victims(const struct seal_store *store,
 				 const struct victims *victims, struct error *e)
 {
 	struct folder host = FOLDER_CLOSED;
-	enum status status = host_open(store, name, &host, e);
+	enum status status = seal_host_open(store, name, &host, e);
 
 	if (status == STATUS_OK && victims->count > 0)
 		status = remove_victims(&host, victims, e);
@@ -134,7 +135,7 @@ static enum status erase_victims(const struct seal_store *store,
 	if (status == STATUS_OK)
 		status = folder_sync(&host, e);
 	folder_close(&host);
-	host_drop(store, name);
+	seal_host_drop(store, name);
 	return status == STATUS_OK && victims->count == 0 ? STATUS_NOT_FOUND
 							  : status;
 }
@@ -170,10 +171,11 @@ enum status seal_erase(const struct seal_store *store,
 	enum status status;
 
 	seal_name(store->keys, pattern, &name);
-	status = host_open(store, name.folder, &host, e);
+	status = seal_host_open(store, name.folder, &host, e);
 	folder_close(&host);
 	if (status == STATUS_OK)
-		status = host_lock(store, name.folder, LOCK_ALONE, &lock, e);
+		status = seal_host_lock(store, name.folder, LOCK_ALONE, &lock,
+					e);
 	if (status != STATUS_OK)
 		return status;
 	status = erase_locked(store, pattern, e);
