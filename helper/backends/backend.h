@@ -47,14 +47,14 @@ typedef bool backend_visit_version(const struct credential *address,
 				   const struct backend_version *version,
 				   void *argument);
 
-struct manager_kind;
+struct foreign_kind;
 
 struct backend {
 	const char *name;     /* as in `backend = NAME` */
 	const char *wants;    /* what stands behind NAME: for people; or NULL */
 	const char *argument; /* what does, of one that was found; else NULL */
 	const char *summary;  /* one line for people */
-	const struct manager_kind *kind; /* of foreign/; NULL of all others */
+	const struct foreign_kind *kind; /* of foreign/; NULL of all others */
 
 	/*
 	 * Whether `argument` can be one, without a look whether it is there;

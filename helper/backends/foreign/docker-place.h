@@ -21,7 +21,7 @@
 /* Appends the place of an address. */
 void docker_place(const struct credential *address, struct buffer *out);
 
-/* Appends that of other programs; see struct manager_kind. */
+/* Appends that of other programs; see struct foreign_kind. */
 bool docker_place_natural(const struct credential *pattern, size_t number,
 			  struct buffer *out);
 

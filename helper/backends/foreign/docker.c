@@ -62,22 +62,22 @@ static void take_complaint(struct program_result *result)
 }
 
 /* Runs it with text. `secret` is what it is about, or NULL. */
-static enum status talk(struct manager *m, const char *word,
+static enum status talk(struct foreign *m, const char *word,
 			const struct buffer *input, const char *secret,
 			struct program_result *result, struct error *e)
 {
-	enum status status = manager_run(m, word, input, result, e);
+	enum status status = foreign_run(m, word, input, result, e);
 
 	if (status != STATUS_OK || result->exit_code == 0)
 		return status;
 	if (docker_says_not_found(&result->answer))
 		return STATUS_NOT_FOUND;
 	take_complaint(result);
-	return manager_failed(m, word, result, secret, e);
+	return foreign_failed(m, word, result, secret, e);
 }
 
 /* Whose it is that was answered; STATUS_NOT_FOUND: another account's. */
-static enum status take_address(struct manager *m,
+static enum status take_address(struct foreign *m,
 				const struct credential *address,
 				const char *place, struct credential *answer,
 				struct error *e)
@@ -101,19 +101,19 @@ static enum status take_address(struct manager *m,
 	return STATUS_OK;
 }
 
-static enum status take_answer(struct manager *m, const struct buffer *text,
+static enum status take_answer(struct foreign *m, const struct buffer *text,
 			       const struct credential *address,
 			       const char *place, struct credential *answer,
 			       struct error *e)
 {
 	if (docker_read_answer(text, place, answer, e) != STATUS_OK)
-		return manager_garbage(m, e);
+		return foreign_garbage(m, e);
 	if (text_is_empty(answer->values[FIELD_PASSWORD]))
 		return STATUS_NOT_FOUND;
 	return take_address(m, address, place, answer, e);
 }
 
-static enum status ask(struct manager *m, const struct credential *address,
+static enum status ask(struct foreign *m, const struct credential *address,
 		       const char *place, struct credential *answer,
 		       struct error *e)
 {
@@ -131,7 +131,7 @@ static enum status ask(struct manager *m, const struct credential *address,
 	return status;
 }
 
-static enum status put(struct manager *m, const struct credential *record,
+static enum status put(struct foreign *m, const struct credential *record,
 		       const char *place, struct error *e)
 {
 	const char *secret = record->values[FIELD_PASSWORD];
@@ -146,7 +146,7 @@ static enum status put(struct manager *m, const struct credential *record,
 	return status;
 }
 
-static enum status drop(struct manager *m, const struct credential *record,
+static enum status drop(struct foreign *m, const struct credential *record,
 			const char *place, struct error *e)
 {
 	const char *secret = record->values[FIELD_PASSWORD];
@@ -162,7 +162,7 @@ static enum status drop(struct manager *m, const struct credential *record,
 }
 
 struct listing {
-	manager_visit *visit;
+	foreign_visit *visit;
 	void *argument;
 };
 
@@ -180,7 +180,7 @@ static bool visit_server(const char *server, const char *username,
 	return more;
 }
 
-static enum status list(struct manager *m, manager_visit *visit, void *argument,
+static enum status list(struct foreign *m, foreign_visit *visit, void *argument,
 			struct error *e)
 {
 	struct listing listing = { .visit = visit, .argument = argument };
@@ -191,12 +191,12 @@ static enum status list(struct manager *m, manager_visit *visit, void *argument,
 	if (status == STATUS_OK &&
 	    docker_read_list(&result.answer, visit_server, &listing, e) !=
 		    STATUS_OK)
-		status = manager_garbage(m, e);
+		status = foreign_garbage(m, e);
 	program_clear(&result);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static const struct manager_kind kind = {
+static const struct foreign_kind kind = {
 	.noun = "docker helper",
 	.program = "docker-credential-",
 	.timeout = timeout,
@@ -214,8 +214,8 @@ const struct backend backend_docker = {
 	.wants = "NAME",
 	.summary = "any docker-credential helper, by its name or path",
 	.kind = &kind,
-	.check = manager_check,
-	.search = manager_search,
-	.store = manager_store,
-	.erase = manager_erase,
+	.check = foreign_check,
+	.search = foreign_search,
+	.store = foreign_store,
+	.erase = foreign_erase,
 };

@@ -10,7 +10,7 @@ enum {
 
 /* An erase on its way, with the lock held. */
 struct erasing {
-	struct manager m;
+	struct foreign m;
 	const struct credential *pattern;
 	/* The next one to go: its note, and with the password if that is given.
 	 */
@@ -24,7 +24,7 @@ struct erasing {
 };
 
 /* Erases what the manager just gave, and looks whether it is gone. */
-static enum status drop(struct manager *m, const struct credential *record,
+static enum status drop(struct foreign *m, const struct credential *record,
 			const char *place, struct error *e)
 {
 	struct credential left = { 0 };
@@ -61,7 +61,7 @@ static void proof_record(struct credential *record)
  * Proves that it can be used, by a password that it keeps, gives back and
  * erases: so what it does not give is not there.
  */
-static enum status prove(struct manager *m, struct error *e)
+static enum status prove(struct foreign *m, struct error *e)
 {
 	struct credential record = { 0 };
 	struct credential given = { 0 };
@@ -166,7 +166,7 @@ static enum status erase_notes(struct erasing *x, struct error *e)
 
 	do {
 		x->has_next = false;
-		manager_begin(&x->m);
+		foreign_begin(&x->m);
 		status =
 			beside_visit(&x->m.beside, x->pattern, find_next, x, e);
 		if (x->status != STATUS_OK) {
@@ -190,7 +190,7 @@ static enum status erase_found(struct erasing *x, const char *place, bool *more,
 
 	*more = false;
 	if (status == STATUS_OK)
-		status = manager_knows(&x->m, &found, &known, e);
+		status = foreign_knows(&x->m, &found, &known, e);
 	if (status == STATUS_OK && !known &&
 	    credential_erases(&found, x->pattern)) {
 		status = drop(&x->m, &found, place, e);
@@ -213,7 +213,7 @@ static enum status erase_natural(struct erasing *x, struct error *e)
 
 		for (int n = 0; n < ACCOUNTS_MAX && more && status == STATUS_OK;
 		     n++) {
-			manager_begin(&x->m);
+			foreign_begin(&x->m);
 			status = erase_found(x, place.data, &more, e);
 		}
 		buffer_clear(&place);
@@ -222,15 +222,15 @@ static enum status erase_natural(struct erasing *x, struct error *e)
 	return status;
 }
 
-enum status manager_erase(const struct backend *self,
+enum status foreign_erase(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *pattern, struct error *e)
 {
 	struct erasing x = { .pattern = pattern };
-	enum status status = manager_open(&x.m, self, config, e);
+	enum status status = foreign_open(&x.m, self, config, e);
 
 	if (status == STATUS_OK)
-		status = manager_open_notes(&x.m, config, FILE_STORE_READ,
+		status = foreign_open_notes(&x.m, config, FILE_STORE_READ,
 					    LOCK_ALONE, e);
 	if (status == STATUS_OK && x.m.has_notes)
 		status = erase_notes(&x, e);
@@ -238,6 +238,6 @@ enum status manager_erase(const struct backend *self,
 		status = erase_natural(&x, e);
 	credential_clear(&x.note);
 	credential_clear(&x.record);
-	manager_close(&x.m);
+	foreign_close(&x.m);
 	return status == STATUS_OK && !x.erased ? STATUS_NOT_FOUND : status;
 }

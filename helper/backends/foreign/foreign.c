@@ -29,7 +29,7 @@ static bool is_name(const char *name)
 	       name[strspn(name, letters)] == '\0';
 }
 
-static enum status refuse_name(const struct manager *m, struct error *e)
+static enum status refuse_name(const struct foreign *m, struct error *e)
 {
 	error_set(e, STATUS_USAGE, "'%s' names no program", m->self->name);
 	error_hint(e,
@@ -39,7 +39,7 @@ static enum status refuse_name(const struct manager *m, struct error *e)
 	return STATUS_USAGE;
 }
 
-static enum status not_there(const struct manager *m, const char *program,
+static enum status not_there(const struct foreign *m, const char *program,
 			     struct error *e)
 {
 	error_set(e, STATUS_UNAVAILABLE, "%s is not there: no program '%s'",
@@ -48,15 +48,15 @@ static enum status not_there(const struct manager *m, const char *program,
 	return STATUS_UNAVAILABLE;
 }
 
-static enum status refuse_ourselves(const struct manager *m, struct error *e)
+static enum status refuse_ourselves(const struct foreign *m, struct error *e)
 {
 	return error_set(e, STATUS_USAGE, "'%s' is ringbearer itself",
 			 m->self->name);
 }
 
-enum status manager_check(const struct backend *self, struct error *e)
+enum status foreign_check(const struct backend *self, struct error *e)
 {
-	const struct manager m = { .kind = self->kind, .self = self };
+	const struct foreign m = { .kind = self->kind, .self = self };
 
 	if (*self->argument == '/')
 		return STATUS_OK;
@@ -67,7 +67,7 @@ enum status manager_check(const struct backend *self, struct error *e)
 		       : STATUS_OK;
 }
 
-static enum status find_by_name(struct manager *m, struct error *e)
+static enum status find_by_name(struct foreign *m, struct error *e)
 {
 	char program[PROGRAM_SIZE];
 
@@ -80,7 +80,7 @@ static enum status find_by_name(struct manager *m, struct error *e)
 }
 
 /* A path that was given, which is more than the name of a program. */
-static enum status take_path(struct manager *m, struct error *e)
+static enum status take_path(struct foreign *m, struct error *e)
 {
 	const char *path = m->self->argument;
 	struct stat st;
@@ -102,22 +102,22 @@ static enum status take_path(struct manager *m, struct error *e)
 	return STATUS_OK;
 }
 
-static enum status find_program(struct manager *m, struct error *e)
+static enum status find_program(struct foreign *m, struct error *e)
 {
-	enum status status = manager_check(m->self, e);
+	enum status status = foreign_check(m->self, e);
 
 	if (status != STATUS_OK)
 		return status;
 	return *m->self->argument == '/' ? take_path(m, e) : find_by_name(m, e);
 }
 
-enum status manager_open(struct manager *m, const struct backend *self,
+enum status foreign_open(struct foreign *m, const struct backend *self,
 			 const struct config *config, struct error *e)
 {
-	const struct manager_kind *kind = self->kind;
+	const struct foreign_kind *kind = self->kind;
 	enum status status;
 
-	*m = (struct manager){
+	*m = (struct foreign){
 		.kind = kind,
 		.self = self,
 		.timeout = kind->timeout(config),
@@ -133,11 +133,11 @@ enum status manager_open(struct manager *m, const struct backend *self,
 	status = find_program(m, e);
 	if (status == STATUS_OK && program_is_ours(m->path))
 		status = refuse_ourselves(m, e);
-	manager_begin(m);
+	foreign_begin(m);
 	return status;
 }
 
-enum status manager_open_notes(struct manager *m, const struct config *config,
+enum status foreign_open_notes(struct foreign *m, const struct config *config,
 			       enum seal_store_use use, enum lock how,
 			       struct error *e)
 {
@@ -148,11 +148,11 @@ enum status manager_open_notes(struct manager *m, const struct config *config,
 	if (status == STATUS_OK)
 		status = beside_lock(&m->beside, how, LOCK_SECONDS + m->timeout,
 				     e);
-	manager_begin(m);
+	foreign_begin(m);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-void manager_close(struct manager *m)
+void foreign_close(struct foreign *m)
 {
 	beside_close(&m->beside);
 	free(m->path);
@@ -160,12 +160,12 @@ void manager_close(struct manager *m)
 	m->has_notes = false;
 }
 
-void manager_begin(struct manager *m)
+void foreign_begin(struct foreign *m)
 {
 	m->deadline = clock_now() + m->timeout * 1000LL;
 }
 
-enum status manager_run(struct manager *m, const char *word,
+enum status foreign_run(struct foreign *m, const char *word,
 			const struct buffer *input,
 			struct program_result *result, struct error *e)
 {
@@ -235,7 +235,7 @@ static bool has_part(const char *message, const char *secret)
 	return found;
 }
 
-enum status manager_failed(const struct manager *m, const char *word,
+enum status foreign_failed(const struct foreign *m, const char *word,
 			   const struct program_result *result,
 			   const char *secret, struct error *e)
 {
@@ -253,7 +253,7 @@ enum status manager_failed(const struct manager *m, const char *word,
 	return STATUS_FAILED;
 }
 
-enum status manager_garbage(const struct manager *m, struct error *e)
+enum status foreign_garbage(const struct foreign *m, struct error *e)
 {
 	char why[ERROR_MESSAGE_MAX / 2];
 

@@ -11,21 +11,21 @@
 /*
  * Managers: programs of other people that keep a password for an address. The
  * password lies with them, all else of a record beside it, sealed
- * (beside.h). What two kinds of them differ in is a struct manager_kind; the
- * back-ends of the kinds are manager_search() and the like.
+ * (beside.h). What two kinds of them differ in is a struct foreign_kind; the
+ * back-ends of the kinds are foreign_search() and the like.
  *
  * A `place` is the name under which a manager keeps the password of an
  * address, as text of the kind's own.
  */
-struct manager;
+struct foreign;
 
 /*
  * Called for each that a manager lists; all is borrowed. False ends it.
  */
-typedef bool manager_visit(const struct credential *address, const char *place,
+typedef bool foreign_visit(const struct credential *address, const char *place,
 			   void *argument);
 
-struct manager_kind {
+struct foreign_kind {
 	const char *noun;    /* as in "the NOUN 'cache'" */
 	const char *program; /* what its program's file name begins with */
 	/* Finds a program that is not on the PATH; NULL: nowhere else. */
@@ -55,26 +55,26 @@ struct manager_kind {
 	 * address, with the username that was answered, its password and what
 	 * came along. STATUS_NOT_FOUND, without a message: it gives nothing.
 	 */
-	enum status (*ask)(struct manager *m, const struct credential *address,
+	enum status (*ask)(struct foreign *m, const struct credential *address,
 			   const char *place, struct credential *answer,
 			   struct error *e);
 
 	/* Gives it the password of `record`. */
-	enum status (*put)(struct manager *m, const struct credential *record,
+	enum status (*put)(struct foreign *m, const struct credential *record,
 			   const char *place, struct error *e);
 
 	/* Tells it to erase that. */
-	enum status (*drop)(struct manager *m, const struct credential *record,
+	enum status (*drop)(struct foreign *m, const struct credential *record,
 			    const char *place, struct error *e);
 
 	/* Lists all that it has; NULL: it cannot. */
-	enum status (*list)(struct manager *m, manager_visit *visit,
+	enum status (*list)(struct foreign *m, foreign_visit *visit,
 			    void *argument, struct error *e);
 };
 
 /* One operation with a manager. */
-struct manager {
-	const struct manager_kind *kind;
+struct foreign {
+	const struct foreign_kind *kind;
 	const struct backend *self;
 	char *path;	/* of its program */
 	char what[300]; /* for messages: "the helper 'cache'" */
@@ -88,29 +88,29 @@ struct manager {
 /*
  * Finds the program. STATUS_USAGE for a name that is none, and for ourselves;
  * STATUS_UNAVAILABLE where there is no such program. Ends with
- * manager_close(), whatever came back.
+ * foreign_close(), whatever came back.
  */
-enum status manager_open(struct manager *m, const struct backend *self,
+enum status foreign_open(struct foreign *m, const struct backend *self,
 			 const struct config *config, struct error *e);
 
 /*
  * The same, then opens what lies beside it and locks it; with
  * FILE_STORE_READ there may be nothing, and `has_notes` is false.
  */
-enum status manager_open_notes(struct manager *m, const struct config *config,
+enum status foreign_open_notes(struct foreign *m, const struct config *config,
 			       enum seal_store_use use, enum lock how,
 			       struct error *e);
 
-void manager_close(struct manager *m);
+void foreign_close(struct foreign *m);
 
 /* Begins the time that the runs of one operation have together. */
-void manager_begin(struct manager *m);
+void foreign_begin(struct foreign *m);
 
 /*
  * Runs the program with one argument. STATUS_OK if it exited, with whatever
  * code; the caller calls program_clear() in each case.
  */
-enum status manager_run(struct manager *m, const char *word,
+enum status foreign_run(struct foreign *m, const char *word,
 			const struct buffer *input,
 			struct program_result *result, struct error *e);
 
@@ -119,12 +119,12 @@ enum status manager_run(struct manager *m, const char *word,
  * that may hold a secret. `secret` is what it was given; NULL: it was asked for
  * one, and says nothing.
  */
-enum status manager_failed(const struct manager *m, const char *word,
+enum status foreign_failed(const struct foreign *m, const char *word,
 			   const struct program_result *result,
 			   const char *secret, struct error *e);
 
 /* Says that its answer is none: `e` says why. */
-enum status manager_garbage(const struct manager *m, struct error *e);
+enum status foreign_garbage(const struct foreign *m, struct error *e);
 
 /*
  * What a sealed record has in the place of the password: where that lies, and
@@ -137,7 +137,7 @@ struct reference {
 };
 
 /* STATUS_FAILED if `note` has none. */
-enum status reference_read(const struct manager *m,
+enum status reference_read(const struct foreign *m,
 			   const struct credential *note, struct reference *out,
 			   struct error *e);
 
@@ -145,11 +145,11 @@ enum status reference_read(const struct manager *m,
  * Makes `note`, which it clears first, what is sealed of `record`, whose
  * password lies in `place`; NULL: it has none.
  */
-void reference_make(const struct manager *m, const struct credential *record,
+void reference_make(const struct foreign *m, const struct credential *record,
 		    const char *place, struct credential *note);
 
 /* Whether it is about this record's address and password. */
-bool reference_fits(const struct manager *m, const struct reference *reference,
+bool reference_fits(const struct foreign *m, const struct reference *reference,
 		    const struct credential *record);
 
 /*
@@ -157,25 +157,25 @@ bool reference_fits(const struct manager *m, const struct reference *reference,
  * about: of the same address, or of the same username and password, where the
  * manager does not tell paths apart.
  */
-enum status manager_knows(const struct manager *m,
+enum status foreign_knows(const struct foreign *m,
 			  const struct credential *found, bool *known,
 			  struct error *e);
 
 /*
- * The functions of struct backend, for any that has a kind. manager_check()
+ * The functions of struct backend, for any that has a kind. foreign_check()
  * takes `[a-z0-9][a-z0-9-]*`, but not ringbearer's own name, and absolute
  * paths.
  */
-enum status manager_search(const struct backend *self,
+enum status foreign_search(const struct backend *self,
 			   const struct config *config,
 			   const struct credential *pattern,
 			   search_visit *visit, void *argument,
 			   struct error *e);
-enum status manager_check(const struct backend *self, struct error *e);
-enum status manager_store(const struct backend *self,
+enum status foreign_check(const struct backend *self, struct error *e);
+enum status foreign_store(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *record, struct error *e);
-enum status manager_erase(const struct backend *self,
+enum status foreign_erase(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *pattern, struct error *e);
 

@@ -112,7 +112,7 @@ static bool natural_place(const struct credential *pattern, size_t number,
 }
 
 /* Runs it with an address, and a password if there is one. */
-static enum status talk(struct manager *m, const char *word,
+static enum status talk(struct foreign *m, const char *word,
 			const struct credential *told, const char *password,
 			struct program_result *result, struct error *e)
 {
@@ -124,9 +124,9 @@ static enum status talk(struct manager *m, const char *word,
 	credential_set(&request, FIELD_PASSWORD, password);
 	git_ask(&request, &input);
 	credential_clear(&request);
-	status = manager_run(m, word, &input, result, e);
+	status = foreign_run(m, word, &input, result, e);
 	if (status == STATUS_OK && result->exit_code != 0)
-		status = manager_failed(m, word, result, password, e);
+		status = foreign_failed(m, word, result, password, e);
 	buffer_clear(&input);
 	return status;
 }
@@ -153,7 +153,7 @@ static void take_address(const struct credential *address, const char *place,
 		credential_set(answer, FIELD_EXPIRY_KNOWN, "told");
 }
 
-static enum status take_answer(struct manager *m, const struct buffer *text,
+static enum status take_answer(struct foreign *m, const struct buffer *text,
 			       const struct credential *told,
 			       struct credential *answer, struct error *e)
 {
@@ -161,14 +161,14 @@ static enum status take_answer(struct manager *m, const struct buffer *text,
 		git_read_answer(text->data, text->length, told, answer, e);
 
 	if (status != STATUS_OK)
-		return manager_garbage(m, e);
+		return foreign_garbage(m, e);
 	if (git_says_quit(answer))
 		return error_set(e, STATUS_LOCKED, "%s refuses to answer",
 				 m->what);
 	return answer->values[FIELD_PASSWORD] ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
-static enum status ask(struct manager *m, const struct credential *address,
+static enum status ask(struct foreign *m, const struct credential *address,
 		       const char *place, struct credential *answer,
 		       struct error *e)
 {
@@ -187,7 +187,7 @@ static enum status ask(struct manager *m, const struct credential *address,
 	return status;
 }
 
-static enum status tell(struct manager *m, const char *word,
+static enum status tell(struct foreign *m, const char *word,
 			const struct credential *record, const char *place,
 			struct error *e)
 {
@@ -203,19 +203,19 @@ static enum status tell(struct manager *m, const char *word,
 	return status;
 }
 
-static enum status put(struct manager *m, const struct credential *record,
+static enum status put(struct foreign *m, const struct credential *record,
 		       const char *place, struct error *e)
 {
 	return tell(m, "store", record, place, e);
 }
 
-static enum status drop(struct manager *m, const struct credential *record,
+static enum status drop(struct foreign *m, const struct credential *record,
 			const char *place, struct error *e)
 {
 	return tell(m, "erase", record, place, e);
 }
 
-static const struct manager_kind kind = {
+static const struct foreign_kind kind = {
 	.noun = "helper",
 	.program = "git-credential-",
 	.find = find_with_git,
@@ -234,8 +234,8 @@ const struct backend backend_helper = {
 	.wants = "NAME",
 	.summary = "any git credential helper, by its name or path",
 	.kind = &kind,
-	.check = manager_check,
-	.search = manager_search,
-	.store = manager_store,
-	.erase = manager_erase,
+	.check = foreign_check,
+	.search = foreign_search,
+	.store = foreign_store,
+	.erase = foreign_erase,
 };

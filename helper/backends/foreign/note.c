@@ -15,7 +15,7 @@ static const char *behind(const char *text, const char *prefix)
 	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
 }
 
-enum status reference_read(const struct manager *m,
+enum status reference_read(const struct foreign *m,
 			   const struct credential *note, struct reference *out,
 			   struct error *e)
 {
@@ -35,7 +35,7 @@ enum status reference_read(const struct manager *m,
 	return STATUS_OK;
 }
 
-void reference_make(const struct manager *m, const struct credential *record,
+void reference_make(const struct foreign *m, const struct credential *record,
 		    const char *place, struct credential *note)
 {
 	struct buffer text = { 0 };
@@ -49,7 +49,7 @@ void reference_make(const struct manager *m, const struct credential *record,
 	buffer_clear(&text);
 }
 
-bool reference_fits(const struct manager *m, const struct reference *reference,
+bool reference_fits(const struct foreign *m, const struct reference *reference,
 		    const struct credential *record)
 {
 	char tag[SEAL_TAG_LENGTH + 1];
@@ -59,7 +59,7 @@ bool reference_fits(const struct manager *m, const struct reference *reference,
 }
 
 struct known {
-	const struct manager *m;
+	const struct foreign *m;
 	const struct credential *found;
 	bool known;
 };
@@ -94,7 +94,7 @@ static bool consider(const struct credential *note, void *argument)
 	return !known->known;
 }
 
-enum status manager_knows(const struct manager *m,
+enum status foreign_knows(const struct foreign *m,
 			  const struct credential *found, bool *known,
 			  struct error *e)
 {

@@ -5,7 +5,7 @@
 
 /* A search on its way. */
 struct reading {
-	struct manager m;
+	struct foreign m;
 	struct search search;
 };
 
@@ -46,7 +46,7 @@ static void keep_for_new(const struct credential *note,
 	}
 }
 
-static void withhold(const struct manager *m, struct credential *record)
+static void withhold(const struct foreign *m, struct credential *record)
 {
 	char why[ERROR_HINT_MAX];
 
@@ -59,7 +59,7 @@ static void withhold(const struct manager *m, struct credential *record)
 }
 
 /* Completes the record of a note whose password lies with the manager. */
-static enum status complete(struct manager *m, const struct credential *note,
+static enum status complete(struct foreign *m, const struct credential *note,
 			    const struct reference *reference,
 			    struct credential *record, struct error *e)
 {
@@ -94,7 +94,7 @@ static bool show_note(const struct credential *note, void *argument)
 
 	if (status == STATUS_OK && reference.there) {
 		if (!r->search.pattern)
-			manager_begin(&r->m);
+			foreign_begin(&r->m);
 		status = complete(&r->m, note, &reference, &record, &e);
 	} else if (status == STATUS_OK) {
 		credential_copy(note, &record);
@@ -116,7 +116,7 @@ static enum status show_found(struct reading *r,
 	enum status status = r->m.kind->ask(&r->m, address, place, &found, e);
 
 	if (status == STATUS_OK)
-		status = manager_knows(&r->m, &found, &known, e);
+		status = foreign_knows(&r->m, &found, &known, e);
 	if (status == STATUS_OK && !known)
 		(void)search_show(&r->search, &found);
 	credential_clear(&found);
@@ -159,7 +159,7 @@ static bool show_listed(const struct credential *address, const char *place,
 	struct error e = { 0 };
 	enum status status;
 
-	manager_begin(&r->m);
+	foreign_begin(&r->m);
 	status = show_found(r, address, place, &e);
 	return go_on(&r->search, status, &e);
 }
@@ -171,13 +171,13 @@ static enum status show_rest(struct reading *r, enum status of_notes,
 	enum status status = error_pass_over(&r->search.first, of_notes, e);
 
 	if (r->m.kind->list && !r->search.stopped && !is_for_all(of_notes)) {
-		manager_begin(&r->m);
+		foreign_begin(&r->m);
 		status = r->m.kind->list(&r->m, show_listed, r, e);
 	}
 	return search_pass_over(&r->search, status, e);
 }
 
-enum status manager_search(const struct backend *self,
+enum status foreign_search(const struct backend *self,
 			   const struct config *config,
 			   const struct credential *pattern,
 			   search_visit *visit, void *argument, struct error *e)
@@ -188,10 +188,10 @@ enum status manager_search(const struct backend *self,
 			    .visit = visit,
 			    .argument = argument },
 	};
-	enum status status = manager_open(&r.m, self, config, e);
+	enum status status = foreign_open(&r.m, self, config, e);
 
 	if (status == STATUS_OK)
-		status = manager_open_notes(&r.m, config, FILE_STORE_READ,
+		status = foreign_open_notes(&r.m, config, FILE_STORE_READ,
 					    LOCK_SHARED, e);
 	if (status == STATUS_OK) {
 		status = show_notes(&r, e);
@@ -200,6 +200,6 @@ enum status manager_search(const struct backend *self,
 		else if (status == STATUS_OK && r.search.found == 0)
 			status = show_natural(&r, e);
 	}
-	manager_close(&r.m);
+	foreign_close(&r.m);
 	return search_end(&r.search, status, e);
 }

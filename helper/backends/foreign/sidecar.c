@@ -11,7 +11,7 @@
 #include "helper/system/paths.h"
 #include "protocol/core/memory.h"
 
-static const char manager_lock[] = FILE_STORE_LOCKS "/manager";
+static const char foreign_lock[] = FILE_STORE_LOCKS "/manager";
 
 static bool is_plain(char c)
 {
@@ -94,14 +94,14 @@ enum status beside_lock(struct beside *beside, enum lock how, int seconds,
 		status = folder_make(folder, FILE_STORE_LOCKS, e);
 	if (status != STATUS_OK)
 		return status;
-	beside->lock = folder_openat(folder, manager_lock,
+	beside->lock = folder_openat(folder, foreign_lock,
 				     flags | O_NOFOLLOW | O_NONBLOCK);
 	/* Who only reads finds no lock before anything was ever kept. */
 	if (beside->lock < 0 && errno == ENOENT && how == LOCK_SHARED)
 		return STATUS_OK;
 	if (beside->lock < 0)
-		return folder_cannot(folder, manager_lock, "open the lock", e);
-	path = folder_path(folder, manager_lock);
+		return folder_cannot(folder, foreign_lock, "open the lock", e);
+	path = folder_path(folder, foreign_lock);
 	wanted.path = path;
 	status = lock_wait(beside->lock, &wanted, e);
 	free(path);

@@ -5,7 +5,7 @@
 
 /* A store on its way, with the lock held. */
 struct storing {
-	struct manager m;
+	struct foreign m;
 	const struct credential *record;
 	struct credential note; /* the one that is replaced */
 	struct reference reference;
@@ -16,7 +16,7 @@ struct storing {
 	bool changed; /* the manager was given something */
 };
 
-static enum status refuse(const struct manager *m,
+static enum status refuse(const struct foreign *m,
 			  const struct credential *record, const char *why,
 			  struct error *e)
 {
@@ -47,7 +47,7 @@ static enum status is_there(struct storing *s, const char *place, bool *there,
 	enum status status = s->m.kind->ask(&s->m, s->record, place, &found, e);
 
 	if (status == STATUS_OK)
-		status = manager_knows(&s->m, &found, &known, e);
+		status = foreign_knows(&s->m, &found, &known, e);
 	*there = status == STATUS_OK && !known &&
 		 credential_same_address(&found, s->record);
 	credential_clear(&found);
@@ -57,7 +57,7 @@ static enum status is_there(struct storing *s, const char *place, bool *there,
 /* Where other programs have it already, else a place of our own. */
 static enum status find_place(struct storing *s, struct error *e)
 {
-	const struct manager_kind *kind = s->m.kind;
+	const struct foreign_kind *kind = s->m.kind;
 	bool there = false;
 	enum status status = STATUS_OK;
 
@@ -92,7 +92,7 @@ static enum status ask_old(struct storing *s, struct error *e)
  */
 static void put_back(struct storing *s)
 {
-	const struct manager_kind *kind = s->m.kind;
+	const struct foreign_kind *kind = s->m.kind;
 	const char *place = s->place.data;
 	struct credential now = { 0 };
 	struct error ignored = { 0 };
@@ -110,7 +110,7 @@ static void put_back(struct storing *s)
 	credential_clear(&now);
 }
 
-static enum status explain_lost(const struct manager *m, bool given,
+static enum status explain_lost(const struct foreign *m, bool given,
 				struct error *e)
 {
 	error_set(e, STATUS_FAILED,
@@ -222,24 +222,24 @@ static enum status keep(struct storing *s, struct error *e)
 	return keep_here(s, e);
 }
 
-enum status manager_store(const struct backend *self,
+enum status foreign_store(const struct backend *self,
 			  const struct config *config,
 			  const struct credential *record, struct error *e)
 {
 	struct storing s = { .record = record };
 	const char *why = self->kind->refuses(record);
-	enum status status = manager_open(&s.m, self, config, e);
+	enum status status = foreign_open(&s.m, self, config, e);
 
 	if (status == STATUS_OK && why)
 		status = refuse(&s.m, record, why, e);
 	if (status == STATUS_OK)
-		status = manager_open_notes(&s.m, config, FILE_STORE_WRITE,
+		status = foreign_open_notes(&s.m, config, FILE_STORE_WRITE,
 					    LOCK_ALONE, e);
 	if (status == STATUS_OK)
 		status = keep(&s, e);
 	credential_clear(&s.note);
 	credential_clear(&s.old);
 	buffer_clear(&s.place);
-	manager_close(&s.m);
+	foreign_close(&s.m);
 	return status;
 }
