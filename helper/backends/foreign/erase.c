@@ -90,7 +90,7 @@ static enum status prove(struct foreign *m, struct error *e)
 
 /* The note with its password, as far as that is given, in `record`. */
 static enum status complete(struct erasing *x, const struct credential *note,
-			    const struct reference *reference,
+			    const struct note *reference,
 			    struct credential *record, struct error *e)
 {
 	struct credential answer = { 0 };
@@ -109,7 +109,7 @@ static enum status complete(struct erasing *x, const struct credential *note,
 }
 
 /* Whether the erase is about it. What is not given is told by its hash. */
-static bool is_meant(const struct erasing *x, const struct reference *reference,
+static bool is_meant(const struct erasing *x, const struct note *reference,
 		     const struct credential *record)
 {
 	struct credential guess = { 0 };
@@ -121,7 +121,7 @@ static bool is_meant(const struct erasing *x, const struct reference *reference,
 	credential_copy(record, &guess);
 	credential_set(&guess, FIELD_PASSWORD,
 		       x->pattern->values[FIELD_PASSWORD]);
-	fits = reference_fits(&x->m, reference, &guess) &&
+	fits = note_fits(&x->m, reference, &guess) &&
 	       credential_erases(&guess, x->pattern);
 	credential_clear(&guess);
 	return fits;
@@ -131,9 +131,9 @@ static bool find_next(const struct credential *note, void *argument)
 {
 	struct erasing *x = argument;
 	struct credential record = { 0 };
-	struct reference reference;
+	struct note reference;
 
-	x->status = reference_read(&x->m, note, &reference, &x->error);
+	x->status = note_read(&x->m, note, &reference, &x->error);
 	if (x->status == STATUS_OK)
 		x->status = complete(x, note, &reference, &record, &x->error);
 	if (x->status == STATUS_OK && is_meant(x, &reference, &record)) {
@@ -147,15 +147,15 @@ static bool find_next(const struct credential *note, void *argument)
 
 static enum status erase_note(struct erasing *x, struct error *e)
 {
-	struct reference reference;
-	enum status status = reference_read(&x->m, &x->note, &reference, e);
+	struct note reference;
+	enum status status = note_read(&x->m, &x->note, &reference, e);
 
 	if (status == STATUS_OK && x->record.values[FIELD_PASSWORD])
 		status = drop(&x->m, &x->record, reference.place, e);
 	else if (status == STATUS_OK && reference.there && !x->m.forgets)
 		status = prove(&x->m, e);
 	if (status == STATUS_OK)
-		status = beside_drop(&x->m.beside, &x->note, e);
+		status = sidecar_drop(&x->m.beside, &x->note, e);
 	x->erased |= status == STATUS_OK;
 	return status;
 }
@@ -167,8 +167,8 @@ static enum status erase_notes(struct erasing *x, struct error *e)
 	do {
 		x->has_next = false;
 		foreign_begin(&x->m);
-		status =
-			beside_visit(&x->m.beside, x->pattern, find_next, x, e);
+		status = sidecar_visit(&x->m.beside, x->pattern, find_next, x,
+				       e);
 		if (x->status != STATUS_OK) {
 			*e = x->error;
 			return x->status;

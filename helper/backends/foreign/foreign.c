@@ -122,7 +122,7 @@ enum status foreign_open(struct foreign *m, const struct backend *self,
 		.self = self,
 		.timeout = kind->timeout(config),
 		.forgets = kind->forgets && kind->forgets(self->argument),
-		.beside = BESIDE_CLOSED,
+		.beside = SIDECAR_CLOSED,
 	};
 	(void)snprintf(m->what, sizeof(m->what), "the %s '%.200s'", kind->noun,
 		       self->argument);
@@ -142,19 +142,19 @@ enum status foreign_open_notes(struct foreign *m, const struct config *config,
 			       struct error *e)
 {
 	enum status status =
-		beside_open(config, m->self->name, use, &m->beside, e);
+		sidecar_open(config, m->self->name, use, &m->beside, e);
 
 	m->has_notes = status == STATUS_OK;
 	if (status == STATUS_OK)
-		status = beside_lock(&m->beside, how, LOCK_SECONDS + m->timeout,
-				     e);
+		status = sidecar_lock(&m->beside, how,
+				      LOCK_SECONDS + m->timeout, e);
 	foreign_begin(m);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 void foreign_close(struct foreign *m)
 {
-	beside_close(&m->beside);
+	sidecar_close(&m->beside);
 	free(m->path);
 	m->path = NULL;
 	m->has_notes = false;

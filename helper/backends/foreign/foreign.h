@@ -81,7 +81,7 @@ struct foreign {
 	int timeout;	/* seconds */
 	long long deadline;
 	bool forgets;
-	struct beside beside;
+	struct sidecar beside;
 	bool has_notes; /* `beside` is open */
 };
 
@@ -130,27 +130,26 @@ enum status foreign_garbage(const struct foreign *m, struct error *e);
  * What a sealed record has in the place of the password: where that lies, and
  * a keyed hash of it.
  */
-struct reference {
+struct note {
 	bool there; /* with the manager; else there is none */
 	char tag[SEAL_TAG_LENGTH + 1];
 	const char *place; /* borrowed of the sealed record */
 };
 
 /* STATUS_FAILED if `note` has none. */
-enum status reference_read(const struct foreign *m,
-			   const struct credential *note, struct reference *out,
-			   struct error *e);
+enum status note_read(const struct foreign *m, const struct credential *note,
+		      struct note *out, struct error *e);
 
 /*
  * Makes `note`, which it clears first, what is sealed of `record`, whose
  * password lies in `place`; NULL: it has none.
  */
-void reference_make(const struct foreign *m, const struct credential *record,
-		    const char *place, struct credential *note);
+void note_make(const struct foreign *m, const struct credential *record,
+	       const char *place, struct credential *note);
 
 /* Whether it is about this record's address and password. */
-bool reference_fits(const struct foreign *m, const struct reference *reference,
-		    const struct credential *record);
+bool note_fits(const struct foreign *m, const struct note *reference,
+	       const struct credential *record);
 
 /*
  * Whether something of the manager's, found without a note, is what a note is

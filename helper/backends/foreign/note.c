@@ -15,14 +15,13 @@ static const char *behind(const char *text, const char *prefix)
 	return strncmp(text, prefix, length) == 0 ? text + length : NULL;
 }
 
-enum status reference_read(const struct foreign *m,
-			   const struct credential *note, struct reference *out,
-			   struct error *e)
+enum status note_read(const struct foreign *m, const struct credential *note,
+		      struct note *out, struct error *e)
 {
 	const char *text = note->values[FIELD_PASSWORD];
 	const char *tag = text ? behind(text, there) : NULL;
 
-	*out = (struct reference){ .there = tag != NULL };
+	*out = (struct note){ .there = tag != NULL };
 	if (text && !tag)
 		tag = behind(text, here);
 	if (!tag || strlen(tag) < SEAL_TAG_LENGTH ||
@@ -35,13 +34,13 @@ enum status reference_read(const struct foreign *m,
 	return STATUS_OK;
 }
 
-void reference_make(const struct foreign *m, const struct credential *record,
-		    const char *place, struct credential *note)
+void note_make(const struct foreign *m, const struct credential *record,
+	       const char *place, struct credential *note)
 {
 	struct buffer text = { 0 };
 	char tag[SEAL_TAG_LENGTH + 1];
 
-	beside_tag(&m->beside, record, tag);
+	sidecar_tag(&m->beside, record, tag);
 	buffer_add_texts(&text, place ? there : here, tag, place ? " " : "",
 			 place ? place : "", NULL);
 	credential_copy(record, note);
@@ -49,12 +48,12 @@ void reference_make(const struct foreign *m, const struct credential *record,
 	buffer_clear(&text);
 }
 
-bool reference_fits(const struct foreign *m, const struct reference *reference,
-		    const struct credential *record)
+bool note_fits(const struct foreign *m, const struct note *reference,
+	       const struct credential *record)
 {
 	char tag[SEAL_TAG_LENGTH + 1];
 
-	beside_tag(&m->beside, record, tag);
+	sidecar_tag(&m->beside, record, tag);
 	return strcmp(tag, reference->tag) == 0;
 }
 
@@ -68,11 +67,11 @@ struct known {
 static bool is_of(const struct known *known, const struct credential *note)
 {
 	struct credential record = { 0 };
-	struct reference reference;
+	struct note reference;
 	struct error ignored = { 0 };
 	bool same;
 
-	if (reference_read(known->m, note, &reference, &ignored) != STATUS_OK ||
+	if (note_read(known->m, note, &reference, &ignored) != STATUS_OK ||
 	    !reference.there ||
 	    !text_equal(note->values[FIELD_USERNAME],
 			known->found->values[FIELD_USERNAME]))
@@ -80,7 +79,7 @@ static bool is_of(const struct known *known, const struct credential *note)
 	credential_copy(note, &record);
 	credential_set(&record, FIELD_PASSWORD,
 		       known->found->values[FIELD_PASSWORD]);
-	same = reference_fits(known->m, &reference, &record);
+	same = note_fits(known->m, &reference, &record);
 	credential_clear(&record);
 	return same;
 }
@@ -104,7 +103,7 @@ enum status foreign_knows(const struct foreign *m,
 
 	if (m->has_notes) {
 		credential_copy_host(found, &host);
-		status = beside_visit(&m->beside, &host, consider, &k, e);
+		status = sidecar_visit(&m->beside, &host, consider, &k, e);
 		credential_clear(&host);
 	}
 	*known = k.known;

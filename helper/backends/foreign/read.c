@@ -60,7 +60,7 @@ static void withhold(const struct foreign *m, struct credential *record)
 
 /* Completes the record of a note whose password lies with the manager. */
 static enum status complete(struct foreign *m, const struct credential *note,
-			    const struct reference *reference,
+			    const struct note *reference,
 			    struct credential *record, struct error *e)
 {
 	struct credential answer = { 0 };
@@ -73,7 +73,7 @@ static enum status complete(struct foreign *m, const struct credential *note,
 		status = STATUS_OK;
 	} else if (status == STATUS_OK) {
 		credential_set(record, FIELD_PASSWORD, NULL);
-		if (reference_fits(m, reference, &answer))
+		if (note_fits(m, reference, &answer))
 			credential_copy(note, record);
 		else
 			keep_for_new(note, record);
@@ -88,9 +88,9 @@ static bool show_note(const struct credential *note, void *argument)
 {
 	struct reading *r = argument;
 	struct credential record = { 0 };
-	struct reference reference;
+	struct note reference;
 	struct error e = { 0 };
-	enum status status = reference_read(&r->m, note, &reference, &e);
+	enum status status = note_read(&r->m, note, &reference, &e);
 
 	if (status == STATUS_OK && reference.there) {
 		if (!r->search.pattern)
@@ -145,8 +145,8 @@ static enum status show_notes(struct reading *r, struct error *e)
 	enum status status = STATUS_NOT_FOUND;
 
 	if (r->m.has_notes)
-		status = beside_visit(&r->m.beside, r->search.pattern,
-				      show_note, r, e);
+		status = sidecar_visit(&r->m.beside, r->search.pattern,
+				       show_note, r, e);
 	if (r->search.first.status != STATUS_OK)
 		return error_first(&r->search.first, e);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

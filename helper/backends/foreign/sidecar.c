@@ -51,13 +51,13 @@ static enum status make_key(const struct config *config, struct error *e)
 	return status;
 }
 
-enum status beside_open(const struct config *config, const char *name,
-			enum seal_store_use use, struct beside *out,
-			struct error *e)
+enum status sidecar_open(const struct config *config, const char *name,
+			 enum seal_store_use use, struct sidecar *out,
+			 struct error *e)
 {
 	enum status status;
 
-	*out = (struct beside){ .config = *config, .lock = -1 };
+	*out = (struct sidecar){ .config = *config, .lock = -1 };
 	out->directory = directory_of(config, name);
 	out->config.file_directory = out->directory;
 	status = seal_store_open(&out->config, FILE_STORE_READ, &out->store, e);
@@ -71,18 +71,18 @@ enum status beside_open(const struct config *config, const char *name,
 	return status;
 }
 
-void beside_close(struct beside *beside)
+void sidecar_close(struct sidecar *beside)
 {
 	if (beside->lock >= 0)
 		(void)close(beside->lock);
 	if (beside->directory)
 		seal_store_close(&beside->store);
 	free(beside->directory);
-	*beside = (struct beside)BESIDE_CLOSED;
+	*beside = (struct sidecar)SIDECAR_CLOSED;
 }
 
-enum status beside_lock(struct beside *beside, enum lock how, int seconds,
-			struct error *e)
+enum status sidecar_lock(struct sidecar *beside, enum lock how, int seconds,
+			 struct error *e)
 {
 	const struct folder *folder = &beside->store.folder;
 	const int flags = how == LOCK_SHARED ? O_RDONLY : O_RDWR | O_CREAT;
@@ -108,9 +108,9 @@ enum status beside_lock(struct beside *beside, enum lock how, int seconds,
 	return status;
 }
 
-enum status beside_visit(const struct beside *beside,
-			 const struct credential *pattern, search_visit *visit,
-			 void *argument, struct error *e)
+enum status sidecar_visit(const struct sidecar *beside,
+			  const struct credential *pattern, search_visit *visit,
+			  void *argument, struct error *e)
 {
 	struct seal_search s = {
 		.search = { .pattern = pattern,
@@ -122,32 +122,32 @@ enum status beside_visit(const struct beside *beside,
 	return seal_search(&s, e);
 }
 
-enum status beside_find(const struct beside *beside,
-			const struct credential *address,
-			struct credential *out, struct error *e)
+enum status sidecar_find(const struct sidecar *beside,
+			 const struct credential *address,
+			 struct credential *out, struct error *e)
 {
 	struct search_exact exact = { .address = address, .out = out };
 	enum status status =
-		beside_visit(beside, address, search_exact, &exact, e);
+		sidecar_visit(beside, address, search_exact, &exact, e);
 
 	return status == STATUS_OK && !exact.found ? STATUS_NOT_FOUND : status;
 }
 
-enum status beside_put(const struct beside *beside,
-		       const struct credential *record, struct error *e)
+enum status sidecar_put(const struct sidecar *beside,
+			const struct credential *record, struct error *e)
 {
 	return seal_put(&beside->store, record, e);
 }
 
 /* What stands for the password there is another one at each address. */
-enum status beside_drop(const struct beside *beside,
-			const struct credential *record, struct error *e)
+enum status sidecar_drop(const struct sidecar *beside,
+			 const struct credential *record, struct error *e)
 {
 	return seal_erase(&beside->store, record, e);
 }
 
-void beside_tag(const struct beside *beside, const struct credential *record,
-		char *out)
+void sidecar_tag(const struct sidecar *beside, const struct credential *record,
+		 char *out)
 {
 	seal_tag(beside->store.keys, record, out);
 }

@@ -8,7 +8,7 @@ struct storing {
 	struct foreign m;
 	const struct credential *record;
 	struct credential note; /* the one that is replaced */
-	struct reference reference;
+	struct note reference;
 	bool has_note;
 	struct buffer place;
 	struct credential old; /* what the manager gave before */
@@ -30,11 +30,11 @@ static enum status refuse(const struct foreign *m,
 
 static enum status find_note(struct storing *s, struct error *e)
 {
-	enum status status = beside_find(&s->m.beside, s->record, &s->note, e);
+	enum status status = sidecar_find(&s->m.beside, s->record, &s->note, e);
 
 	s->has_note = status == STATUS_OK;
 	if (status == STATUS_OK)
-		status = reference_read(&s->m, &s->note, &s->reference, e);
+		status = note_read(&s->m, &s->note, &s->reference, e);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -157,8 +157,8 @@ static enum status put_note(struct storing *s, const char *place,
 	struct credential note = { 0 };
 	enum status status;
 
-	reference_make(&s->m, s->record, place, &note);
-	status = beside_put(&s->m.beside, &note, e);
+	note_make(&s->m, s->record, place, &note);
+	status = sidecar_put(&s->m.beside, &note, e);
 	credential_clear(&note);
 	return status;
 }
@@ -204,7 +204,7 @@ static enum status keep_notes(struct storing *s, struct error *e)
 				 s->m.what, s->record->values[FIELD_HOST]);
 	credential_copy(s->record, &note);
 	credential_set(&note, FIELD_PASSWORD, s->note.values[FIELD_PASSWORD]);
-	status = beside_put(&s->m.beside, &note, e);
+	status = sidecar_put(&s->m.beside, &note, e);
 	credential_clear(&note);
 	return status;
 }
