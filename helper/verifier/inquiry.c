@@ -107,8 +107,8 @@ void inquiry_clear(struct inquiry *q)
 }
 
 /* Hides the secrets that have `shortest` bytes or more. */
-static void hide_secrets(const struct credential *c, size_t shortest,
-			 const char *mark, struct buffer *text)
+static void redact_secrets(const struct credential *c, size_t shortest,
+			   const char *mark, struct buffer *text)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
 		if (field_info[f].flags & FIELD_IS_SECRET && c->values[f] &&
@@ -125,15 +125,15 @@ void inquiry_show(const struct inquiry *q, const char *text, char *out)
 	struct buffer shown = { 0 };
 
 	buffer_add_text(&shown, text);
-	hide_secrets(&q->given, SECRET_SHORTEST, "(the token)", &shown);
+	redact_secrets(&q->given, SECRET_SHORTEST, "(the token)", &shown);
 	text_sanitize(shown.data, out, SHOWN_MAX + 1);
 	buffer_clear(&shown);
 }
 
 void inquiry_hide(const struct inquiry *q, struct buffer *text)
 {
-	hide_secrets(&q->given, 1, INQUIRY_HIDDEN, text);
-	hide_secrets(&q->learnt, 1, INQUIRY_HIDDEN, text);
+	redact_secrets(&q->given, 1, INQUIRY_HIDDEN, text);
+	redact_secrets(&q->learnt, 1, INQUIRY_HIDDEN, text);
 }
 
 /* Where a template's variables are looked up. */

@@ -167,8 +167,8 @@ static void encode_core(const char *secret, size_t before, struct buffer *core)
 	buffer_clear(&bytes);
 }
 
-static void hide_encoded(struct buffer *text, const char *secret, size_t before,
-			 const char *mark)
+static void redact_encoded(struct buffer *text, const char *secret,
+			   size_t before, const char *mark)
 {
 	struct buffer core = { 0 };
 
@@ -190,5 +190,5 @@ void hide(struct buffer *text, const char *secret, const char *mark)
 	replace(text, &piece, match_plain, mark);
 	replace(text, &piece, match_written, mark);
 	for (size_t before = 0; before < ALIGNMENTS; before++)
-		hide_encoded(text, secret, before, mark);
+		redact_encoded(text, secret, before, mark);
 }

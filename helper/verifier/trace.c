@@ -57,8 +57,8 @@ static void add_line(const char *text, size_t length, const char *mark,
 }
 
 /* What is secret in an answer is so whether or not it was learnt. */
-static void hide_learnt(const struct inquiry *q, const struct step *step,
-			const struct answer *answer, struct buffer *text)
+static void redact_learnt(const struct inquiry *q, const struct step *step,
+			  const struct answer *answer, struct buffer *text)
 {
 	for (size_t i = 0; i < step->learn_count; i++) {
 		const struct strings *from = &step->learns[i].from;
@@ -105,7 +105,7 @@ static void add_part(struct inquiry *q, const struct step *step,
 
 	buffer_add(&text, part->data, part->length);
 	inquiry_hide(q, &text);
-	hide_learnt(q, step, &x->answer, &text);
+	redact_learnt(q, step, &x->answer, &text);
 	add_lines(&text, mark, &q->trace);
 	buffer_clear(&text);
 }
