@@ -51,19 +51,22 @@ static int hex(char c)
 
 bool percent_decode(const char *text, size_t length, struct buffer *out)
 {
-	for (size_t i = 0; i < length; i++) {
-		char c = text[i];
+	while (length > 0) {
+		const char *percent = memchr(text, '%', length);
+		size_t plain = percent ? (size_t)(percent - text) : length;
+		int high = length - plain > 2 ? hex(text[plain + 1]) : -1;
+		int low = length - plain > 2 ? hex(text[plain + 2]) : -1;
+		char c;
 
-		if (c == '%') {
-			int high = length - i > 2 ? hex(text[i + 1]) : -1;
-			int low = length - i > 2 ? hex(text[i + 2]) : -1;
-
-			if (high < 0 || low < 0 || (high | low) == 0)
-				return false;
-			c = (char)(high << 4 | low);
-			i += 2;
-		}
+		buffer_add(out, text, plain);
+		if (!percent)
+			return true;
+		if (high < 0 || low < 0 || (high | low) == 0)
+			return false;
+		c = (char)(high << 4 | low);
 		buffer_add(out, &c, 1);
+		text += plain + 3;
+		length -= plain + 3;
 	}
 	return true;
 }
