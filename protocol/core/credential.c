@@ -89,7 +89,8 @@ static void release_extra(struct extra *extra)
 void credential_clear(struct credential *c)
 {
 	for (int f = 0; f < FIELD_COUNT; f++)
-		release(c->values[f], is_secret(f));
+		if (c->values[f])
+			release(c->values[f], is_secret(f));
 	for (size_t i = 0; i < c->extra_count; i++)
 		release_extra(&c->extras[i]);
 	free(c->extras);
