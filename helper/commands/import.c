@@ -5,7 +5,7 @@
 #include "helper/broker/broker.h"
 #include "helper/commands/command.h"
 #include "helper/commands/display/width.h"
-#include "helper/commands/import-report.h"
+#include "helper/commands/report/import.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/update.h"
 #include "helper/importers/import.h"

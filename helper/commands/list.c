@@ -3,12 +3,12 @@
 #include <time.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/describe-json.h"
 #include "helper/commands/display/dates.h"
 #include "helper/commands/display/table.h"
 #include "helper/commands/display/width.h"
 #include "helper/commands/output.h"
 #include "helper/commands/prompt/choose.h"
+#include "helper/commands/report/describe-json.h"
 #include "helper/entries/entries.h"
 #include "helper/entries/usable.h"
 #include "protocol/core/text.h"

@@ -6,7 +6,7 @@
 #include "helper/catalogue/catalogue.h"
 #include "helper/commands/command.h"
 #include "helper/commands/display/json.h"
-#include "helper/commands/provider-page.h"
+#include "helper/commands/report/provider.h"
 #include "helper/config/load.h"
 #include "helper/system/trust.h"
 #include "protocol/core/suggest.h"

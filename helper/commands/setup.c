@@ -4,7 +4,7 @@
 #include "helper/commands/command.h"
 #include "helper/commands/display/json.h"
 #include "helper/commands/prompt/ask.h"
-#include "helper/commands/setup-page.h"
+#include "helper/commands/report/setup.h"
 #include "protocol/core/text.h"
 
 enum {

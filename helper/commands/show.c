@@ -1,9 +1,9 @@
 #include <time.h>
 
 #include "helper/commands/command.h"
-#include "helper/commands/describe-json.h"
-#include "helper/commands/describe.h"
 #include "helper/commands/output.h"
+#include "helper/commands/report/describe-json.h"
+#include "helper/commands/report/describe.h"
 #include "helper/entries/entries.h"
 
 static enum status print(const struct credential *record, bool json,

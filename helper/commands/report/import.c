@@ -5,7 +5,7 @@
 
 #include "helper/commands/display/json.h"
 #include "helper/commands/display/table.h"
-#include "helper/commands/import-report.h"
+#include "helper/commands/report/import.h"
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 

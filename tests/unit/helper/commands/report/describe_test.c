@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/commands/describe-json.h"
-#include "helper/commands/describe.h"
+#include "helper/commands/report/describe-json.h"
+#include "helper/commands/report/describe.h"
 #include "tests/unit/helper/suites.h"
 
 enum {

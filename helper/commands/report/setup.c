@@ -3,7 +3,7 @@
 
 #include "helper/commands/display/diff.h"
 #include "helper/commands/display/json.h"
-#include "helper/commands/setup-page.h"
+#include "helper/commands/report/setup.h"
 #include "protocol/core/text.h"
 
 static const char *shown(const char *path, char *out)

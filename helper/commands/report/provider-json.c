@@ -1,6 +1,6 @@
 
 #include "helper/commands/display/json.h"
-#include "helper/commands/provider-page.h"
+#include "helper/commands/report/provider.h"
 
 static void add(json_object *to, const char *key, const char *text)
 {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helper/commands/describe-json.h"
 #include "helper/commands/display/json.h"
+#include "helper/commands/report/describe-json.h"
 #include "helper/entries/entries.h"
 #include "protocol/core/expiry.h"
 #include "protocol/core/memory.h"

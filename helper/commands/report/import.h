@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_IMPORT_REPORT_H
-#define HELPER_COMMANDS_IMPORT_REPORT_H
+#ifndef HELPER_COMMANDS_REPORT_IMPORT_H
+#define HELPER_COMMANDS_REPORT_IMPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helper/commands/provider-page.h"
+#include "helper/commands/report/provider.h"
 #include "helper/system/terminal.h"
 #include "protocol/core/text.h"
 

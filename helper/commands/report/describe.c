@@ -1,8 +1,8 @@
 #include <stdio.h>
 
-#include "helper/commands/describe-json.h"
-#include "helper/commands/describe.h"
 #include "helper/commands/display/dates.h"
+#include "helper/commands/report/describe-json.h"
+#include "helper/commands/report/describe.h"
 
 static void add_line(struct buffer *out, const char *key, const char *value)
 {

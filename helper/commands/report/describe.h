@@ -1,5 +1,5 @@
-#ifndef HELPER_COMMANDS_DESCRIBE_H
-#define HELPER_COMMANDS_DESCRIBE_H
+#ifndef HELPER_COMMANDS_REPORT_DESCRIBE_H
+#define HELPER_COMMANDS_REPORT_DESCRIBE_H
 
 #include "protocol/core/buffer.h"
 #include "protocol/core/credential.h"
