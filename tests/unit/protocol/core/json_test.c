@@ -1,4 +1,5 @@
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "protocol/core/json.h"
@@ -61,6 +62,41 @@ START_TEST(takes_nothing_of_no_object)
 }
 END_TEST
 
+/* What is JSON, and in which line it is not, whichever json-c there is. */
+static const struct {
+	const char *text;
+	size_t line; /* 0: it is JSON */
+} texts[] = {
+	{ "{}", 0 },
+	{ "[1, \"a\", null, true]", 0 },
+	{ "\"Zo\xc3\xab\"", 0 },
+	{ "{\"n\": 123456789012345678901234567890}", 0 },
+	{ "\"a\tb\"", 0 },
+	{ "{\n\"a\": tru\n}", 2 },
+	{ "['a']", 1 },
+	{ "{\"a\": 1} x", 1 },
+	{ "{\n\n\"a\": Zo\xc3\xab}", 3 },
+	/* bytes that are no UTF-8 */
+	{ "\"a\xff\"", 1 },
+	{ "[[[[1]]]]", 1 },
+};
+
+START_TEST(parses_json)
+{
+	struct json_object *object;
+	struct json_fault fault = { 0 };
+	bool good = json_parse(texts[_i].text, strlen(texts[_i].text), 4,
+			       &object, &fault);
+
+	ck_assert_int_eq(good, texts[_i].line == 0);
+	if (!good) {
+		ck_assert_ptr_nonnull(fault.why);
+		ck_assert_uint_eq(fault.line, texts[_i].line);
+	}
+	json_object_put(object);
+}
+END_TEST
+
 Suite *json_suite(void)
 {
 	Suite *suite = suite_create("json");
@@ -68,6 +104,8 @@ Suite *json_suite(void)
 
 	tcase_add_test(tc, takes_what_is_of_its_kind);
 	tcase_add_test(tc, takes_nothing_of_no_object);
+	tcase_add_loop_test(tc, parses_json, 0,
+			    sizeof(texts) / sizeof(texts[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

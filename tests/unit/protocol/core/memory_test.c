@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "protocol/core/buffer.h"
 #include "protocol/core/memory.h"
@@ -238,6 +239,14 @@ static void add_to_the_longest(void)
 	buffer_add(&b, "x", 1);
 }
 
+/* vasprintf(3) fails over a character that there is not, as without memory. */
+static void format_no_character(void)
+{
+	static const wchar_t none[] = { 0x110000, 0 };
+
+	(void)memory_format("%ls", none);
+}
+
 /* The address sanitizer has its own end for this. */
 #ifndef __SANITIZE_ADDRESS__
 static void count_too_many(void)
@@ -249,7 +258,8 @@ static void count_too_many(void)
 #endif
 
 static void (*const excesses[])(void) = {
-	alloc_all,	map_too_much, reserve_all, add_to_the_longest,
+	format_no_character, alloc_all,		 map_too_much,
+	reserve_all,	     add_to_the_longest,
 #ifndef __SANITIZE_ADDRESS__
 	count_too_many,
 #endif
