@@ -103,6 +103,9 @@ in_store checkout -qb theirs
 ask store "${address[@]}" password=canary-theirs
 in_store checkout -q -
 ask store "${address[@]}" password=canary-ours
+# Without a NUL among its bytes, which happens, an entry is a text for git, that
+# merges the lines.
+echo '*.gpg -merge' >"$STORE/.git/info/attributes"
 in_store merge theirs >/dev/null 2>&1
 ask get "${address[@]}"
 same 'in the middle of a merge: ours is there' 0 "$code"
