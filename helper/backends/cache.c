@@ -168,21 +168,30 @@ static enum status cached_search(const struct backend *self,
 	return search_end(&s, status, e);
 }
 
+/* The host is forgotten twice: before, and with what was read meanwhile. */
+static enum status change(const struct config *config,
+			  const struct credential *address, bool erases,
+			  struct error *e)
+{
+	const struct backend *backend;
+	enum status status = backend_open(config, &backend, e);
+
+	if (status != STATUS_OK)
+		return status;
+	cache_forget(config, address);
+	status = erases ? backend->erase(backend, config, address, e)
+			: backend->store(backend, config, address, e);
+	cache_forget(config, address);
+	return status;
+}
+
 static enum status cached_store(const struct backend *self,
 				const struct config *config,
 				const struct credential *record,
 				struct error *e)
 {
-	const struct backend *backend;
-	enum status status = backend_open(config, &backend, e);
-
 	(void)self;
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(config, record);
-	status = backend->store(backend, config, record, e);
-	cache_forget(config, record);
-	return status;
+	return change(config, record, false, e);
 }
 
 static enum status cached_erase(const struct backend *self,
@@ -190,16 +199,8 @@ static enum status cached_erase(const struct backend *self,
 				const struct credential *pattern,
 				struct error *e)
 {
-	const struct backend *backend;
-	enum status status = backend_open(config, &backend, e);
-
 	(void)self;
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(config, pattern);
-	status = backend->erase(backend, config, pattern, e);
-	cache_forget(config, pattern);
-	return status;
+	return change(config, pattern, true, e);
 }
 
 static const struct backend cached = {
