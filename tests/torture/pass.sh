@@ -15,15 +15,25 @@ value() {
 	echo "${answer##*password=canary-}"
 }
 
-# killed STEP ROUNDS: stores, each killed STEP milliseconds later than the last.
+# milliseconds: what one store takes here, all going well.
+milliseconds() {
+	local start=${EPOCHREALTIME/./}
+	ask store "${address[@]}" password=canary-timed
+	echo $(((${EPOCHREALTIME/./} - start) / 1000 + 1))
+}
+
+# killed ROUNDS WHAT: stores, each killed a little later than the last, from the
+# first moment to six times what one takes, the most of them early.
 killed() {
-	local n before now odd='' new=0
+	local n before now odd='' new=0 whole
+	whole=$(milliseconds)
 	ask store "${address[@]}" password=canary-0
 	before=0
-	for n in $(seq "$2"); do
+	for n in $(seq "$1"); do
+		now=$((whole * 6 * n * n / ($1 * $1) + 1))
 		printf '%s\n' "${address[@]}" "password=canary-$n" |
-			timeout -s KILL "$(printf '%d.%03d' $((n * $1 / 1000)) \
-				$((n * $1 % 1000)))" \
+			timeout -s KILL "$(printf '%d.%03d' $((now / 1000)) \
+				$((now % 1000)))" \
 				"$RINGBEARER" --backend pass store \
 				2>/dev/null >&2
 		now=$(value)
@@ -32,25 +42,24 @@ killed() {
 		[ "$now" != "$n" ] || new=$((new + 1))
 		before=$now
 	done 2>/dev/null
-	same "$3: the old value or the new one" '' "$odd"
-	[ $new -gt 0 ] || reject "$3: some came to their end" "none of $2"
-	[ $new -lt "$2" ] ||
-		reject "$3: some came to their end" "$new of $2"
-	echo "result: pass, $3: $new of $2 stores came to their end"
+	same "$2: the old value or the new one" '' "$odd"
+	[ $new -gt 0 ] || reject "$2: some came to their end" "none of $1"
+	[ $new -lt "$1" ] || reject "$2: some were killed" "none of $1"
+	echo "result: pass, $2: $new of $1 stores came to their end"
 	ask store "${address[@]}" password=canary-last
-	same "$3: the next store" '0|' "$code|$err"
-	same "$3: it is there" last "$(value)"
-	same "$3: nothing is left" '' "$(find "$STORE" -name '.tmp*')"
+	same "$2: the next store" '0|' "$code|$err"
+	same "$2: it is there" last "$(value)"
+	same "$2: nothing is left" '' "$(find "$STORE" -name '.tmp*')"
 }
 
 fresh_store
-killed 25 40 'killed'
+killed 40 'killed'
 
 fresh_store
 git config --global user.name Ann
 git config --global user.email ann@pass.example
 command pass git init >/dev/null 2>&1
-killed 40 40 'killed, with git'
+killed 40 'killed, with git'
 same 'killed, with git: all is committed' '' \
 	"$(git -C "$STORE" status --porcelain)"
 same 'killed, with git: the repository is whole' 0 \
