@@ -63,6 +63,12 @@ skip() {
 	printf 'skip - %s: %s\n' "$1" "$2"
 }
 
+# is_sanitized: a sanitizer is in the program. It has a library and makes system
+# calls of its own, and bears no strace that forbids any.
+is_sanitized() {
+	grep -q __asan_init "$RINGBEARER"
+}
+
 # same NAME EXPECTED ACTUAL
 same() {
 	if [ "$2" = "$3" ]; then

@@ -4,7 +4,7 @@
 # tests/unit/helper/verifier/sandbox_test.c tries to cross each limit.
 . "$(dirname "$0")/../lib.sh"
 
-if grep -q __asan_init "$RINGBEARER"; then
+if is_sanitized; then
 	skip confinement 'a sanitizer traces its process, so nothing is confined'
 	finish
 fi

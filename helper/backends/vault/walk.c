@@ -144,11 +144,11 @@ enum status vault_walk(struct vault *v, const struct credential *pattern,
 				 "the 'path' of the section 'vault' has more "
 				 "than %d parts",
 				 VAULT_SEGMENTS_MAX);
-	/* A template without a protocol is one for https. */
-	credential_set(&w.address, FIELD_PROTOCOL, "https");
 	if (pattern->values[FIELD_PROTOCOL] &&
 	    !vault_template_fits(&template, pattern))
 		return STATUS_OK;
+	/* A template without a protocol is one for https. */
+	credential_set(&w.address, FIELD_PROTOCOL, "https");
 	status = step(&w, 0, e);
 	buffer_clear(&w.path);
 	credential_clear(&w.address);
