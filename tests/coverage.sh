@@ -30,6 +30,7 @@ suite keyring-passwordless tests/keyring/keyring.sh \
 suite keyring-managers tests/keyring/managers.sh
 suite keyring-faults tests/keyring/faults.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
+suite keyring-places tests/keyring/keyring.sh tests/keyring/places.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
 # Git's own tests, the README's examples and the packages show nothing more here;
 # the system calls are not counted, since counting adds its own.

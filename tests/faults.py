@@ -109,9 +109,11 @@ class Program:
         return address.names.get(found[1], "something else")
 
     def files(self):
-        """What lies in the home. Names depend on a key, which may differ."""
+        """What lies in the home. Names depend on a key, which may differ.
+        What notes that the home was used is one file more in a copy of it."""
         paths = (str(path.relative_to(self.home))
-                 for path in self.home.rglob("*"))
+                 for path in self.home.rglob("*")
+                 if not path.name.startswith("place-"))
         return collections.Counter(
             re.sub("[0-9a-f]{32}", "(hash)",
                    re.sub("/locks/[0-9a-f]$", "/locks/(digit)", path))

@@ -34,6 +34,7 @@ suite keyring-passwordless tests/keyring/keyring.sh \
 suite keyring-managers tests/keyring/managers.sh
 suite keyring-move tests/keyring/keyring.sh tests/keyring/move.sh
 suite keyring-import tests/keyring/keyring.sh tests/keyring/import.sh
+suite keyring-places tests/keyring/keyring.sh tests/keyring/places.sh
 suite keyring-edit tests/keyring/keyring.sh tests/e2e/edit.sh secret-service
 for script in tests/e2e/*.sh; do
 	suite "e2e-$(basename "$script" .sh)" "$script"

@@ -1,6 +1,7 @@
 #include <limits.h>
 
 #include "helper/backends/backend.h"
+#include "helper/backends/place.h"
 #include "helper/system/environment.h"
 #include "protocol/core/search.h"
 
@@ -27,16 +28,24 @@ static enum status auto_search(const struct backend *self,
 	const struct backend *service = &backend_secret_service;
 	struct search s = { .visit = visit, .argument = argument };
 	struct error of_file = { 0 };
+	size_t in_files;
 	enum status of_service = STATUS_UNAVAILABLE;
 	enum status status =
 		file->search(file, config, pattern, search_pass, &s, &of_file);
 
 	(void)self;
+	in_files = s.found;
 	if (!s.stopped && has_bus())
 		of_service = service->search(service, config, pattern,
 					     search_pass, &s, e);
+	if (s.found > in_files)
+		place_used(config, service);
 	if (!pattern || s.found == 0)
-		return search_worse(status, &of_file, of_service, e);
+		return search_tells_nothing(status) &&
+				       place_is_unseen(config, service,
+						       of_service, e)
+			       ? of_service
+			       : search_worse(status, &of_file, of_service, e);
 	/* A newer one may be where it cannot be read: that is worth a note. */
 	(void)search_ok(e);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
@@ -78,8 +87,10 @@ static enum status auto_store(const struct backend *self,
 	(void)self;
 	if (has_bus())
 		status = service->store(service, config, record, e);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		place_used(config, service);
 		erase_older(config, record);
+	}
 	if (status != STATUS_UNAVAILABLE)
 		return status;
 	(void)search_ok(e);
@@ -102,8 +113,10 @@ static enum status auto_erase(const struct backend *self,
 		return of_file;
 	if (has_bus())
 		of_service = service->erase(service, config, pattern, e);
-	/* Locked or silent: what it holds is not known, so nothing goes. */
-	if (!search_tells_nothing(of_service))
+	/* Locked, silent or missing: what it holds is not known, so nothing
+	 * goes. */
+	if (!search_tells_nothing(of_service) ||
+	    place_is_unseen(config, service, of_service, e))
 		return of_service;
 	(void)search_ok(e);
 	of_file = file->erase(file, config, pattern, e);

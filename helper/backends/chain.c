@@ -1,4 +1,5 @@
 #include "helper/backends/chain-members.h"
+#include "helper/backends/place.h"
 #include "protocol/core/search.h"
 
 /*
@@ -18,21 +19,31 @@ static enum status search_members(const struct backends *all,
 				  struct search *s, struct error *e)
 {
 	enum status status = pattern ? STATUS_UNAVAILABLE : STATUS_OK;
+	struct first_failure unseen = { 0 };
 
 	for (size_t i = 0;
 	     i < all->count && !s->stopped && !(pattern && s->found); i++) {
+		const struct backend *member = all->items[i];
 		struct error of_this = { 0 };
-		enum status this =
-			all->items[i]->search(all->items[i], config, pattern,
-					      search_pass, s, &of_this);
+		size_t before = s->found;
+		enum status this = member->search(member, config, pattern,
+						  search_pass, s, &of_this);
 
+		if (s->found > before && member != &backend_file)
+			place_used(config, member);
+		if (place_is_unseen(config, member, this, &of_this))
+			(void)error_pass_over(&unseen, this, &of_this);
 		if ((pattern && i == 0) || (search_tells_nothing(status) &&
 					    this != STATUS_UNAVAILABLE)) {
 			*e = of_this;
 			status = this;
 		}
 	}
-	return pattern && s->found ? STATUS_OK : status;
+	if (pattern && s->found)
+		return STATUS_OK;
+	return search_tells_nothing(status) && unseen.status != STATUS_OK
+		       ? error_first(&unseen, e)
+		       : status;
 }
 
 static enum status chain_search(const struct backend *self,
@@ -97,6 +108,8 @@ static enum status chain_store(const struct backend *self,
 		(void)search_ok(e);
 		status = m.all.items[i]->store(m.all.items[i], config, record,
 					       e);
+		if (status == STATUS_OK)
+			place_used(config, m.all.items[i]);
 	}
 	return status;
 }
@@ -112,7 +125,8 @@ static enum status look_at_all(const struct members *m,
 			m->all.items[i]->search(m->all.items[i], config,
 						pattern, search_see, NULL, e);
 
-		if (!search_tells_nothing(status))
+		if (!search_tells_nothing(status) ||
+		    place_is_unseen(config, m->all.items[i], status, e))
 			return status;
 	}
 	return search_ok(e);
@@ -129,6 +143,8 @@ static enum status chain_erase(const struct backend *self,
 
 	if (status == STATUS_OK)
 		status = look_at_all(&m, config, pattern, e);
+	if (status != STATUS_OK)
+		return status;
 	for (size_t i = 0; i < m.all.count && search_tells_nothing(status);
 	     i++) {
 		(void)search_ok(e);

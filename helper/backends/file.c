@@ -1,7 +1,9 @@
+#include <string.h>
 #include <unistd.h>
 
 #include "helper/backends/backend.h"
 #include "helper/seal/host-folder.h"
+#include "helper/seal/place.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/search.h"
 #include "helper/seal/store.h"
@@ -39,6 +41,12 @@ static enum status file_search(const struct backend *self,
 		(void)close(lock);
 	}
 	seal_store_close(&store);
+	/* Those of before there were notes; not for a get, which is to be
+	 * quick.
+	 */
+	if (!pattern && s.search.found)
+		place_note(config->file_directory,
+			   strlen(config->file_directory));
 	return status == STATUS_NOT_FOUND && !pattern ? STATUS_OK : status;
 }
 

@@ -50,6 +50,8 @@ enum status enrol_see(struct enrolment *c, struct error *e)
 	enum status status = entries_at_host(c->store, &c->request,
 					     credentials_add, &c->seen, e);
 
+	if (store_despite(status, e) == STATUS_NOT_FOUND)
+		return STATUS_OK;
 	/* A damaged neighbour; one in the way is met when it is replaced. */
 	c->partly_seen = status == STATUS_FAILED;
 	return c->partly_seen ? STATUS_OK : status;
@@ -78,6 +80,7 @@ static enum status find_old(struct enrolment *c, struct error *e)
 
 	credential_clear(&c->old);
 	status = store_find(c->store, &c->record, &c->old, e);
+	status = store_despite(status, e);
 	c->has_old = status == STATUS_OK;
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -14,6 +14,7 @@ static enum status erase_nameless(struct enrolment *c, struct error *e)
 	credential_copy(&c->request, &nameless);
 	credential_set(&nameless, FIELD_USERNAME, "");
 	status = store_find(c->store, &nameless, &found, e);
+	status = store_despite(status, e);
 	if (status == STATUS_OK && credential_same_secret(&found, &nameless))
 		status = store_erase(c->store, &nameless, e);
 	credential_clear(&nameless);
@@ -42,7 +43,8 @@ static const struct credential *seen_there(const struct enrolment *c)
 static enum status look_again(const struct enrolment *c, struct credential *now,
 			      struct error *e)
 {
-	enum status status = store_find(c->store, &c->record, now, e);
+	enum status status =
+		store_despite(store_find(c->store, &c->record, now, e), e);
 	const struct credential *there = status == STATUS_OK ? now : NULL;
 
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)

@@ -202,6 +202,8 @@ static enum status keep_request(struct storing *s, struct error *e)
 	if (status == STATUS_OK)
 		status = entries_at_host(c->store, &c->request,
 					 look_for_unchanged, c, e);
+	if (store_despite(status, e) == STATUS_NOT_FOUND)
+		status = STATUS_OK;
 	if (status == STATUS_OK && c->unchanged && !must_verify(c))
 		return keep_unchanged(c, e);
 	if (status == STATUS_OK)

@@ -30,23 +30,31 @@ static enum status add_all(const struct credentials *entries,
 	return status;
 }
 
-static enum status gather_named(const char *name, struct recheck *checking,
-				struct error *e)
-{
-	struct credentials entries = { 0 };
-	enum status status = entries_match(checking->store, name, &entries, e);
-
-	if (status == STATUS_OK)
-		status = add_all(&entries, checking, NULL, e);
-	credentials_clear(&entries);
-	return status;
-}
-
 /* What of all that is kept is not among what is asked about. */
 struct gathered {
 	size_t disabled;
 	enum status unread; /* why some could not be read; `e` tells it */
 };
+
+/* What was found may not be all that the name fits. */
+static enum status gather_named(const char *name, struct recheck *checking,
+				struct gathered *gathered, struct error *e)
+{
+	struct credentials entries = { 0 };
+	struct error of_adding = { 0 };
+	enum status status = entries_match(checking->store, name, &entries, e);
+
+	if (status == STATUS_UNAVAILABLE && entries.count > 0) {
+		gathered->unread = status;
+		status = STATUS_OK;
+	}
+	if (status == STATUS_OK)
+		status = add_all(&entries, checking, NULL, &of_adding);
+	if (of_adding.message[0])
+		*e = of_adding;
+	credentials_clear(&entries);
+	return status;
+}
 
 static enum status gather_all(struct recheck *checking,
 			      struct gathered *gathered, struct error *e)
@@ -76,7 +84,8 @@ static enum status gather(const struct invocation *invocation,
 		return gather_all(checking, gathered, e);
 	for (int i = 0; i < invocation->argument_count && status == STATUS_OK;
 	     i++)
-		status = gather_named(invocation->arguments[i], checking, e);
+		status = gather_named(invocation->arguments[i], checking,
+				      gathered, e);
 	return status;
 }
 

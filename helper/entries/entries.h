@@ -49,8 +49,9 @@ enum status entries_at_host(const struct store *store,
 /*
  * Gathers what `name` fits, sorted likewise. STATUS_NOT_FOUND names the
  * closest that there is. That a record beside it is damaged is a note in `e`;
- * if nothing that can be read fits, it is the failure. Secrets in `out` are
- * wiped with it.
+ * if nothing that can be read fits, it is the failure. STATUS_UNAVAILABLE: a
+ * place is out of reach, and `out` has what was found elsewhere. Secrets in
+ * `out` are wiped with it.
  */
 enum status entries_match(const struct store *store, const char *name,
 			  struct credentials *out, struct error *e);

@@ -211,6 +211,9 @@ static enum status settle(const struct credentials *all, const char *name,
 			  enum status status, const struct credential **one,
 			  struct error *e)
 {
+	/* The one that is wanted is here; what is out of reach is a note. */
+	if (status == STATUS_UNAVAILABLE && all->count > 0)
+		status = STATUS_OK;
 	*one = status == STATUS_OK ? choose(all, name) : NULL;
 	return status == STATUS_OK && !*one ? several(all, name, e) : status;
 }

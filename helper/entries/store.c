@@ -56,6 +56,14 @@ enum status store_find(const struct store *store,
 	return status == STATUS_OK && !exact.found ? STATUS_NOT_FOUND : status;
 }
 
+enum status store_despite(enum status status, struct error *e)
+{
+	if (status != STATUS_UNAVAILABLE)
+		return status;
+	(void)search_ok(e);
+	return STATUS_NOT_FOUND;
+}
+
 enum status store_home(const struct store *store,
 		       const struct credential *record, struct store *home,
 		       struct error *e)

@@ -51,6 +51,13 @@ enum status store_find(const struct store *store,
 		       struct error *e);
 
 /*
+ * What a look before storing came to: a place that is out of reach keeps
+ * nothing from being stored in another, so STATUS_UNAVAILABLE becomes
+ * STATUS_NOT_FOUND. Where no other takes it, storing says so itself.
+ */
+enum status store_despite(enum status status, struct error *e);
+
+/*
  * Sets `home` to the store with the back-end that a record was found in, which
  * `auto` does not tell; to the same as `store` if it came from none. Fails as
  * backend_find() does.

@@ -82,6 +82,8 @@ static enum status take_default_of_others(struct update *u, struct error *e)
 	enum status status = entries_at_host(u->store, u->seen, credentials_add,
 					     &entries, e);
 
+	if (store_despite(status, e) == STATUS_NOT_FOUND)
+		status = STATUS_OK;
 	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++) {
 		struct update other = {
 			.store = u->store,
@@ -158,6 +160,8 @@ enum status update_notes(const struct store *store,
 	enum status status = entries_at_host(store, request, credentials_add,
 					     &kept, &failure);
 
+	if (store_despite(status, &failure) == STATUS_NOT_FOUND)
+		status = STATUS_OK;
 	for (size_t i = 0; i < kept.count; i++)
 		there += text_equal(kept.items[i].values[FIELD_PATH],
 				    request->values[FIELD_PATH]);

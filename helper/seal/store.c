@@ -1,7 +1,11 @@
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "helper/seal/key.h"
+#include "helper/seal/place.h"
 #include "helper/seal/store.h"
 #include "helper/system/file.h"
 #include "helper/system/lock.h"
@@ -115,11 +119,39 @@ static enum status create_key(struct seal_store *store, struct error *e)
 	return status;
 }
 
+/*
+ * A folder that had records and has not even the folder for them: a volume is
+ * not mounted, and nothing is to be kept beneath it.
+ */
+static enum status check_mounted(const struct folder *folder, const char *path,
+				 struct error *e)
+{
+	char *note;
+
+	if (folder->fd >= 0 && faccessat(folder->fd, FILE_STORE_RECORDS, F_OK,
+					 AT_SYMLINK_NOFOLLOW) == 0)
+		return STATUS_OK;
+	if (!place_is_known(path, strlen(path)))
+		return STATUS_OK;
+	note = place_path(path, strlen(path));
+	error_set(e, STATUS_UNAVAILABLE,
+		  "the encrypted files in '%s' are missing", path);
+	error_hint(e,
+		   "mount the volume that they are on; if they are gone for "
+		   "good, remove '%s'",
+		   note);
+	free(note);
+	return STATUS_UNAVAILABLE;
+}
+
 static enum status open_folder(const char *path, enum seal_store_use use,
 			       struct folder *out, struct error *e)
 {
 	enum status status = folder_open_private(path, out, e);
 
+	if ((status == STATUS_OK || status == STATUS_NOT_FOUND) &&
+	    check_mounted(out, path, e) != STATUS_OK)
+		return STATUS_UNAVAILABLE;
 	if (status != STATUS_NOT_FOUND || use == FILE_STORE_READ)
 		return status;
 	status = path_make(path, e);

@@ -34,7 +34,8 @@ enum seal_store_use {
 
 /*
  * Opens the store and loads its key. FILE_STORE_READ gives STATUS_NOT_FOUND
- * if no record was ever kept, without looking for a key. Ends with
+ * if no record was ever kept, without looking for a key; STATUS_UNAVAILABLE if
+ * some were (place.h) and the folder for them is not there. Ends with
  * seal_store_close(), whatever came back.
  */
 enum status seal_store_open(const struct config *config,

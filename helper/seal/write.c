@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "helper/seal/host-folder.h"
+#include "helper/seal/place.h"
 #include "helper/seal/seal.h"
 #include "helper/seal/search.h"
 #include "helper/seal/write.h"
@@ -50,6 +51,9 @@ enum status seal_put(const struct seal_store *store,
 		(void)close(lock);
 	}
 	buffer_clear(&bytes);
+	if (status == STATUS_OK)
+		place_note(store->config->file_directory,
+			   strlen(store->config->file_directory));
 	return status;
 }
 

@@ -33,7 +33,7 @@ static void leave_home(void)
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
 		(void)unsetenv(variables[i]);
-	(void)setenv("HOME", "/nonexistent", 1);
+	(void)setenv("HOME", "/proc/none", 1);
 }
 
 int main(void)

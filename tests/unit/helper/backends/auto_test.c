@@ -1,7 +1,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "helper/seal/place.h"
 #include "tests/unit/helper/backends/auto_fakes.h"
 #include "tests/unit/helper/suites.h"
 
@@ -284,6 +286,56 @@ START_TEST(does_without_a_keyring)
 }
 END_TEST
 
+/* Once the keyring has kept something, its absence is never "nothing". */
+START_TEST(tells_of_a_keyring_out_of_reach)
+{
+	char root[] = "/tmp/ringbearer-auto.XXXXXX";
+	char folder[sizeof(root) + sizeof("/ringbearer")];
+	struct buffer place = { 0 };
+	struct credential record = { 0 };
+	struct error e = { 0 };
+	size_t seen = 0;
+	char *note;
+
+	ck_assert_ptr_nonnull(mkdtemp(root));
+	(void)setenv("XDG_STATE_HOME", root, 1);
+	fake_record("a:1", &record);
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
+			 STATUS_OK);
+	fake_keyring.fault = STATUS_UNAVAILABLE;
+	if (_i == 1)
+		(void)unsetenv("DBUS_SESSION_BUS_ADDRESS");
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, &record,
+					    visit_all, &seen, &e),
+			 STATUS_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(e.message, "'secret-service' keeps"));
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, NULL,
+					    visit_all, &seen, &e),
+			 STATUS_UNAVAILABLE);
+	ck_assert_int_eq(tested_auto.erase(&tested_auto, &config, &record, &e),
+			 STATUS_UNAVAILABLE);
+	/* What the files have is given, and what is new is kept there. */
+	fake_files.records[0] = "a:2";
+	ck_assert_int_eq(tested_auto.search(&tested_auto, &config, &record,
+					    visit_all, &seen, &e),
+			 STATUS_OK);
+	ck_assert_uint_eq(seen, 1);
+	ck_assert_int_eq(tested_auto.store(&tested_auto, &config, &record, &e),
+			 STATUS_OK);
+	ck_assert_uint_eq(fake_files.stored, 1);
+
+	place_describe(&config, &fake_keyring_backend, &place);
+	note = place_path(place.data, place.length);
+	ck_assert_int_eq(unlink(note), 0);
+	(void)snprintf(folder, sizeof(folder), "%s/ringbearer", root);
+	ck_assert_int_eq(rmdir(folder) | rmdir(root), 0);
+	(void)unsetenv("XDG_STATE_HOME");
+	free(note);
+	buffer_clear(&place);
+	credential_clear(&record);
+}
+END_TEST
+
 Suite *auto_suite(void)
 {
 	Suite *suite = suite_create("auto");
@@ -301,6 +353,7 @@ Suite *auto_suite(void)
 	tcase_add_loop_test(tc, erases_from_both, 0,
 			    sizeof(erasures) / sizeof(erasures[0]));
 	tcase_add_loop_test(tc, does_without_a_keyring, 0, 3);
+	tcase_add_loop_test(tc, tells_of_a_keyring_out_of_reach, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
