@@ -1,46 +1,85 @@
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "helper/backends/cache.h"
+#include "helper/backends/chain-members.h"
 #include "helper/backends/kernel-keyring.h"
 #include "helper/backends/open.h"
-#include "helper/backends/registry.h"
+#include "helper/backends/place.h"
+#include "helper/system/environment.h"
 #include "protocol/core/credentials.h"
 #include "protocol/core/record.h"
 
 enum {
-	HASH_SIZE = crypto_generichash_BYTES_MIN
+	HASH_SIZE = crypto_generichash_BYTES_MIN,
+	HEX_SIZE = 2 * HASH_SIZE + 1,
 };
 
+static void hash(const struct buffer *text, char *out)
+{
+	unsigned char bytes[HASH_SIZE];
+
+	(void)crypto_generichash(bytes, sizeof(bytes),
+				 (const unsigned char *)text->data,
+				 text->length, NULL, 0);
+	(void)sodium_bin2hex(out, HEX_SIZE, bytes, sizeof(bytes));
+}
+
 /*
- * One name for one host of one store. A hash, since every program of the user
+ * What the names of all that is cached of a host begin with, whichever store
+ * it came from: whoever changes something need not know who has cached it.
+ */
+static void host_part(const struct credential *address, char *out)
+{
+	struct buffer text = { 0 };
+
+	buffer_add_texts(&text, address->values[FIELD_PROTOCOL], "://",
+			 address->values[FIELD_HOST], NULL);
+	hash(&text, out);
+	buffer_clear(&text);
+}
+
+/* All that says which store is meant. */
+static enum status store_part(const struct config *config, char *out)
+{
+	struct buffer text = { 0 };
+	struct backends all = { 0 };
+	struct error ignored = { 0 };
+	char bus[PATH_MAX];
+	enum status status = backend_all(config, &all, &ignored);
+
+	for (size_t i = 0; i < all.count; i++)
+		place_describe(config, all.items[i], &text);
+	for (size_t i = 0; i < config->store_count; i++)
+		buffer_add_texts(&text, "\n", config->stores[i].title, "\n",
+				 config->stores[i].backend, NULL);
+	buffer_add_texts(&text, "\n", config->backend, "\n",
+			 config->file_directory, "\n", config->key_file, NULL);
+	if (environment_bus(bus, sizeof(bus)))
+		buffer_add_texts(&text, "\n", environment_bus(bus, sizeof(bus)),
+				 NULL);
+	hash(&text, out);
+	buffer_clear(&text);
+	return status;
+}
+
+/*
+ * One name for one host of one store. Hashes, since every program of the user
  * sees the names.
  */
-static bool name_of(const struct config *config, const char *backend,
+static bool name_of(const struct config *config,
 		    const struct credential *address, char *out)
 {
-	const char *const parts[] = {
-		backend,
-		config->file_directory,
-		config->key_file,
-		address->values[FIELD_PROTOCOL],
-		address->values[FIELD_HOST],
-	};
-	unsigned char hash[HASH_SIZE];
-	crypto_generichash_state state;
+	char host[HEX_SIZE];
+	char store[HEX_SIZE];
 
-	if (sodium_init() < 0)
+	if (sodium_init() < 0 || store_part(config, store) != STATUS_OK)
 		return false;
-	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		(void)crypto_generichash_update(
-			&state,
-			(const unsigned char *)(parts[i] ? parts[i] : ""),
-			parts[i] ? strlen(parts[i]) + 1 : 1);
-	(void)crypto_generichash_final(&state, hash, sizeof(hash));
-	(void)sodium_bin2hex(out, CACHE_NAME_SIZE, hash, sizeof(hash));
+	host_part(address, host);
+	(void)snprintf(out, CACHE_NAME_SIZE, "%s-%s", host, store);
 	return true;
 }
 
@@ -108,7 +147,7 @@ static enum status look_up(const struct config *config,
 	enum status status;
 	int place;
 
-	if (!name_of(config, config->backend, host, name))
+	if (!name_of(config, host, name))
 		return backend->search(backend, config, host, credentials_add,
 				       found, e);
 	if (recall(name, found))
@@ -168,30 +207,17 @@ static enum status cached_search(const struct backend *self,
 	return search_end(&s, status, e);
 }
 
-/* The host is forgotten twice: before, and with what was read meanwhile. */
-static enum status change(const struct config *config,
-			  const struct credential *address, bool erases,
-			  struct error *e)
-{
-	const struct backend *backend;
-	enum status status = backend_open(config, &backend, e);
-
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(config, address);
-	status = erases ? backend->erase(backend, config, address, e)
-			: backend->store(backend, config, address, e);
-	cache_forget(config, address);
-	return status;
-}
-
 static enum status cached_store(const struct backend *self,
 				const struct config *config,
 				const struct credential *record,
 				struct error *e)
 {
+	const struct backend *backend;
+	enum status status = backend_open(config, &backend, e);
+
 	(void)self;
-	return change(config, record, false, e);
+	return status == STATUS_OK ? backend->store(backend, config, record, e)
+				   : status;
 }
 
 static enum status cached_erase(const struct backend *self,
@@ -199,8 +225,12 @@ static enum status cached_erase(const struct backend *self,
 				const struct credential *pattern,
 				struct error *e)
 {
+	const struct backend *backend;
+	enum status status = backend_open(config, &backend, e);
+
 	(void)self;
-	return change(config, pattern, true, e);
+	return status == STATUS_OK ? backend->erase(backend, config, pattern, e)
+				   : status;
 }
 
 static const struct backend cached = {
@@ -221,21 +251,17 @@ enum status cache_open(const struct config *config,
 	return status;
 }
 
-void cache_forget(const struct config *config, const struct credential *address)
+void cache_forget(const struct credential *address)
 {
-	const char *const *backend = backend_names();
-	char name[CACHE_NAME_SIZE];
+	char host[HEX_SIZE];
 
-	if (config->cache_seconds > 0 &&
-	    name_of(config, config->backend, address, name))
-		cache_key_drop(name);
-	/* What was found through another one may have come from here. */
-	for (; config->cache_seconds > 0 && *backend; backend++)
-		if (name_of(config, *backend, address, name))
-			cache_key_drop(name);
+	if (sodium_init() < 0)
+		return;
+	host_part(address, host);
+	(void)cache_key_drop_all(host);
 }
 
 int cache_forget_all(void)
 {
-	return cache_key_drop_all();
+	return cache_key_drop_all("");
 }

@@ -109,7 +109,7 @@ void cache_key_drop(const char *name)
 }
 
 /* A description is `type;uid;gid;permissions;text`. */
-static bool is_ours(key_serial_t key)
+static bool is_ours(key_serial_t key, const char *start)
 {
 	char *text = NULL;
 	const char *name;
@@ -118,13 +118,15 @@ static bool is_ours(key_serial_t key)
 	if (keyctl_describe_alloc(key, &text) > 0) {
 		name = strrchr(text, ';');
 		ours = name &&
-		       strncmp(name + 1, prefix, sizeof(prefix) - 1) == 0;
+		       strncmp(name + 1, prefix, sizeof(prefix) - 1) == 0 &&
+		       strncmp(name + sizeof(prefix), start, strlen(start)) ==
+			       0;
 	}
 	free(text);
 	return ours;
 }
 
-int cache_key_drop_all(void)
+int cache_key_drop_all(const char *start)
 {
 	void *list = NULL;
 	long size = keyctl_read_alloc(KEY_SPEC_USER_KEYRING, &list);
@@ -132,7 +134,7 @@ int cache_key_drop_all(void)
 	int count = 0;
 
 	for (size_t i = 0; size > 0 && i < (size_t)size / sizeof(*keys); i++)
-		if (is_ours(keys[i]) && keyctl_invalidate(keys[i]) == 0)
+		if (is_ours(keys[i], start) && keyctl_invalidate(keys[i]) == 0)
 			count++;
 	free(list);
 	return count;

@@ -42,8 +42,11 @@ void cache_key_release(int place);
 /* Forgets the value called `name`, and every place reserved for it. */
 void cache_key_drop(const char *name);
 
-/* Forgets all values. Returns how many there were. */
-int cache_key_drop_all(void);
+/*
+ * Forgets all values whose names begin with `start`, and every place reserved
+ * for one. Returns how many there were.
+ */
+int cache_key_drop_all(const char *start);
 
 /* Whether it works here: STATUS_UNAVAILABLE says why not. */
 enum status cache_key_try(struct error *e);

@@ -74,10 +74,10 @@ static enum status restore(const struct store *store,
 	enum status status;
 
 	entry_name(address, name, sizeof(name));
-	cache_forget(store->config, address);
+	cache_forget(address);
 	status = backend->restore(backend, store->config, address, number,
 				  &restored, e);
-	cache_forget(store->config, address);
+	cache_forget(address);
 	if (status == STATUS_NOT_FOUND && !e->message[0])
 		return no_version(name, e);
 	if (status == STATUS_OK)

@@ -1,6 +1,5 @@
 #include <sodium.h>
 
-#include "helper/backends/cache.h"
 #include "helper/entries/erase.h"
 
 enum {
@@ -71,9 +70,7 @@ enum status entry_erase_held(const struct store *store,
 	enum status looked = STATUS_OK;
 	enum status status;
 
-	cache_forget(store->config, entry);
 	status = forget_one(store, entry, e);
-	cache_forget(store->config, entry);
 
 	/* An older copy may have been hidden in the other place. */
 	for (int i = 0; i < PLACES && status == STATUS_OK; i++) {
@@ -81,7 +78,6 @@ enum status entry_erase_held(const struct store *store,
 		if (looked != STATUS_OK)
 			break;
 		status = forget_one(store, &left, e);
-		cache_forget(store->config, entry);
 	}
 	credential_clear(&left);
 	if (status != STATUS_OK || looked == STATUS_NOT_FOUND)

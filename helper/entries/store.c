@@ -119,6 +119,22 @@ enum status store_may_change(const struct store *store,
 	return STATUS_FAILED;
 }
 
+/*
+ * Gives the record to the back-end. What is cached is forgotten twice: before,
+ * and with what was read meanwhile.
+ */
+static enum status put(const struct store *store,
+		       const struct credential *record, struct error *e)
+{
+	enum status status;
+
+	cache_forget(record);
+	status =
+		store->backend->store(store->backend, store->config, record, e);
+	cache_forget(record);
+	return status;
+}
+
 enum status store_put(const struct store *store, struct credential *record,
 		      struct error *e)
 {
@@ -132,7 +148,7 @@ enum status store_put(const struct store *store, struct credential *record,
 		credential_set_number(record, FIELD_CREATED, now.tv_sec);
 	credential_set_number(record, FIELD_STORED,
 			      now.tv_sec * 1000000000LL + now.tv_nsec);
-	return store->backend->store(store->backend, store->config, record, e);
+	return put(store, record, e);
 }
 
 enum status store_rewrite(const struct store *store,
@@ -140,13 +156,7 @@ enum status store_rewrite(const struct store *store,
 {
 	enum status status = store_may_change(store, record, e);
 
-	if (status != STATUS_OK)
-		return status;
-	cache_forget(store->config, record);
-	status =
-		store->backend->store(store->backend, store->config, record, e);
-	cache_forget(store->config, record);
-	return status;
+	return status == STATUS_OK ? put(store, record, e) : status;
 }
 
 enum status store_erase(const struct store *store,
@@ -154,8 +164,11 @@ enum status store_erase(const struct store *store,
 {
 	enum status status = store_may_change(store, pattern, e);
 
-	return status == STATUS_OK
-		       ? store->backend->erase(store->backend, store->config,
-					       pattern, e)
-		       : status;
+	if (status != STATUS_OK)
+		return status;
+	cache_forget(pattern);
+	status = store->backend->erase(store->backend, store->config, pattern,
+				       e);
+	cache_forget(pattern);
+	return status;
 }

@@ -89,14 +89,14 @@ void store_unlock(int lock);
 enum status store_may_change(const struct store *store,
 			     const struct credential *address, struct error *e);
 
-/* Stamps the record with the time and gives it to the back-end. */
+/*
+ * Stamps the record with the time and gives it to the back-end. This and the
+ * next two forget what is cached of its host, for whichever store.
+ */
 enum status store_put(const struct store *store, struct credential *record,
 		      struct error *e);
 
-/*
- * Gives the record to the back-end as it is, which makes it no newer than it
- * was, and forgets what is cached of its host.
- */
+/* Gives the record to the back-end as it is: no newer than it was. */
 enum status store_rewrite(const struct store *store,
 			  const struct credential *record, struct error *e);
 

@@ -64,6 +64,49 @@ run "$RINGBEARER" --backend auto erase < <(printf '%s\n' "${request[@]}")
 ask get "${request[@]}"
 same 'erased through another back-end: gone' '0||' "$code|$out|$err"
 
+# Another store of the same kind has no part in it, and what is changed in one
+# of a chain, by whichever configuration, is forgotten by all.
+file_in() {
+	printf 'cache { ttl = "15m" }\nbackend = file\nfile { directory = "%s/%s" }\n' \
+		"$HOME" "$1" >"$WORK/$1"
+}
+file_in production
+file_in staging
+for at in production staging; do
+	run "$RINGBEARER" --config "$WORK/$at" store \
+		< <(printf '%s\n' "${request[@]}" "password=canary-$at")
+done
+for at in production staging production; do
+	run "$RINGBEARER" --config "$WORK/$at" get \
+		< <(printf '%s\n' "${request[@]}")
+	holds "of two stores, $at has its own token" "$out" "password=canary-$at"
+done
+printf 'backend = file\nfile { directory = "%s/production" }\n' "$HOME" \
+	>"$WORK/uncached"
+run "$RINGBEARER" --config "$WORK/uncached" disable one.example
+same 'disabled by a configuration without a cache' 0 "$code"
+run "$RINGBEARER" --config "$WORK/production" get \
+	< <(printf '%s\n' "${request[@]}")
+same 'disabled elsewhere: not handed out' 4 "$code"
+run "$RINGBEARER" --config "$WORK/uncached" enable one.example
+cat >"$WORK/chain" <<END
+cache { ttl = "15m" }
+backend = { "helper:store", "file" }
+file { directory = "$HOME/production" }
+END
+for change in 'disable one.example:4' 'disconnect one.example --yes:0'; do
+	run "$RINGBEARER" --config "$WORK/chain" get \
+		< <(printf '%s\n' "${request[@]}")
+	holds "$change: cached" "$out" password=canary-production
+	# shellcheck disable=SC2086 # words
+	run "$RINGBEARER" --config "$WORK/chain" --backend file ${change%:*}
+	same "$change: done" 0 "$code"
+	run "$RINGBEARER" --config "$WORK/chain" get \
+		< <(printf '%s\n' "${request[@]}")
+	same "$change: a member's change is seen" "${change##*:}|" "$code|$out"
+	run "$RINGBEARER" --config "$WORK/uncached" enable one.example
+done
+
 # Where nothing was found, nothing is remembered.
 ask get protocol=https host=later.example
 mkdir "$WORK/plain"

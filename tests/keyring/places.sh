@@ -69,6 +69,11 @@ all() {
 	done < <(commands)
 }
 
+# chain_of LIST: as the configuration wants it.
+chain_of() {
+	printf 'backend = {"%s"}\n' "${1//, /\", \"}"
+}
+
 # quiet NAME: nothing is stored, and nothing is said of it.
 quiet() {
 	ask get protocol=https host=never.example
@@ -127,8 +132,10 @@ keyring_stop
 no_bus
 rm -f "$XDG_STATE_HOME"/ringbearer/place-*
 for chain in 'helper:notebook' 'file, helper:notebook' 'helper:notebook, file'; do
-	printf 'backend = {%s}\nstore "one.example" { backend = helper:notebook }\n' \
-		"$(sed 's/[^, ][^, ]*/"&"/g' <<<"$chain")" >"$config"
+	{
+		chain_of "$chain"
+		echo 'store "one.example" { backend = helper:notebook }'
+	} >"$config"
 	put "$chain"
 	mv "$WORK/bin/git-credential-notebook" "$WORK/bin/away"
 	all "$chain" helper:notebook
@@ -138,8 +145,11 @@ done
 
 # A volume that is not mounted; an empty folder is what it leaves.
 for chain in file auto 'helper:notebook, file'; do
-	printf 'backend = {%s}\nfile { directory = "%s/volume" }\nstore "one.example" { backend = file }\n' \
-		"$(sed 's/[^, ][^, ]*/"&"/g' <<<"$chain")" "$HOME" >"$config"
+	{
+		chain_of "$chain"
+		printf 'file { directory = "%s/volume" }\n' "$HOME"
+		echo 'store "one.example" { backend = file }'
+	} >"$config"
 	put "$chain, mounted"
 	mv "$HOME/volume" "$HOME/away"
 	all "$chain, not mounted" "$HOME/volume"

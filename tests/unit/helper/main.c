@@ -4,21 +4,22 @@
 #include "tests/unit/helper/suites.h"
 
 static Suite *(*const suites[])(void) = {
-	examine_suite,	  options_suite,    paths_suite,
-	config_suite,	  child_suite,	    provider_suite,
-	render_suite,	  catalogue_suite,  catalogue_files_suite,
-	file_suite,	  auto_suite,	    chain_suite,
-	usable_suite,	  table_suite,	    describe_suite,
-	token_text_suite, recheck_suite,    allocator_suite,
-	cache_keys_suite, hook_suite,	    journal_suite,
-	lock_suite,	  revising_suite,   enrol_suite,
-	edit_suite,	  scopes_suite,	    guide_suite,
-	compose_suite,	  typed_suite,	    twins_suite,
-	import_suite,	  pass_name_suite,  pass_text_suite,
-	https_suite,	  place_suite,	    program_suite,
-	vault_suite,	  entries_suite,    etcd_json_suite,
-	client_suite,	  difference_suite, wrap_suite,
-	json_suite,	  wire_suite,	    verdict_suite,
+	examine_suite,	   options_suite,    paths_suite,
+	config_suite,	   child_suite,	     provider_suite,
+	render_suite,	   catalogue_suite,  catalogue_files_suite,
+	file_suite,	   auto_suite,	     chain_suite,
+	usable_suite,	   table_suite,	     describe_suite,
+	token_text_suite,  recheck_suite,    allocator_suite,
+	cache_keys_suite,  hook_suite,	     journal_suite,
+	lock_suite,	   revising_suite,   enrol_suite,
+	edit_suite,	   scopes_suite,     guide_suite,
+	compose_suite,	   typed_suite,	     twins_suite,
+	import_suite,	   pass_name_suite,  pass_text_suite,
+	https_suite,	   place_suite,	     program_suite,
+	vault_suite,	   entries_suite,    etcd_json_suite,
+	client_suite,	   difference_suite, wrap_suite,
+	store_place_suite, json_suite,	     wire_suite,
+	verdict_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -134,8 +134,10 @@ START_TEST(forgets_all_of_its_own)
 		return;
 	fill("a", "1", 60);
 	fill("b", "2", 60);
-	ck_assert_int_eq(cache_key_drop_all(), 2);
-	ck_assert_int_eq(cache_key_drop_all(), 0);
+	ck_assert_int_eq(cache_key_drop_all("x"), 0);
+	ck_assert_int_eq(cache_key_drop_all("b"), 1);
+	ck_assert_int_eq(cache_key_drop_all(""), 1);
+	ck_assert_int_eq(cache_key_drop_all(""), 0);
 	expect("a", NULL);
 	expect("b", NULL);
 }
