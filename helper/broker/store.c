@@ -5,6 +5,7 @@
 #include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
 #include "helper/broker/explain.h"
+#include "helper/broker/known.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
@@ -184,11 +185,12 @@ static enum status find_provider(struct storing *s, struct error *e)
 	return status;
 }
 
-/* What was kept when it could not be verified, and now has to be. */
-static bool must_verify(const struct enrolment *c)
+/* The same secret again, which is an event if its verdict is another now. */
+static enum status keep_known(struct storing *s, struct error *e)
 {
-	return c->store->config->policy == POLICY_REQUIRE &&
-	       c->old.values[FIELD_PROVIDER] && !c->old.values[FIELD_VERIFIED];
+	enum status status = known_answer(s->c.store, &s->c.old, &s->kept, e);
+
+	return status == STATUS_OK ? keep_unchanged(&s->c, e) : status;
 }
 
 static enum status keep_request(struct storing *s, struct error *e)
@@ -204,14 +206,13 @@ static enum status keep_request(struct storing *s, struct error *e)
 					 look_for_unchanged, c, e);
 	if (store_despite(status, e) == STATUS_NOT_FOUND)
 		status = STATUS_OK;
-	if (status == STATUS_OK && c->unchanged && !must_verify(c))
-		return keep_unchanged(c, e);
+	if (status == STATUS_OK && c->unchanged)
+		return keep_known(s, e);
 	if (status == STATUS_OK)
 		status = find_provider(s, e);
 	return status == STATUS_OK ? enrol(s, e) : status;
 }
 
-/* The same secret is kept again only once somebody could verify it. */
 static void announce_kept(const struct storing *s)
 {
 	const struct event event = {

@@ -63,6 +63,7 @@ struct config {
 	enum policy policy;
 	int verify_timeout; /* seconds, for the whole conversation */
 	char *ca_file;	    /* NULL: the system's bundle */
+	int verify_again;   /* seconds a verdict is good for store; 0: always */
 	bool encrypted_session;
 	bool prompt;	     /* a locked keyring may ask a person */
 	int service_timeout; /* seconds, for one operation without a person */

@@ -57,6 +57,7 @@ const struct config_key config_keys[] = {
 	{ WORD("policy", AT(policy), POLICY_PREFER) },
 	{ SECONDS("timeout", AT(verify_timeout), 5) },
 	{ PATH("ca-file", AT(ca_file)) },
+	{ TIME("again", AT(verify_again)) },
 	{ SECTION("secret-service", NULL) },
 	{ SWITCH("session", AT(encrypted_session)) },
 	{ SECONDS("timeout", AT(service_timeout), 5) },

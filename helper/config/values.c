@@ -13,6 +13,7 @@
 
 enum {
 	PREFIX_MAX = 128,
+	YEAR = 365 * DAY,
 };
 
 /* The words of each key that has some, by the number of their enum. */
@@ -243,13 +244,13 @@ int config_duration(const char *text)
 	static const struct {
 		char letter;
 		int seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 } };
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', DAY } };
 	char *rest;
 	long number = strtol(text, &rest, 10);
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		if (*text >= '0' && *text <= '9' && *rest == units[i].letter &&
-		    rest[1] == '\0' && number <= DAY / units[i].seconds)
+		    rest[1] == '\0' && number <= YEAR / units[i].seconds)
 			return (int)number * units[i].seconds;
 	return 0;
 }
@@ -273,10 +274,14 @@ int config_check_store(cfg_t *cfg, cfg_opt_t *option)
 int config_check_duration(cfg_t *cfg, cfg_opt_t *option)
 {
 	const char *text = cfg_opt_getstr(option);
+	const bool is_long = strcmp(option->name, "again") == 0;
+	const int seconds = config_duration(text);
 
+	if (seconds > 0 && (is_long || seconds <= DAY))
+		return 0;
 	return judge(cfg, option, text,
-		     config_duration(text) > 0
-			     ? NULL
+		     is_long ? "is no time such as '8h' or '1d', of a year at "
+			       "most"
 			     : "is no time such as '90s', '15m' or '8h', of a "
 			       "day at most");
 }

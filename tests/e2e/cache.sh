@@ -140,7 +140,7 @@ rm "$(store_file)"
 ask get "${request[@]}"
 same 'after its time the store is asked' '0||' "$code|$out|$err"
 
-for word in 1 1d 0m 25h m -5m '5 m' 1441m; do
+for word in 1 2d 0m 25h m -5m '5 m' 1441m; do
 	settings "$word"
 	run "$RINGBEARER" list
 	same "ttl '$word' is refused" 3 "$code"

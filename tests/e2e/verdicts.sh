@@ -234,6 +234,94 @@ run env --ignore-signal=CHLD "$RINGBEARER" --backend file store < <(
 		password=sim-notion-revoked)
 same 'revoked is refused also where SIGCHLD is ignored' 4 "$code"
 
+# The same token again: what is known, and when it is asked about again.
+# asked NAME COUNT: so many requests since the last time.
+asked() {
+	local now
+	now=$(wc -l <"$SIMULATOR_LOG")
+	same "$1: asked" "$2" "$((now - seen > 0))"
+	seen=$now
+}
+# in_an_hour ARG...: the program, by a clock that is an hour ahead.
+cat >"$WORK/later.c" <<'END'
+#include <time.h>
+time_t time(time_t *out)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return out ? (*out = now.tv_sec + 3601) : now.tv_sec + 3601;
+}
+END
+cc -shared -fPIC -o "$WORK/later.so" "$WORK/later.c"
+in_an_hour() {
+	run env LD_PRELOAD="$WORK/later.so" "$RINGBEARER" --backend file "$@"
+}
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+VERIFY='timeout = 2' configure
+keep notion sim-notion-good
+seen=$(wc -l <"$SIMULATOR_LOG")
+keep notion sim-notion-good
+same 'verified, again: silent' '0|' "$code|$err"
+asked 'verified, again' 0
+VERIFY='timeout = 2 again = "1s"' configure
+sleep 1.1
+before=$(find "$HOME/.local/share" -type f -exec stat -c '%n %y' {} +)
+keep notion sim-notion-good
+same 'verified too long ago: silent' '0|' "$code|$err"
+asked 'verified too long ago' 1
+same 'verified too long ago: noted' changed \
+	"$([ "$before" = "$(find "$HOME/.local/share" -type f -exec stat -c '%n %y' {} +)" ] || echo changed)"
+sleep 1.1
+https_proxy=http://127.0.0.1:1
+keep notion sim-notion-good
+same 'verified, and nobody to ask: silent' '0|' "$code|$err"
+https_proxy=http://127.0.0.1:$PROXY_PORT
+
+# What the provider has since rejected.
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+VERIFY='policy = off' configure
+keep notion sim-notion-revoked
+VERIFY='timeout = 2' configure
+run "$RINGBEARER" --backend file check
+seen=$(wc -l <"$SIMULATOR_LOG")
+keep notion sim-notion-revoked
+same 'rejected before: refused' 4 "$code"
+holds 'rejected before: why' "$err" 'the provider rejected it'
+holds 'rejected before: what to do' "$err" 'hint: '
+asked 'rejected before' 0
+
+# What nobody has verified is asked about once an hour.
+fresh_home
+export https_proxy=http://127.0.0.1:$PROXY_PORT
+VERIFY='timeout = 2' configure
+keep notion sim-notion-503
+seen=$(wc -l <"$SIMULATOR_LOG")
+keep notion sim-notion-503
+same 'never verified, at once: silent' '0|' "$code|$err"
+asked 'never verified, at once' 0
+if is_sanitized; then
+	skip 'never verified, an hour later' 'a sanitizer is in the program'
+else
+	fresh_home
+	configure
+	https_proxy=http://127.0.0.1:1 keep notion sim-notion-good
+	holds 'nobody to ask: said' "$err" "$unverified"
+	in_an_hour store < <(printf '%s\n' protocol=https host=api.notion.com \
+		password=sim-notion-good)
+	same 'an hour later: nobody to ask yet' 0 "$code"
+	holds 'an hour later: said' "$err" "$unverified"
+	export https_proxy=http://127.0.0.1:$PROXY_PORT
+	in_an_hour store < <(printf '%s\n' protocol=https host=api.notion.com \
+		password=sim-notion-good)
+	same 'an hour later: silent' '0|' "$code|$err"
+	asked 'an hour later' 1
+	run "$RINGBEARER" --backend file list
+	same 'an hour later: one entry, verified' '1|0' \
+		"$(grep -c notion <<<"$out")|$(grep -c unverified <<<"$out")"
+fi
+
 fresh_home
 export https_proxy=http://127.0.0.1:$PROXY_PORT
 VERIFY='timeout = 2' configure
