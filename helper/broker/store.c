@@ -254,6 +254,21 @@ static enum status check_lengths(const struct credential *request,
 	return STATUS_OK;
 }
 
+/* Everybody would see it: in lists, events, names of files. */
+static enum status check_username(const struct credential *request,
+				  struct error *e)
+{
+	if (!credential_has_token_as_username(request))
+		return STATUS_OK;
+	error_set(e, STATUS_MALFORMED,
+		  "nothing was stored for '%s': its username seems to be the "
+		  "token",
+		  request->values[FIELD_HOST]);
+	error_hint(e, "give the token as the password, with any username: "
+		      "'username=x-access-token'");
+	return STATUS_MALFORMED;
+}
+
 enum status broker_store(const struct store *store,
 			 const struct credential *request, struct error *e)
 {
@@ -263,6 +278,8 @@ enum status broker_store(const struct store *store,
 	if (!credential_has_secret(request) || is_ephemeral(request))
 		return STATUS_OK;
 	status = check_lengths(request, e);
+	if (status == STATUS_OK)
+		status = check_username(request, e);
 	credential_copy(request, &s.c.request);
 	if (status == STATUS_OK)
 		status = keep_request(&s, e);

@@ -107,14 +107,12 @@ void import_malformed(const struct importing *in, size_t line, const char *why)
 	in->visit(&item, in->argument);
 }
 
-/* GitHub takes a token as the username, which everybody may see here. */
-static bool has_token_as_username(const struct credential *c)
+/* In a file of tokens a name without a password is taken for one, too. */
+static bool may_have_token_as_username(const struct credential *c)
 {
-	const char *password = c->values[FIELD_PASSWORD];
-
-	return !text_is_empty(c->values[FIELD_USERNAME]) &&
-	       (text_equal(password, "") ||
-		text_equal(password, "x-oauth-basic"));
+	return credential_has_token_as_username(c) ||
+	       (!text_is_empty(c->values[FIELD_USERNAME]) &&
+		text_equal(c->values[FIELD_PASSWORD], ""));
 }
 
 static const char *check_texts(const struct credential *c)
@@ -143,7 +141,7 @@ void import_take(const struct importing *in, size_t line,
 
 	if (wrong || address_canonical(found, &e) != STATUS_OK) {
 		import_malformed(in, line, wrong ? wrong : e.message);
-	} else if (has_token_as_username(found)) {
+	} else if (may_have_token_as_username(found)) {
 		credential_set(found, FIELD_USERNAME, NULL);
 		import_skip(in, line, found,
 			    "its username seems to be the token, which "

@@ -7,6 +7,10 @@
 #include "protocol/core/memory.h"
 #include "protocol/core/text.h"
 
+enum {
+	TOKEN_LENGTH_MIN = 20
+};
+
 #define ADDRESS (FIELD_IS_ADDRESS | FIELD_ON_WIRE | FIELD_IS_KEPT)
 #define KEPT_SECRET (FIELD_IS_SECRET | FIELD_ON_WIRE | FIELD_IS_KEPT)
 #define KEPT (FIELD_ON_WIRE | FIELD_IS_KEPT)
@@ -235,6 +239,20 @@ const char *credential_note(const struct credential *c, const char *key)
 	const struct extra *extra = find_extra(c, key, true);
 
 	return extra ? extra->value : NULL;
+}
+
+bool credential_has_token_as_username(const struct credential *c)
+{
+	const char *username = c->values[FIELD_USERNAME];
+	const char *password = c->values[FIELD_PASSWORD];
+
+	if (text_is_empty(username) || !password)
+		return false;
+	/* An account may have no password; nobody has such a name. */
+	if (*password == '\0')
+		return strlen(username) >= TOKEN_LENGTH_MIN &&
+		       !strchr(username, '@');
+	return strcmp(password, "x-oauth-basic") == 0;
 }
 
 bool credential_has_secret(const struct credential *c)

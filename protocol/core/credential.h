@@ -180,6 +180,13 @@ bool credential_same_address(const struct credential *a,
 bool credential_same_secret(const struct credential *a,
 			    const struct credential *b);
 
+/*
+ * Whether the username seems to be the token, as some providers take it: the
+ * password is the word that GitHub has for that, or "" beside a username of 20
+ * bytes or more without `@`. Usernames are shown to everybody.
+ */
+bool credential_has_token_as_username(const struct credential *c);
+
 /* Whether there is something to keep: a password, or authtype + credential. */
 bool credential_has_secret(const struct credential *c);
 

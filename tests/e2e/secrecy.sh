@@ -68,4 +68,52 @@ done
 holds 'no core file' "$(grep 'core file' /proc/$waiting/limits)" ' 0  '
 exec 9>&-
 wait "$waiting"
+# A token that comes as the username: it would be in every list, and in the
+# arguments of the hook.
+fresh_home
+mkdir "$WORK/seen"
+cat >"$WORK/hook" <<END
+#!/bin/sh
+printf '%s\n' "\$@" >>"$WORK/seen/hook"
+END
+chmod +x "$WORK/hook"
+cat >"$HOME/.config/ringbearer/config" <<END
+backend = file
+journal = all
+hook = "$WORK/hook"
+END
+token=canary4f3d2e1c0b9a8f7e6d5c4b3a
+for password in x-oauth-basic ''; do
+	run "$RINGBEARER" store < <(printf '%s\n' protocol=https host=git.example \
+		"username=$token" "password=$password")
+	same "a token as the username, '$password': refused" 3 "$code"
+	holds "a token as the username, '$password': the way out" "$err" \
+		'hint: give the token as the password'
+	run "$RINGBEARER" --protocol docker store < <(
+		printf '{"ServerURL":"git.example","Username":"%s","Secret":"%s"}' \
+			"$token" "$password")
+	case $code in
+	0) reject "docker, '$password': refused" ;;
+	*) pass "docker, '$password': refused" ;;
+	esac
+	case $out$err in
+	*"$token"*) reject "docker, '$password': not shown" "$out$err" ;;
+	esac
+	run "$RINGBEARER" list --json
+	case $out$err in
+	*"$token"*) reject "list, '$password': not shown" "$out$err" ;;
+	esac
+	same "a token as the username, '$password': nowhere" '' \
+		"$(grep -rl "$token" "$HOME" "$WORK/seen"; find "$HOME" -name "*$token*")"
+done
+run "$RINGBEARER" store < <(printf '%s\n' protocol=https host=git.example \
+	username=x-access-token "password=$token")
+same 'as the password: stored' 0 "$code"
+same 'as the password: the hook was told' yes \
+	"$([ -s "$WORK/seen/hook" ] && echo yes)"
+same 'as the password: not in the arguments' '' "$(grep "$token" "$WORK/seen/hook")"
+run "$RINGBEARER" store < <(printf '%s\n' protocol=https host=git.example \
+	username=ann password=)
+same 'an account without a password is one' 0 "$code"
+
 finish

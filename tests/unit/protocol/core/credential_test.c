@@ -410,6 +410,33 @@ START_TEST(has_a_sound_table)
 }
 END_TEST
 
+static const struct {
+	const char *username, *password;
+	bool is_token;
+} named[] = {
+	{ NULL, "x-oauth-basic", false },
+	{ "", "x-oauth-basic", false },
+	{ "a", NULL, false },
+	{ "a", "x-oauth-basic", true },
+	{ "a", "x-oauth-basi", false },
+	{ "a", "", false },
+	{ "1234567890123456789", "", false },
+	{ "12345678901234567890", "", true },
+	{ "12345678901234567890@example.org", "", false },
+};
+
+START_TEST(knows_a_token_as_username)
+{
+	struct credential c = { 0 };
+
+	credential_set(&c, FIELD_USERNAME, named[_i].username);
+	credential_set(&c, FIELD_PASSWORD, named[_i].password);
+	ck_assert_int_eq(credential_has_token_as_username(&c),
+			 named[_i].is_token);
+	credential_clear(&c);
+}
+END_TEST
+
 Suite *credential_suite(void)
 {
 	Suite *suite = suite_create("credential");
@@ -432,6 +459,8 @@ Suite *credential_suite(void)
 	tcase_add_test(tc, copies_notes);
 	tcase_add_test(tc, copies_the_host);
 	tcase_add_test(tc, has_a_sound_table);
+	tcase_add_loop_test(tc, knows_a_token_as_username, 0,
+			    sizeof(named) / sizeof(named[0]));
 	suite_add_tcase(suite, tc);
 	return suite;
 }
