@@ -401,6 +401,44 @@ else
 fi
 
 same 'no secret in any error' '' "$(grep -a canary "$WORK/all-errors")"
+# gpg-agent has no memory left for secrets, as with many readers at once. What
+# gpg says in such a case, so many times; then the real one.
+fresh_store
+ask store protocol=https host=busy.example username=ann password=canary-busy
+mkdir "$WORK/busy"
+cat >"$WORK/busy/gpg" <<END
+#!/bin/sh
+case " \$* " in
+*' --decrypt '*)
+	left=\$(cat "$WORK/busy/left")
+	[ "\$left" -gt 0 ] || exec "$(command -v gpg)" "\$@"
+	echo \$((left - 1)) >"$WORK/busy/left"
+	echo '[GNUPG:] ENC_TO 83E6D20B23DF5800 1 0' >&2
+	echo '[GNUPG:] ERROR pkdecrypt_failed 16810070' >&2
+	echo '[GNUPG:] DECRYPTION_FAILED' >&2
+	exit 2
+	;;
+esac
+exec "$(command -v gpg)" "\$@"
+END
+chmod +x "$WORK/busy/gpg"
+cp "$WORK/busy/gpg" "$WORK/busy/gpg2"
+echo 3 >"$WORK/busy/left"
+PATH=$WORK/busy:$PATH ask get protocol=https host=busy.example
+same 'a busy agent is waited for' '0|canary-busy|' \
+	"$code|$(sed -n 's/^password=//p' <<<"$out")|$err"
+echo 1000000 >"$WORK/busy/left"
+printf 'backend = pass\npass { timeout = 1 }\n' >"$HOME/.config/ringbearer/config"
+began=$(date +%s)
+PATH=$WORK/busy:$PATH ask get protocol=https host=busy.example
+same 'an agent that stays busy' '6|' "$code|$out"
+holds 'an agent that stays busy: said' "$err" 'gpg-agent is busy'
+same 'an agent that stays busy: in its time' yes \
+	"$([ $(($(date +%s) - began)) -le 5 ] && echo yes)"
+case $err in
+*damaged*) reject 'an agent that stays busy: nothing is damaged' "$err" ;;
+esac
+
 same 'no secret in any file' '' "$(grep -arl canary "$HOME" "$WORK/g" |
 	grep -v keys.log)"
 finish

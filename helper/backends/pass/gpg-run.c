@@ -79,6 +79,16 @@ enum status pass_run_finish(struct pass_run *run, struct error *e)
 	return status;
 }
 
+const char *pass_run_lines(const struct pass_run *run)
+{
+	return run->result.errors.data ? run->result.errors.data : "";
+}
+
+bool pass_run_has(const struct pass_run *run, const char *keyword)
+{
+	return pass_status_find(pass_run_lines(run), keyword, NULL);
+}
+
 void pass_run_clear(struct pass_run *run)
 {
 	strings_clear(&run->arguments);

@@ -33,6 +33,12 @@ void pass_run_add(struct pass_run *run, const char *words);
  */
 enum status pass_run_finish(struct pass_run *run, struct error *e);
 
+/* The status lines of a run. Borrowed. */
+const char *pass_run_lines(const struct pass_run *run);
+
+/* Whether there is one with this keyword. */
+bool pass_run_has(const struct pass_run *run, const char *keyword);
+
 /* Wipes and frees. */
 void pass_run_clear(struct pass_run *run);
 

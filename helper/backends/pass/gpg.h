@@ -19,7 +19,9 @@
  *
  * STATUS_LOCKED if the key needs a passphrase that gpg-agent does not have and
  * nobody can be asked, or nobody gave it; a person has `unlock-timeout`.
- * STATUS_FAILED names the file, and the key that is missing.
+ * STATUS_FAILED names the file, and the key that is missing. Where gpg-agent
+ * has no memory left for secrets, gpg is run again until the time of one run is
+ * over; then STATUS_TIMEOUT says that it is busy.
  */
 enum status pass_gpg_decrypt(const struct config *config, const char *file,
 			     const struct buffer *sealed, struct buffer *out,
