@@ -9,6 +9,7 @@
 
 #include "helper/backends/chain-members.h"
 #include "helper/doctor/internal.h"
+#include "helper/seal/place.h"
 #include "helper/seal/store.h"
 
 /* What is wrong with who may reach a file or folder; NULL: nothing. */
@@ -54,8 +55,11 @@ void diagnose_folder(struct diagnosis *d)
 	const char *wrong;
 
 	if (lstat(path, &st) != 0 && errno == ENOENT) {
-		diagnosis_tell(d, FINDING_OK, "store folder", "",
-			       "'%s' is made when it is first needed", path);
+		/* Else the look into the files says that they are missing. */
+		if (!place_is_known(path, strlen(path)))
+			diagnosis_tell(d, FINDING_OK, "store folder", "",
+				       "'%s' is made when it is first needed",
+				       path);
 		return;
 	}
 	if (lstat(path, &st) != 0) {

@@ -4,6 +4,7 @@
 
 #include "helper/backends/chain-members.h"
 #include "helper/backends/open.h"
+#include "helper/backends/place.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/doctor/internal.h"
 #include "helper/system/environment.h"
@@ -120,7 +121,11 @@ static void diagnose_keyring(struct diagnosis *d)
 		diagnosis_tell_error(
 			d,
 			look.status == STATUS_UNAVAILABLE &&
-					!is_needed(d, "secret-service")
+					!is_needed(d, "secret-service") &&
+					!place_is_unseen(
+						d->config,
+						&backend_secret_service,
+						look.status, &look.error)
 				? FINDING_NOTE
 				: FINDING_PROBLEM,
 			"keyring", &look.error);

@@ -401,6 +401,24 @@ else
 fi
 
 same 'no secret in any error' '' "$(grep -a canary "$WORK/all-errors")"
+# A store on a volume that is not mounted, in a chain.
+fresh_store
+printf 'backend = {"pass", "file"}\n' >"$HOME/.config/ringbearer/config"
+run "$RINGBEARER" store < <(printf '%s\n' protocol=https host=away.example \
+	username=ann password=canary-away)
+same 'in a chain: stored' '0|' "$code|$err"
+mv "$STORE" "$HOME/away"
+for command in get list check 'token away.example' 'show away.example'; do
+	# shellcheck disable=SC2086 # words
+	run "$RINGBEARER" $command < <(printf '%s\n' protocol=https \
+		host=away.example)
+	same "not mounted: $command" '6|' "$code|$out"
+	holds "not mounted: $command: said" "$err" "$STORE"
+done
+mv "$HOME/away" "$STORE"
+run "$RINGBEARER" token away.example
+same 'mounted again' canary-away "$out"
+
 # gpg-agent has no memory left for secrets, as with many readers at once. What
 # gpg says in such a case, so many times; then the real one.
 fresh_store

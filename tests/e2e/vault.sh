@@ -487,6 +487,17 @@ for chain in 'file, vault' 'vault, file'; do
 	holds "$name: it is back" "$out" password=canary-v1
 	run "$RINGBEARER" restore https://nothing.example
 	same "$name: nothing ever was there" 1 "$code"
+	ask get protocol=https host=v.example
+	mv "$HOME/.vault-token" "$WORK/away"
+	for command in get list check 'token v.example'; do
+		# shellcheck disable=SC2086 # words
+		run "$RINGBEARER" $command < <(
+			printf '%s\n' protocol=https host=v.example)
+		same "without vault's token, {$chain}: $command" '6|' "$code|$out"
+		holds "without vault's token, {$chain}: $command: said" \
+			"$err" "'vault' keeps entries"
+	done
+	mv "$WORK/away" "$HOME/.vault-token"
 done
 use_vault
 run "$RINGBEARER" --backend file restore --list v.example/me

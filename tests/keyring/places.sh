@@ -114,6 +114,8 @@ with_bus
 put keyring
 no_bus
 all 'no bus' secret-service
+run "$RINGBEARER" doctor
+holds 'no bus: doctor' "$out" "'secret-service' keeps entries"
 # What is new is kept where it can be, and the keyring is not forgotten.
 ask store protocol=https host=two.example username=bob password=canary-2
 same 'no bus: store' '0||' "$code|$out|$err"
@@ -153,6 +155,11 @@ for chain in file auto 'helper:notebook, file'; do
 	put "$chain, mounted"
 	mv "$HOME/volume" "$HOME/away"
 	all "$chain, not mounted" "$HOME/volume"
+	run "$RINGBEARER" doctor
+	holds "$chain, not mounted: doctor" "$out" 'are missing'
+	case $out in
+	*"volume' is made when"*) reject "$chain, not mounted: doctor" "$out" ;;
+	esac
 	mkdir -m 700 "$HOME/volume"
 	all "$chain, empty" "$HOME/volume"
 	ask store "${request[@]}" password=canary-2
