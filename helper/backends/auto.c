@@ -38,7 +38,12 @@ static enum status auto_search(const struct backend *self,
 	if (!s.stopped && has_bus())
 		of_service = service->search(service, config, pattern,
 					     search_pass, &s, e);
-	if (s.found > in_files)
+	/* What was moved here between the two looks. */
+	if (pattern && s.found == 0 && of_service != STATUS_UNAVAILABLE &&
+	    search_tells_nothing(status))
+		status = file->search(file, config, pattern, search_pass, &s,
+				      &of_file);
+	else if (s.found > in_files)
 		place_used(config, service);
 	if (!pattern || s.found == 0)
 		return search_tells_nothing(status) &&

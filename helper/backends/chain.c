@@ -9,6 +9,26 @@
  * `store` puts others in front for one host or provider.
  */
 
+/* What was moved, between the looks, to one that had been looked at. */
+static enum status look_again(const struct backends *all,
+			      const struct config *config,
+			      const struct credential *pattern,
+			      struct search *s, struct error *e)
+{
+	for (size_t i = 0; i + 1 < all->count && !s->found; i++) {
+		struct error of_this = { 0 };
+		enum status this =
+			all->items[i]->search(all->items[i], config, pattern,
+					      search_pass, s, &of_this);
+
+		if (s->found || search_tells_nothing(this))
+			continue;
+		*e = of_this;
+		return this;
+	}
+	return STATUS_OK;
+}
+
 /*
  * With a pattern until one has something: why others could not be asked is a
  * note. Without one, all.
@@ -38,6 +58,12 @@ static enum status search_members(const struct backends *all,
 			*e = of_this;
 			status = this;
 		}
+	}
+	if (pattern && !s->found && search_tells_nothing(status)) {
+		enum status again = look_again(all, config, pattern, s, e);
+
+		if (again != STATUS_OK)
+			return again;
 	}
 	if (pattern && s->found)
 		return STATUS_OK;
