@@ -2,6 +2,7 @@
 
 #include "helper/backends/vault/approle.h"
 #include "helper/backends/vault/secret-file.h"
+#include "helper/system/lock.h"
 #include "protocol/core/json.h"
 
 /* A service token, where a secret id would be: it wraps one. */
@@ -58,6 +59,28 @@ static enum status take_login(struct vault *v, const struct vault_answer *a,
 	return STATUS_FAILED;
 }
 
+/* It can be done once: whoever waited for another process has what that got. */
+static enum status unwrap_alone(struct vault *v, struct buffer *id,
+				struct error *e)
+{
+	const struct lock_wanted wanted = {
+		.how = LOCK_ALONE,
+		.path = "secret-id.lock",
+		.seconds = LOCK_SECONDS,
+		.optional = true,
+	};
+	int lock;
+	enum status status = lock_state(&wanted, &lock, e);
+
+	if (status == STATUS_OK)
+		status = vault_read_secret(v->config->vault.secret_id_file,
+					   "the secret id", id, e);
+	if (status == STATUS_OK && is_wrapping(id->data))
+		status = unwrap(v, id, e);
+	lock_release(lock);
+	return status;
+}
+
 enum status vault_approle_login(struct vault *v, struct error *e)
 {
 	const struct config_vault *c = &v->config->vault;
@@ -74,7 +97,7 @@ enum status vault_approle_login(struct vault *v, struct error *e)
 
 	buffer_clear(&v->token);
 	if (status == STATUS_OK && is_wrapping(id.data))
-		status = unwrap(v, &id, e);
+		status = unwrap_alone(v, &id, e);
 	if (status == STATUS_OK) {
 		buffer_add_text(&body, "{");
 		json_add_member(&body, "role_id", c->role_id);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "helper/backends/vault/secret-file.h"
+#include "helper/system/folder.h"
 #include "helper/system/trust.h"
 #include "protocol/core/memory.h"
 
@@ -62,12 +63,11 @@ enum status vault_read_secret(const char *path, const char *noun,
 enum status vault_replace_secret(const char *path, const struct buffer *id,
 				 struct error *e)
 {
-	char *fresh = memory_format("%s.new", path);
+	char *fresh = memory_format("%s.XXXXXX", path);
 	enum status status = STATUS_OK;
 	int fd;
 
-	(void)unlink(fresh);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	fd = mkostemp(fresh, O_CLOEXEC);
 	if (fd < 0 || write_all(fd, id->data, id->length) != 0 ||
 	    fsync(fd) != 0 || rename(fresh, path) != 0) {
 		status = error_errno(e, STATUS_FAILED,
@@ -75,8 +75,12 @@ enum status vault_replace_secret(const char *path, const struct buffer *id,
 		error_hint(e, "it was unwrapped, which can be done once: have "
 			      "a new one made");
 	}
-	if (fd >= 0)
+	if (status == STATUS_OK)
+		status = folder_sync_above(path, e);
+	if (fd >= 0) {
+		(void)unlink(fresh); /* still there only after a failure */
 		(void)close(fd);
+	}
 	free(fresh);
 	return status;
 }
