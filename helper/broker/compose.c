@@ -107,7 +107,8 @@ static void inherit_field(const struct credential *old, enum field field,
 void compose_inherit(const struct credential *old, struct credential *record)
 {
 	static const enum field noted[] = { FIELD_LABEL, FIELD_DESCRIPTION,
-					    FIELD_DEFAULT, FIELD_CREATED };
+					    FIELD_DEFAULT, FIELD_CREATED,
+					    FIELD_REPLACED };
 	static const enum field of_token[] = { FIELD_DISABLED, FIELD_PREVIOUS,
 					       FIELD_PREVIOUS_EXPIRY,
 					       FIELD_PREVIOUS_KNOWN };

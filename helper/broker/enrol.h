@@ -73,9 +73,14 @@ void enrol_differences(const struct enrolment *c, struct buffer *out);
  * a username that held the same token before its account was known. If
  * another token is there by now than enrol_see() saw, or none any more,
  * nothing is replaced: STATUS_FAILED. With `overwrites` none of that: `old` is
- * replaced whatever has become of it, and no other entry is looked for.
+ * replaced, and no other entry is looked for. Else the entry knows the token
+ * that is replaced again: see replaced_has().
  */
 enum status enrol_keep(struct enrolment *c, struct error *e);
+
+/* The same for whoever holds store_lock(), with `overwrites` since `old` was
+ * looked up. */
+enum status enrol_keep_held(struct enrolment *c, struct error *e);
 
 /* Announces what enrol_keep() did, as announce() does. */
 void enrol_announce(const struct enrolment *c, struct error *note);

@@ -1,5 +1,6 @@
 #include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
+#include "helper/entries/replaced.h"
 #include "helper/entries/update.h"
 #include "helper/events/event.h"
 #include "protocol/core/text.h"
@@ -49,6 +50,10 @@ static enum status look_again(const struct enrolment *c, struct credential *now,
 
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
+	/* Gone before enrol_see() looked, but not before the caller did. */
+	if (c->stays && !there)
+		return update_refuse(&c->record, "the token was not kept",
+				     "erased", e);
 	if (is_same(there, &c->record) ||
 	    (is_same(there, c->has_old ? &c->old : NULL) &&
 	     (c->partly_seen || is_same(there, seen_there(c)))))
@@ -68,7 +73,7 @@ static void keep_previous(const struct credential *replaced,
 		       replaced->values[FIELD_EXPIRY_KNOWN]);
 }
 
-static enum status replace(struct enrolment *c, struct error *e)
+enum status enrol_keep_held(struct enrolment *c, struct error *e)
 {
 	struct credential now = { 0 };
 	const struct credential *there = c->overwrites ? &c->old : &now;
@@ -77,6 +82,8 @@ static enum status replace(struct enrolment *c, struct error *e)
 	if (status == STATUS_OK) {
 		compose_inherit(there, &c->record);
 		compose_type(c->provider, there, &c->record);
+		if (!c->overwrites)
+			replaced_note(there, &c->record);
 		if (c->keeps_old)
 			keep_previous(there, &c->record);
 		status = store_put(c->store, &c->record, e);
@@ -94,7 +101,7 @@ enum status enrol_keep(struct enrolment *c, struct error *e)
 	enum status status = store_lock(&c->record, &lock, e);
 
 	if (status == STATUS_OK)
-		status = replace(c, e);
+		status = enrol_keep_held(c, e);
 	store_unlock(lock);
 	return status;
 }

@@ -1,17 +1,22 @@
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "helper/broker/broker.h"
 #include "helper/broker/compose.h"
 #include "helper/broker/enrol.h"
 #include "helper/broker/explain.h"
 #include "helper/broker/known.h"
+#include "helper/broker/weigh.h"
 #include "helper/catalogue/catalogue.h"
 #include "helper/definition/fields.h"
 #include "helper/definition/token.h"
 #include "helper/entries/entries.h"
+#include "helper/entries/replaced.h"
+#include "helper/entries/update.h"
 #include "helper/events/event.h"
 #include "helper/network/verify.h"
+#include "protocol/core/record.h"
 #include "protocol/core/text.h"
 #include "protocol/git/git.h"
 
@@ -19,104 +24,75 @@
 struct storing {
 	struct enrolment c;
 	bool provider_known;
-	bool kept; /* and not for what was told beside the token */
+	bool kept;     /* and not for what was told beside the token */
+	bool replaced; /* somebody has put a newer one in its place */
 };
 
 static bool look_for_unchanged(const struct credential *record, void *argument)
 {
-	struct enrolment *c = argument;
+	struct storing *s = argument;
+	struct enrolment *c = &s->c;
 
-	if (!entry_is_for(record, &c->request, c->provider) ||
-	    !credential_same_secret(&c->request, record))
+	if (!entry_is_for(record, &c->request, c->provider))
+		return true;
+	s->replaced |= replaced_has(record, &c->request);
+	if (!credential_same_secret(&c->request, record))
 		return true;
 	credential_copy(record, &c->old);
 	c->unchanged = true;
 	return false;
 }
 
-static enum status store_record(struct enrolment *c, struct error *e)
+static void take_beside(struct credential *record, void *request)
 {
-	int lock;
-	enum status status = store_lock(&c->record, &lock, e);
+	static const enum field beside[] = { FIELD_PASSWORD_EXPIRY_UTC,
+					     FIELD_OAUTH_REFRESH_TOKEN };
 
-	if (status == STATUS_OK)
-		status = store_put(c->store, &c->record, e);
-	store_unlock(lock);
-	return status;
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		const char *told =
+			((struct credential *)request)->values[beside[i]];
+
+		if (!told || text_equal(record->values[beside[i]], told))
+			continue;
+		credential_set(record, beside[i], told);
+		if (beside[i] == FIELD_PASSWORD_EXPIRY_UTC)
+			credential_set(record, FIELD_EXPIRY_KNOWN, "told");
+	}
 }
 
 /*
  * The same secret again. What the caller was told beside it may be new; what
- * it leaves out it may never have been given (git before 2.41).
+ * it leaves out it may never have been given (git before 2.41). Whoever has
+ * replaced or erased it meanwhile did so after this.
  */
 static enum status keep_unchanged(struct enrolment *c, struct error *e)
 {
-	static const enum field beside[] = { FIELD_PASSWORD_EXPIRY_UTC,
-					     FIELD_OAUTH_REFRESH_TOKEN };
-	bool changed = false;
+	struct update u = {
+		.store = c->store,
+		.seen = &c->old,
+		.change = take_beside,
+		.argument = &c->request,
+		.quiet = true,
+	};
+	enum status status;
 
 	credential_copy(&c->old, &c->record);
-	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
-		const char *told = c->request.values[beside[i]];
-
-		if (!told || text_equal(c->old.values[beside[i]], told))
-			continue;
-		credential_set(&c->record, beside[i], told);
-		if (beside[i] == FIELD_PASSWORD_EXPIRY_UTC)
-			credential_set(&c->record, FIELD_EXPIRY_KNOWN, "told");
-		changed = true;
-	}
-	return changed ? store_record(c, e) : STATUS_OK;
+	take_beside(&c->record, &c->request);
+	if (record_equal(&c->old, &c->record))
+		return STATUS_OK;
+	status = store_may_change(c->store, &c->old, e);
+	return status == STATUS_OK ? entry_update(&u, e) : status;
 }
 
-/* The caller named nobody, and what is there may be somebody else's. */
-static enum status refuse_to_replace(const struct enrolment *c, struct error *e)
+/* Nothing for git to tell; a person who types it wants to know. */
+static enum status pass_over(struct storing *s, struct error *e)
 {
-	const char *person = c->old.values[FIELD_EMAIL];
-	const char *username = c->old.values[FIELD_USERNAME];
-
-	error_set(e, STATUS_REFUSED,
-		  "the token was not kept: one of %s is kept in its place",
-		  text_is_empty(person) ? "an unknown account" : person);
-	error_hint(e,
-		   "give this one a 'username=NAME', or erase the other one "
-		   "first, 'username=%s'",
-		   text_is_empty(username) ? "" : username);
-	return STATUS_REFUSED;
-}
-
-static enum status weigh_unclear(struct enrolment *c, struct error *e)
-{
-	bool verified = c->has_old && c->old.values[FIELD_VERIFIED];
-
-	if (c->store->config->policy == POLICY_REQUIRE || verified)
-		return explain_unverified(c->provider, &c->answer, verified, e);
-	if (c->has_old && text_is_empty(c->request.values[FIELD_USERNAME]))
-		return refuse_to_replace(c, e);
-	compose_doubt(c->answer.verdict, &c->record);
-	return STATUS_OK;
-}
-
-/* Whether two records are known to be of one person. */
-static bool is_same_person(const struct credential *a,
-			   const struct credential *b)
-{
-	static const enum field identity[] = { FIELD_ID, FIELD_EMAIL };
-
-	for (size_t i = 0; i < sizeof(identity) / sizeof(identity[0]); i++)
-		if (!text_is_empty(a->values[identity[i]]) &&
-		    !text_is_empty(b->values[identity[i]]))
-			return text_equal(a->values[identity[i]],
-					  b->values[identity[i]]);
-	return false;
-}
-
-static enum status weigh_good(const struct enrolment *c, struct error *e)
-{
-	if (c->has_old && c->old.values[FIELD_VERIFIED] &&
-	    text_is_empty(c->request.values[FIELD_USERNAME]) &&
-	    !is_same_person(&c->old, &c->record))
-		return refuse_to_replace(c, e);
+	s->kept = false;
+	if (!isatty(STDIN_FILENO))
+		return STATUS_OK;
+	error_set(e, STATUS_OK,
+		  "nothing was changed: a newer token has replaced this one");
+	error_hint(e, "'ringbearer rotate' takes it back");
 	return STATUS_OK;
 }
 
@@ -149,8 +125,27 @@ static void note_doubt(const struct enrolment *c, struct error *e)
 			  e->message, c->provider->title);
 }
 
+/* What is there is looked at under the lock, by which it is replaced. */
+static enum status keep_held(struct storing *s, enum verdict_kind kind,
+			     bool asked, struct error *e)
+{
+	struct enrolment *c = &s->c;
+	enum status status = enrol_compose(c, kind, e);
+
+	s->replaced = status == STATUS_OK && replaced_has(&c->old, &c->record);
+	if (s->replaced)
+		return pass_over(s, e);
+	if (status == STATUS_OK && asked)
+		status = weigh(c, kind, e);
+	if (status == STATUS_OK)
+		status = enrol_keep_held(c, e);
+	s->kept = status == STATUS_OK;
+	return status;
+}
+
 static enum status enrol(struct storing *s, struct error *e)
 {
+	int lock = -1;
 	struct enrolment *c = &s->c;
 	bool asked = c->provider && c->store->config->policy != POLICY_OFF;
 	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
@@ -161,13 +156,10 @@ static enum status enrol(struct storing *s, struct error *e)
 	if (kind == VERDICT_KIND_REJECTED)
 		return explain_refusal(c->provider, &c->answer, e);
 	if (status == STATUS_OK)
-		status = enrol_compose(c, kind, e);
-	if (status == STATUS_OK && asked)
-		status = kind == VERDICT_KIND_GOOD ? weigh_good(c, e)
-						   : weigh_unclear(c, e);
+		status = store_lock(&c->request, &lock, e);
 	if (status == STATUS_OK)
-		status = enrol_keep(c, e);
-	s->kept = status == STATUS_OK;
+		status = keep_held(s, kind, asked, e);
+	store_unlock(lock);
 	if (s->kept && asked && kind == VERDICT_KIND_UNCLEAR)
 		note_doubt(c, e);
 	return status;
@@ -203,11 +195,13 @@ static enum status keep_request(struct storing *s, struct error *e)
 		status = find_provider(s, e);
 	if (status == STATUS_OK)
 		status = entries_at_host(c->store, &c->request,
-					 look_for_unchanged, c, e);
+					 look_for_unchanged, s, e);
 	if (store_despite(status, e) == STATUS_NOT_FOUND)
 		status = STATUS_OK;
 	if (status == STATUS_OK && c->unchanged)
 		return keep_known(s, e);
+	if (status == STATUS_OK && s->replaced)
+		return pass_over(s, e);
 	if (status == STATUS_OK)
 		status = find_provider(s, e);
 	return status == STATUS_OK ? enrol(s, e) : status;

@@ -144,4 +144,11 @@ enum {
 };
 void entry_fingerprint(const struct credential *record, char *out);
 
+/* The same with sixteen digits, to know a token again; false if there is none.
+ */
+enum {
+	MARK_SIZE = 17
+};
+bool entry_mark(const struct credential *record, char *out);
+
 #endif

@@ -16,7 +16,6 @@
 enum {
 	KEY_SIZE = crypto_generichash_KEYBYTES,
 	HASH_SIZE = crypto_generichash_BYTES_MIN,
-	SHOWN = (FINGERPRINT_SIZE - 1) / 2,
 	SUFFIX_MAX = 32,
 };
 
@@ -93,16 +92,30 @@ static const unsigned char *known_key(void)
 	return key;
 }
 
-void entry_fingerprint(const struct credential *record, char *out)
+/* Writes as many digits as fit; false if there are none. */
+static bool hash_token(const struct credential *record, char *out, size_t size)
 {
-	const char *known = record->values[FIELD_FINGERPRINT];
 	const char *token = credential_token(record);
 	const unsigned char *key = token ? known_key() : NULL;
 	unsigned char hash[HASH_SIZE];
 
-	(void)snprintf(out, FINGERPRINT_SIZE, "%s", known ? known : "");
-	if (key &&
+	if (!key ||
 	    crypto_generichash(hash, sizeof(hash), (const unsigned char *)token,
-			       strlen(token), key, KEY_SIZE) == 0)
-		(void)sodium_bin2hex(out, FINGERPRINT_SIZE, hash, SHOWN);
+			       strlen(token), key, KEY_SIZE) != 0)
+		return false;
+	(void)sodium_bin2hex(out, size, hash, (size - 1) / 2);
+	return true;
+}
+
+void entry_fingerprint(const struct credential *record, char *out)
+{
+	const char *known = record->values[FIELD_FINGERPRINT];
+
+	if (!hash_token(record, out, FINGERPRINT_SIZE))
+		(void)snprintf(out, FINGERPRINT_SIZE, "%s", known ? known : "");
+}
+
+bool entry_mark(const struct credential *record, char *out)
+{
+	return hash_token(record, out, MARK_SIZE);
 }

@@ -55,6 +55,7 @@ const struct field_info field_info[FIELD_COUNT] = {
 	[FIELD_PREVIOUS] = { "previous", NOTE | FIELD_IS_SECRET },
 	[FIELD_PREVIOUS_EXPIRY] = { "previous-expiry", NOTE },
 	[FIELD_PREVIOUS_KNOWN] = { "previous-expiry-known", NOTE },
+	[FIELD_REPLACED] = { "replaced", NOTE },
 	[FIELD_BACKEND] = { "back-end", 0 },
 	[FIELD_CHANGEABLE] = { "changeable", 0 },
 	[FIELD_FINGERPRINT] = { "fingerprint", 0 },

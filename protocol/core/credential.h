@@ -52,6 +52,7 @@ enum field {
 	FIELD_PREVIOUS_EXPIRY, /* when that ends, as FIELD_PASSWORD_EXPIRY_UTC
 				*/
 	FIELD_PREVIOUS_KNOWN,  /* and how that is known */
+	FIELD_REPLACED,	       /* marks of tokens that others took over from */
 	/* Set on what a back-end gives: never kept, never on the wire. */
 	FIELD_BACKEND,	   /* which one it was */
 	FIELD_CHANGEABLE,  /* "1" or "0": whether we may change it there */

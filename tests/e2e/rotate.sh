@@ -134,6 +134,34 @@ ask get protocol=https host=git.example 'capability[]=authtype'
 same 'undo, no provider, by force' 1 \
 	"$(printf '%s\n' "$out" | grep -c '^credential=canary-old$')"
 
+# What git brings late does not come back, with or without --keep-old.
+late() {
+	ask store protocol=https host=git.example username=late "password=$1"
+	same "late: a store of $1 says nothing" '0||' "$code|$out|$err"
+	same "late: $1 is not handed out" "$2" \
+		"$("$RINGBEARER" token git.example/late)"
+}
+late canary-0 canary-0
+for i in 1 2 3 4 5 6 7 8 9; do
+	give "canary-$i" rotate git.example/late --force
+done
+late canary-8 canary-9
+late canary-1 canary-9
+give '' disable git.example/late
+for ends in 4000000001 4000000002; do
+	ask store protocol=https host=git.example username=late \
+		password=canary-9 password_expiry_utc=$ends
+done
+give '' token git.example/late
+same 'late: what is disabled stays so' 4 "$code"
+give '' enable git.example/late
+give canary-3 rotate git.example/late --force
+same 'late: a person takes one back' canary-3 \
+	"$("$RINGBEARER" token git.example/late)"
+late canary-9 canary-3
+late canary-3 canary-3
+late canary-0 canary-0
+
 # Several at once: one replaces it, the others say that somebody has.
 # at_once COMMAND: six of it, each with a token of its own, on a provider that
 # takes its time; how many said what.

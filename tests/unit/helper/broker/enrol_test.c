@@ -21,6 +21,8 @@ static const struct {
 	/* Somebody has done the very same. */
 	{ "canary-1", "canary-1", "canary-new", STATUS_OK },
 	{ NULL, NULL, "canary-new", STATUS_OK },
+	/* There is nothing that could be rotated any more. */
+	{ NULL, NULL, NULL, STATUS_FAILED },
 };
 
 /* Takes what is kept away and keeps `password`, or nothing. */
@@ -34,7 +36,7 @@ static void put(const char *password)
 START_TEST(replaces_what_was_seen)
 {
 	struct enrolment c = { .store = &memory_store,
-			       .stays = true,
+			       .stays = _i > 0,
 			       .keeps_old = true };
 	struct error e = { 0 };
 	const struct credential *kept;
