@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "helper/commands/curl-options.h"
 #include "helper/commands/curl-table.h"
 #include "protocol/core/memory.h"
+#include "protocol/core/text.h"
 
 static void object(struct curl_line *line, enum curl_reason reason,
 		   const char *word)
@@ -12,6 +14,20 @@ static void object(struct curl_line *line, enum curl_reason reason,
 		return;
 	line->reason = reason;
 	line->word = word;
+}
+
+/*
+ * Whether a header is one line with a name of its own, that is not the site's.
+ * What stands in a file, `@FILE`, nobody has seen.
+ */
+static bool is_harmless(const char *header)
+{
+	size_t name = strcspn(header, ":; \t");
+
+	return *header != '@' && name > 0 &&
+	       (header[name] == ':' || header[name] == ';') &&
+	       !(name == 4 && strncasecmp(header, "Host", name) == 0) &&
+	       !text_has_control(header, strlen(header));
 }
 
 static void note(struct curl_line *line, const struct curl_option *option,
@@ -30,6 +46,7 @@ static void note(struct curl_line *line, const struct curl_option *option,
 		line->urls[line->url_count++] = value;
 		break;
 	case HEADER:
+		line->renames |= !is_harmless(value);
 		line->headers[line->header_count++] = value;
 		break;
 	case LOCATION:

@@ -29,6 +29,7 @@ struct curl_line {
 	const char *word;	 /* that is the reason, borrowed */
 	bool shows;		 /* an option shows what is sent */
 	bool follows;		 /* redirects */
+	bool renames;		 /* a header may name another site, or forge */
 	bool has_proxy;
 	bool has_authority; /* certificates of its own choice */
 };

@@ -114,6 +114,12 @@ static enum status check(const struct request *r, struct error *e)
 	     !text_equal(r->target.address.values[FIELD_PROTOCOL], "https")))
 		return refuse(NULL, "the proxy could read the token", plainly,
 			      e);
+	if (line->renames)
+		return refuse(NULL,
+			      "a header could take the token to another site",
+			      "give each header in words of its own, and no "
+			      "'Host'",
+			      e);
 	if (line->shows && !r->forced)
 		return refuse(NULL, "an option shows what is sent",
 			      "'ringbearer curl --force ...' lets it", e);

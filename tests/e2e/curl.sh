@@ -119,6 +119,15 @@ for option in --connect-to --resolve --config --unix-socket --doh-url \
 done
 refuses "$elsewhere" --next "$url"
 refuses "$elsewhere" --location-trusted "$url"
+for header in 'Host: evil.example' 'hOST:evil.example' 'Host;' ' Host: a' \
+	'@heads' '@-' ':authority: evil.example' $'X: a\nHost: evil.example' \
+	$'X: a\rHost: evil.example' 'Host : evil.example' ''; do
+	refuses 'to another site' -H "$header" "$url"
+	refuses 'to another site' "$url" --header "$header"
+done
+refuses 'to another site' "-HHost: evil.example" "$url"
+refuses 'to another site' "-sHHost: evil.example" "$url"
+takes -H 'Hosting: here' -H 'X-Empty;' --header 'Accept:' "$url"
 refuses 'on its way' --insecure "$url"
 refuses 'of its own' --oauth2-bearer x "$url"
 # curl takes a beginning of a long option for it
