@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "helper/system/harden.h"
@@ -134,22 +135,43 @@ enum status terminal_ask_secret(const char *question, char **out,
 	return STATUS_USAGE;
 }
 
-bool terminal_open_page(const char *address)
+static void start_browser(const char *address, bool stays)
 {
 	const char *words[] = { "xdg-open", address, NULL };
+	int null = open("/dev/null", O_RDWR);
+
+	harden_undo();
+	if (stays) {
+		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
+	} else {
+		(void)setsid();
+		for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+			(void)dup2(null, fd);
+	}
+	(void)execvp(words[0], (char *const *)words);
+	_exit(127);
+}
+
+/* xdg-open ends with the browser, if that was not running yet. */
+bool terminal_open_page(const char *address, bool stays)
+{
+	const struct timespec look = { .tv_nsec = 20 * 1000 * 1000 };
+	const int looks = 100;
 	int state = 0;
+	pid_t ended = 0;
 	pid_t pid;
 
-	if (strncmp(address, "https://", 8) != 0)
+	if (strncmp(address, "https://", 8) != 0 || (pid = fork()) < 0)
 		return false;
-	pid = fork();
-	if (pid == 0) {
-		harden_undo();
-		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
-		(void)execvp(words[0], (char *const *)words);
-		_exit(127);
+	if (pid == 0)
+		start_browser(address, stays);
+	for (int i = 0; ended == 0 && i < looks; i += !stays) {
+		ended = waitpid(pid, &state, stays ? 0 : WNOHANG);
+		if (ended < 0 && errno == EINTR)
+			ended = 0;
+		if (ended == 0)
+			(void)nanosleep(&look, NULL);
 	}
-	while (pid > 0 && waitpid(pid, &state, 0) < 0 && errno == EINTR)
-		;
-	return pid > 0 && WIFEXITED(state) && WEXITSTATUS(state) == 0;
+	return ended == 0 ||
+	       (ended == pid && WIFEXITED(state) && WEXITSTATUS(state) == 0);
 }

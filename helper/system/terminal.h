@@ -60,7 +60,11 @@ enum status terminal_confirm(const char *question, bool *yes, struct error *e);
 enum status terminal_ask_secret(const char *question, char **out,
 				struct error *e);
 
-/* Opens an https address in the desktop's browser (xdg-open), if it can. */
-bool terminal_open_page(const char *address);
+/*
+ * Opens an https address in a browser (xdg-open), if it can. One that `stays`
+ * has the terminal, and is waited for; another has neither that nor our
+ * outputs, and goes on by itself once it has not failed for a moment.
+ */
+bool terminal_open_page(const char *address, bool stays);
 
 #endif

@@ -340,6 +340,17 @@ start disconnect notion --yes --open
 ends 'a page opened when told' 0
 same 'the pages' 2 "$(grep -c '^https://www.notion.so/' "$WORK/opened")"
 
+# One that was not running yet is no reason to wait, nor to keep a pipe open.
+echo 'exec sleep 20' >>"$WORK/bin/xdg-open"
+ringbearer connect notion < <(printf sim-notion-good) >/dev/null 2>&1
+start=$SECONDS
+seen=$(PATH=$WORK/bin:$PATH DISPLAY='' \
+	ringbearer disconnect notion --yes --open 2>&1 </dev/null)
+same 'a browser that stays is not waited for' yes \
+	"$([ $((SECONDS - start)) -lt 15 ] && echo yes)"
+holds 'a browser that stays: disconnected' "$seen" 'at https://www.notion.so/'
+same 'a browser that stays: opened' 3 "$(grep -c . "$WORK/opened")"
+
 # Narrow and wide.
 terminal 40
 start connect notion

@@ -88,9 +88,12 @@ void guide_print(const struct provider *provider, const char *wanted)
 	buffer_clear(&g.out);
 }
 
+/* Without a desktop it is a browser in the terminal, if there is one. */
 void guide_open(const char *address)
 {
-	if (!terminal_open_page(address))
+	bool stays = !guide_has_desktop() && terminal_has_person();
+
+	if (!terminal_open_page(address, stays))
 		dprintf(STDERR_FILENO,
 			"ringbearer: no browser could be opened\n"
 			"hint: open %s yourself\n",
