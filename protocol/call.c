@@ -46,13 +46,13 @@ enum status call_answer(const struct call *call, const struct wanted *wanted,
 
 	if (status == STATUS_OK) {
 		status = wanted->write(&record, wanted->argument, &out, e);
+		if (status == STATUS_OK && out.length > 0)
+			status = service->send_token(service->context, &out, e);
 	} else if (status == STATUS_NOT_FOUND && !wanted->name &&
 		   wanted->nothing) {
 		buffer_add_text(&out, wanted->nothing);
-		status = STATUS_OK;
-	}
-	if (status == STATUS_OK && out.length > 0)
 		status = service->send(service->context, &out, e);
+	}
 	buffer_clear(&out);
 	credential_clear(&record);
 	return status;

@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,13 +42,37 @@ static enum status write(const struct credential *record, const void *argument,
 	return status;
 }
 
+/* Whether it is https on its own port, which is never written out. */
+static enum status check(const struct credential *address, struct error *e)
+{
+	const char *host = address->values[FIELD_HOST];
+	const char *behind = *host == '[' ? strchr(host, ']') : host;
+
+	if (text_equal(address->values[FIELD_PROTOCOL], "https") &&
+	    (!behind || !strchr(behind, ':')))
+		return STATUS_OK;
+	error_set(e, STATUS_USAGE,
+		  "a netrc file knows neither ports nor schemes: the token "
+		  "would go to all that '%s' serves",
+		  host);
+	error_hint(e, "'ringbearer curl' sends it to this one alone; '--force' "
+		      "behind the address prints the line");
+	return STATUS_USAGE;
+}
+
 static enum status serve(const struct call *call, struct error *e)
 {
 	struct wanted wanted = { .write = write };
-	enum status status = call_check(call, &protocol_netrc, 1, 1, e);
+	enum status status = call_check(call, &protocol_netrc, 1, 2, e);
+	bool forced =
+		call->word_count == 2 && strcmp(call->words[1], "--force") == 0;
 
+	if (status == STATUS_OK && !forced)
+		status = call_check(call, &protocol_netrc, 1, 1, e);
 	if (status == STATUS_OK)
 		status = web_address_whole(call->words[0], &wanted.address, e);
+	if (status == STATUS_OK && !forced)
+		status = check(&wanted.address, e);
 	credential_set(&wanted.address, FIELD_PATH, NULL);
 	if (status == STATUS_OK)
 		status = call_answer(call, &wanted, e);
@@ -60,7 +85,7 @@ static enum status serve(const struct call *call, struct error *e)
 
 const struct protocol protocol_netrc = {
 	.name = "netrc",
-	.usage = "HOST|URL",
+	.usage = "HOST|URL [--force]",
 	.summary = "curl, as --netrc-file",
 	.serve = serve,
 };

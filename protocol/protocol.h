@@ -55,6 +55,13 @@ struct service {
 			    struct error *e);
 
 	/*
+	 * The same of a text with a token in it, that a program wants.
+	 * STATUS_USAGE where a terminal would show it.
+	 */
+	enum status (*send_token)(void *context, const struct buffer *text,
+				  struct error *e);
+
+	/*
 	 * Finds the best record for a request by git's rules, broker_get().
 	 * STATUS_NOT_FOUND, without a message, if there is none.
 	 */
@@ -220,8 +227,8 @@ struct wanted {
 
 /*
  * Finds the record of `wanted` by the service's find() or pick(), and sends
- * what `write` makes of it; an empty text is not sent. STATUS_NOT_FOUND as
- * those say, at an address only where `nothing` is NULL.
+ * what `write` makes of it, but not to a terminal; an empty text is not sent.
+ * STATUS_NOT_FOUND as those say, at an address only where `nothing` is NULL.
  */
 enum status call_answer(const struct call *call, const struct wanted *wanted,
 			struct error *e);

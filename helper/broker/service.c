@@ -67,6 +67,16 @@ static enum status send(void *context, const struct buffer *text,
 	return STATUS_OK;
 }
 
+static enum status send_token(void *context, const struct buffer *text,
+			      struct error *e)
+{
+	if (!isatty(STDOUT_FILENO))
+		return send(context, text, e);
+	error_set(e, STATUS_USAGE, "the answer would be shown on the terminal");
+	error_hint(e, "it is meant for a program; behind it '| cat' shows it");
+	return STATUS_USAGE;
+}
+
 /* Opens what is not open yet. */
 static enum status ready(struct serving *s, struct error *e)
 {
@@ -268,6 +278,7 @@ void service_open(struct serving *s, const char *file, const char *backend)
 			.receive_line = receive_line,
 			.receive_lines = receive_lines,
 			.send = send,
+			.send_token = send_token,
 			.get = get,
 			.pick = pick,
 			.find = find,

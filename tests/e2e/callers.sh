@@ -34,6 +34,20 @@ gives 'mcp-headers' "0|{\"Authorization\":\"Basic $basic\"}" \
 	mcp-headers https://h.example/mcp
 gives 'terraform' '0|{"token":"canary-h"}' terraform get h.example
 gives 'netrc' '0|machine h.example login ann password canary-h' netrc h.example
+for address in http://h.example https://h.example:8443 h.example:8443 \
+	'https://[::1]:8443'; do
+	run "$RINGBEARER" netrc "$address"
+	same "netrc, $address: refused" '2|' "$code|$out"
+	holds "netrc, $address: why" "$err" 'knows neither ports nor schemes'
+done
+gives 'netrc: the usual port' \
+	'0|machine h.example login ann password canary-h' \
+	netrc https://h.example:443/x
+gives 'netrc: a word too many' '2|' netrc h.example --frob
+ask store protocol=https host=h.example:8443 username=ann password=canary-p
+gives 'netrc: forced' '0|machine h.example login ann password canary-p' \
+	netrc https://h.example:8443 --force
+ask erase protocol=https host=h.example:8443
 gives 'keyring' '0|canary-h' keyring get https://h.example/simple/ ann
 gives 'askpass' '0|canary-h' askpass "Password for 'https://ann@h.example': "
 gives 'goauth' "0|https://h.example/
@@ -50,6 +64,27 @@ gives 'kubectl' '0|{"kind":"ExecCredential","apiVersion":"client.authentication.
 gives 'cargo: another place than git'"'"'s' '0|{"v":[1]}
 {"Err":{"kind":"not-found"}}' cargo --cargo-plugin \
 	<<<'{"v":1,"registry":{"index-url":"https://h.example"},"kind":"get"}'
+
+# --- no terminal is shown a token, whoever's form it is in
+while read -r words; do
+	seen=$(script -qec "'$RINGBEARER' $words" /dev/null </dev/null)
+	code=$?
+	[ $code != 0 ] || reject "a terminal: $words: refused" "it is 0"
+	holds "a terminal: $words: said" "$seen" 'would be shown on the terminal'
+	case $seen in *canary* | *$basic*) reject "a terminal: $words: it is shown" ;; esac
+done <<'WORDS'
+netrc h.example
+goauth https://h.example/m
+askpass "Password for 'https://ann@h.example': "
+ansible --vault-id h.example
+aws h.example
+kubectl h.example
+mcp-headers https://h.example/mcp
+terraform get h.example
+keyring get https://h.example/simple/ ann
+token h.example
+headers h.example
+WORDS
 
 # --- a provider's headers, and its verdict
 give 'sim-notion-good\n' connect notion

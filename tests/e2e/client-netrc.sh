@@ -12,7 +12,7 @@ address=$BASIC_AT
 # fetch HOST: with what is kept for $address.
 fetch() {
 	client curl -q -sS -f --netrc-file \
-		<(ringbearer netrc "http://$address" 2>/dev/null) \
+		<(ringbearer netrc "http://$address" --force 2>/dev/null) \
 		"http://$1/it"
 }
 

@@ -233,6 +233,7 @@ void stand_in_open(struct stand_in *s, const char *records, const char *words)
 			.receive_line = receive_line,
 			.receive_lines = receive,
 			.send = send,
+			.send_token = send,
 			.get = pick,
 			.pick = pick,
 			.find = find,
