@@ -47,12 +47,22 @@ static enum status write_field(const struct credential *answer,
 			 field_info[field].key, answer->values[FIELD_HOST]);
 }
 
+/* What git itself would act upon; no definition may have such a field. */
+static bool is_of_git(const char *key)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (strcmp(key, field_info[f].key) == 0)
+			return true;
+	return strcmp(key, "url") == 0 || strchr(key, '[');
+}
+
 static void write_extras(const struct credential *answer, struct buffer *out)
 {
 	for (size_t i = 0; i < answer->extra_count; i++) {
 		const struct extra *e = &answer->extras[i];
 
-		if (!e->foreign && !e->note && git_can_carry(e->value))
+		if (!e->foreign && !e->note && !is_of_git(e->key) &&
+		    git_can_carry(e->value))
 			buffer_add_texts(out, e->key, "=", e->value, "\n",
 					 NULL);
 	}

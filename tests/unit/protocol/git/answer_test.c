@@ -80,6 +80,11 @@ static const struct {
 	  "password=pw\naccount-id=7\nkey=k\n" },
 	{ "password=pw\nfield.note=a%0Ahost=evil\nfield.b=%0D\nfield.c=\n",
 	  NULL, "password=pw\nc=\n" },
+	/* nor what git itself would act upon */
+	{ "password=pw\nfield.host=evil.example\nfield.url=https://evil\n"
+	  "field.quit=1\nfield.capability[]=state\nfield.state[]=x\n"
+	  "secret.protocol=http\nfield.continue=1\nfield.kind=k\n",
+	  NULL, "password=pw\nkind=k\n" },
 	{ "password=pw\norganization=a%0Aquit=1\naccount=%0Db\n", NULL,
 	  "password=pw\n" },
 	{ "password=a=b%25%1B %FF\n", NULL, "password=a=b%\x1b \xff\n" },
