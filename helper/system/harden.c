@@ -1,4 +1,6 @@
+#include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -8,6 +10,7 @@
 #include <unistd.h>
 
 #include "helper/system/harden.h"
+#include "protocol/core/text.h"
 
 /* Of our caller. */
 static struct {
@@ -81,6 +84,24 @@ void harden(void)
 	before.child = signal(SIGCHLD, SIG_DFL);
 }
 
+/* False without /proc. The limit may be a thousand million. */
+static bool close_listed(void)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	const struct dirent *entry;
+
+	while (folder && (entry = readdir(folder))) {
+		long long fd;
+
+		if (text_number(entry->d_name, INT_MAX, &fd) &&
+		    fd > STDERR_FILENO && fd != dirfd(folder))
+			(void)close((int)fd);
+	}
+	if (folder)
+		(void)closedir(folder);
+	return folder;
+}
+
 void harden_descriptors(void)
 {
 	long limit = sysconf(_SC_OPEN_MAX);
@@ -88,6 +109,8 @@ void harden_descriptors(void)
 	if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0)
 		return;
 	/* A kernel before 5.9, or a container that forbids it. */
+	if (close_listed())
+		return;
 	for (int fd = 3; fd < limit; fd++)
 		(void)close(fd);
 }
