@@ -38,11 +38,18 @@ enum field enrol_token_field(const struct credential *request)
 					       : FIELD_PASSWORD;
 }
 
-enum verdict_kind enrol_verify(struct enrolment *c)
+enum status enrol_verify(struct enrolment *c, enum verdict_kind *kind,
+			 struct error *e)
 {
 	verification_clear(&c->answer);
 	verify(c->store->config, c->provider, &c->request, &c->answer);
-	return verdict_kind(c->answer.verdict);
+	*kind = verdict_kind(c->answer.verdict);
+	if (!c->answer.nonsense)
+		return STATUS_OK;
+	error_set(e, STATUS_UNVERIFIED, VERIFY_NONSENSE);
+	error_hint(e, "nothing was stored; install ringbearer again, and if it "
+		      "stays, do not trust this provider");
+	return STATUS_UNVERIFIED;
 }
 
 enum status enrol_see(struct enrolment *c, struct error *e)

@@ -49,8 +49,13 @@ enum field enrol_token_field(const struct credential *request);
  */
 enum status enrol_see(struct enrolment *c, struct error *e);
 
-/* Asks the provider about the token; `c->answer` has what it says. */
-enum verdict_kind enrol_verify(struct enrolment *c);
+/*
+ * Asks the provider about the token; `c->answer` has what it says, `kind` what
+ * that means. STATUS_UNVERIFIED if the verifier answered nonsense: then nothing
+ * is to be stored, whatever the policy.
+ */
+enum status enrol_verify(struct enrolment *c, enum verdict_kind *kind,
+			 struct error *e);
 
 /*
  * Makes `c->record` and finds what is kept at its address. If nobody can

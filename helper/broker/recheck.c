@@ -210,6 +210,7 @@ static void take(size_t number, const struct verification *v, void *argument)
 
 	item->asked = true;
 	item->v.verdict = v->verdict;
+	item->v.nonsense = v->nonsense;
 	credential_copy(&v->learnt, &item->v.learnt);
 	note(round->checking, item);
 	round->progress(++round->done, round->count, round->argument);

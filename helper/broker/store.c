@@ -152,8 +152,8 @@ static enum status enrol(struct storing *s, struct error *e)
 	enum status status = c->provider ? check_request(c, e) : STATUS_OK;
 
 	if (status == STATUS_OK && asked)
-		kind = enrol_verify(c);
-	if (kind == VERDICT_KIND_REJECTED)
+		status = enrol_verify(c, &kind, e);
+	if (status == STATUS_OK && kind == VERDICT_KIND_REJECTED)
 		return explain_refusal(c->provider, &c->answer, e);
 	if (status == STATUS_OK)
 		status = store_lock(&c->request, &lock, e);

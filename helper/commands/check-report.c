@@ -44,6 +44,7 @@ void report_count(struct report *r, const struct rechecked *item)
 		r->good++;
 	if (!rechecked_is_refused(item) && report_ends(r, item))
 		r->ending++;
+	r->nonsense = r->nonsense || item->v.nonsense;
 	if (r->failure == STATUS_OK)
 		r->failure = item->kept;
 }
@@ -220,7 +221,8 @@ static enum status report_item(struct report *r, const struct rechecked *item,
 		return status;
 	if (rechecked_is_refused(item))
 		status = say_refused(item, e);
-	else if (rechecked_is_open(item) && (r->terminal || r->strict))
+	else if (rechecked_is_open(item) &&
+		 (r->terminal || r->strict || item->v.nonsense))
 		status = say_open(item, e);
 	if (status == STATUS_OK && !rechecked_is_refused(item) &&
 	    report_ends(r, item))

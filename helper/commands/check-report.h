@@ -17,6 +17,7 @@ struct report {
 	bool terminal;	  /* a person reads along: say more */
 	bool strict;	  /* that nobody could tell is a problem */
 	size_t good, limited, refused, open, unasked;
+	bool nonsense;	     /* the verifier answered it */
 	size_t ending;	     /* by expiry alone */
 	size_t disabled;     /* left alone: counted by the caller */
 	enum status failure; /* of the first that could not be noted */

@@ -136,7 +136,8 @@ static enum status conclude(const struct report *r, enum status unread)
 		return unread;
 	if (r->failure != STATUS_OK)
 		return r->failure;
-	return r->strict && r->open > 0 ? STATUS_UNVERIFIED : STATUS_OK;
+	return r->nonsense || (r->strict && r->open > 0) ? STATUS_UNVERIFIED
+							 : STATUS_OK;
 }
 
 static void announce_item(const struct recheck *checking,

@@ -141,13 +141,16 @@ static enum status judge(struct command_connect *k, struct error *e)
 		   c->store->config->policy != POLICY_OFF;
 	if (!k->asked)
 		return STATUS_OK;
-	k->kind = enrol_verify(c);
+	status = enrol_verify(c, &k->kind, e);
+	if (status != STATUS_OK)
+		return status;
 	if (k->kind == VERDICT_KIND_REJECTED && terminal_has_person() &&
 	    enrol_account(c, 0, &account)) {
 		status = choose_account(c, e);
+		if (status == STATUS_OK)
+			status = enrol_verify(c, &k->kind, e);
 		if (status != STATUS_OK)
 			return status;
-		k->kind = enrol_verify(c);
 	}
 	return k->kind == VERDICT_KIND_REJECTED ? choose_account_refuse(c, e)
 						: STATUS_OK;

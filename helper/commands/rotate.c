@@ -105,9 +105,12 @@ static enum status judge(struct command_rotate *k, struct error *e)
 {
 	enum verdict_kind kind = VERDICT_KIND_UNCLEAR;
 	struct enrolment *c = &k->c;
+	enum status status = STATUS_OK;
 
 	if (c->provider && c->store->config->policy != POLICY_OFF)
-		kind = enrol_verify(c);
+		status = enrol_verify(c, &kind, e);
+	if (status != STATUS_OK)
+		return status;
 	if (kind == VERDICT_KIND_REJECTED)
 		return refuse_bad(k, e);
 	if (kind == VERDICT_KIND_UNCLEAR && c->provider && !k->force)

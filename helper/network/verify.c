@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "helper/definition/fields.h"
+#include "helper/network/plausible.h"
 #include "helper/network/process.h"
 #include "helper/network/verify.h"
 #include "helper/network/wire.h"
@@ -23,6 +24,7 @@ struct asking {
 	size_t count;
 	int deadline; /* milliseconds for all; 0: nobody waits */
 	bool *done;
+	bool nonsense; /* was answered: nothing is believed any more */
 	verify_answered *answered;
 	void *argument;
 };
@@ -68,7 +70,8 @@ static void write_inquiry(const struct asking *a, size_t number,
 	credential_clear(&request);
 }
 
-static void take_answer(struct asking *a, const struct credential *learnt)
+/* False for what the verifier, as it was installed, never says. */
+static bool take_answer(struct asking *a, const struct credential *learnt)
 {
 	const char *place = credential_extra(learnt, VERIFY_NUMBER);
 	struct verification v = {
@@ -77,27 +80,36 @@ static void take_answer(struct asking *a, const struct credential *learnt)
 	};
 	long long number;
 
-	if (v.verdict == VERDICT_COUNT || !place ||
-	    !text_number(place, (long long)a->count - 1, &number) ||
-	    a->done[number])
-		return;
+	if (!place || !text_number(place, (long long)a->count - 1, &number) ||
+	    a->done[number] ||
+	    !answer_is_plausible(a->questions[number].provider,
+				 a->questions[number].traces, learnt))
+		return false;
 	a->done[number] = true;
 	a->answered((size_t)number, &v, a->argument);
+	return true;
 }
 
-/* Takes the whole answers off what has arrived. */
-static void take_answers(struct buffer *answer, void *argument)
+/* Takes the whole answers off what has arrived; false ends the verifier. */
+static bool take_answers(struct buffer *answer, void *argument)
 {
+	struct asking *a = argument;
 	struct message m = { 0 };
+	enum message_state state;
 
-	while (message_take(answer->data, answer->length, 0, &m) ==
+	while ((state = message_take(answer->data, answer->length, 0, &m)) ==
 	       MESSAGE_WHOLE) {
-		take_answer(argument, &m.head);
+		a->nonsense = !take_answer(a, &m.head);
+		if (a->nonsense)
+			break;
 		answer->length -= m.size;
 		memmove(answer->data, answer->data + m.size,
 			answer->length + 1);
 		message_clear(&m);
 	}
+	message_clear(&m);
+	a->nonsense = a->nonsense || state == MESSAGE_BROKEN;
+	return !a->nonsense;
 }
 
 /* Why there is no answer to what is not answered. */
@@ -106,7 +118,9 @@ static void explain(enum child_end end, int exit_code, struct verification *v)
 	const char *reason = "'ringbearer-verify' failed";
 
 	v->verdict = VERDICT_UNKNOWN;
-	if (end == CHILD_TIMED_OUT) {
+	if (v->nonsense) {
+		reason = VERIFY_NONSENSE;
+	} else if (end == CHILD_TIMED_OUT) {
 		v->verdict = VERDICT_UNAVAILABLE;
 		reason = "no answer in time";
 	} else if (end == CHILD_EXITED && exit_code == 0) {
@@ -142,6 +156,7 @@ static void ask(struct asking *a, struct verification *rest)
 	child.input = request.data;
 	child.input_length = request.length;
 	end = child_run(&child, &answer, &exit_code);
+	rest->nonsense = a->nonsense;
 	explain(end, exit_code, rest);
 	buffer_clear(&answer);
 	buffer_clear(&request);
@@ -182,6 +197,7 @@ static void keep_answer(size_t number, const struct verification *v,
 
 	(void)number;
 	out->verdict = v->verdict;
+	out->nonsense = v->nonsense;
 	credential_copy(&v->learnt, &out->learnt);
 }
 
@@ -249,4 +265,5 @@ void verification_clear(struct verification *v)
 {
 	credential_clear(&v->learnt);
 	v->verdict = VERDICT_OK;
+	v->nonsense = false;
 }

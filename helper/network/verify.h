@@ -14,6 +14,12 @@
 struct verification {
 	enum verdict verdict;
 	/*
+	 * The verifier said what the definition does not let it say: it may be
+	 * somebody else's by now. Nothing of that is in `learnt`, the verdict
+	 * is VERDICT_UNKNOWN, and nothing may be stored or changed by it.
+	 */
+	bool nonsense;
+	/*
 	 * name, email, id, organization, scopes, missing, account and the
 	 * provider's extras, as far as they became known; and the
 	 * keys of verify-keys.h.
@@ -28,6 +34,8 @@ struct verification {
  */
 void verify(const struct config *config, const struct provider *provider,
 	    const struct credential *credential, struct verification *v);
+
+#define VERIFY_NONSENSE "the verifier answered nonsense"
 
 /* One of many. Borrowed. */
 struct question {

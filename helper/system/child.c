@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -29,8 +30,21 @@ struct conversation {
 	long long deadline; /* milliseconds, monotonic */
 };
 
+/*
+ * Not the caller's: a child may be taken over, and one that lingers would keep
+ * whoever reads to its end waiting. Without /dev a file that nobody reads.
+ */
+static int nowhere(void)
+{
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	return fd >= 0 ? fd : memfd_create("ringbearer-errors", MFD_CLOEXEC);
+}
+
 static void enter_child(const struct child *child, int socket, pid_t parent)
 {
+	int errors = child->errors > 0 ? child->errors : nowhere();
+
 	/* The parent may have gone before this took effect. */
 	if (!child->linger &&
 	    (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
@@ -40,7 +54,7 @@ static void enter_child(const struct child *child, int socket, pid_t parent)
 					   child->linger));
 	if (child->group)
 		(void)setsid();
-	if (child->errors > 0 && dup2(child->errors, STDERR_FILENO) < 0)
+	if (dup2(errors, STDERR_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		_exit(EXIT_CANNOT_START);
@@ -102,14 +116,15 @@ static bool send_input(struct conversation *c)
 	return false;
 }
 
-/* Takes what has arrived; false at its end. */
-static bool receive(struct conversation *c)
+/* Takes what has arrived; false, and why, when that was the last of it. */
+static bool receive(struct conversation *c, enum child_end *end)
 {
+	*end = CHILD_EXITED;
 	if (!child_receive(c->socket, c->answer))
 		return false;
-	if (c->child->arrived)
-		c->child->arrived(c->answer, c->child->receiver);
-	return true;
+	*end = CHILD_FLOODED;
+	return !c->child->arrived ||
+	       c->child->arrived(c->answer, c->child->receiver);
 }
 
 /*
@@ -123,6 +138,7 @@ static enum child_end converse(struct conversation *c)
 		{ .fd = c->ended, .events = POLLIN },
 	};
 	const short readable = POLLIN | POLLHUP | POLLERR;
+	enum child_end end;
 	long long left;
 
 	while ((left = c->deadline - clock_now()) > 0) {
@@ -134,8 +150,8 @@ static enum child_end converse(struct conversation *c)
 			continue;
 		if ((p[0].revents & POLLOUT) && !send_input(c))
 			p[0].events = POLLIN;
-		if ((p[0].revents & readable) && !receive(c))
-			return CHILD_EXITED;
+		if ((p[0].revents & readable) && !receive(c, &end))
+			return end;
 		if (c->answer->length > c->child->max_answer)
 			return CHILD_FLOODED;
 		if (p[1].revents && !(p[0].revents & readable))

@@ -36,13 +36,14 @@ struct child {
 	 * with it when it is ended.
 	 */
 	bool group;
-	int errors;	   /* becomes its standard error; 0: stays ours */
+	int errors;	   /* becomes its standard error; 0: /dev/null */
 	size_t max_answer; /* bytes; more is a failure */
 	/*
 	 * Called with the answer whenever more of it came; what it takes away
-	 * no longer counts. NULL: nobody looks before the end.
+	 * no longer counts. False ends the child: CHILD_FLOODED. NULL: nobody
+	 * looks before the end.
 	 */
-	void (*arrived)(struct buffer *answer, void *receiver);
+	bool (*arrived)(struct buffer *answer, void *receiver);
 	void *receiver;
 };
 
@@ -51,7 +52,7 @@ enum child_end {
 	CHILD_EXITED,	 /* see `exit_code` */
 	CHILD_KILLED,	 /* by a signal that was not ours */
 	CHILD_TIMED_OUT, /* killed by us, if it may not linger */
-	CHILD_FLOODED,	 /* killed by us: more answer than `max_answer` */
+	CHILD_FLOODED,	 /* killed by us: more answer than is wanted */
 	CHILD_FAILED,	 /* not started; errno says why */
 };
 

@@ -18,12 +18,15 @@ enum {
 void finding_set(struct finding *f, enum verdict verdict, const char *format,
 		 ...)
 {
+	char text[SHOWN_MAX + 1];
 	va_list arguments;
 
 	f->verdict = verdict;
 	va_start(arguments, format);
-	(void)vsnprintf(f->reason, sizeof(f->reason), format, arguments);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	/* It may have been cut within a character. */
+	text_sanitize(text, f->reason, sizeof(f->reason));
 }
 
 /* Takes a time out of the record; `*time` stays when it is not there. */

@@ -179,6 +179,35 @@ hidden() {
 hidden ringbearer "$WORK/bin/ringbearer" --backend file get
 hidden ringbearer-verify "$WORK/libexec/ringbearer/ringbearer-verify"
 
+# A verifier that was taken over: what the definition does not learn is no
+# answer, and leaves nothing behind.
+cat >"$WORK/nonsense" <<'SCRIPT'
+#!/bin/bash
+cat >/dev/null
+head=$(printf 'verdict=ok\naccount=a\nid=1\nfield.answer.number=0\n%s' "$(cat LINE)")
+LC_ALL=C printf '%d 0\n%s\n' $((${#head} + 1)) "$head"
+SCRIPT
+cp "$WORK/libexec/ringbearer/ringbearer-verify" "$WORK/verify.before"
+sed "s|LINE|$WORK/line|" "$WORK/nonsense" >"$WORK/libexec/ringbearer/ringbearer-verify"
+for line in field.timezone=Europe/Paris field.host=evil.example field.quit=1 \
+	field.url= 'field.capability[]=state' field.user-uri=%1B \
+	field.answer.number=1 password=other username=other secret.role=r; do
+	fresh_home
+	printf '%s\n' "$line" >"$WORK/line"
+	run "$WORK/bin/ringbearer" --backend file store \
+		< <(request api.calendly.com $token)
+	if [ "$line" = field.timezone=Europe/Paris ]; then
+		same "a stand-in's answer is taken: $line" 0 "$code"
+		continue
+	fi
+	same "nonsense: $line" 5 "$code"
+	holds "nonsense, said: $line" "$err" 'the verifier answered nonsense'
+	same "nonsense, nothing kept: $line" '' \
+		"$(request api.calendly.com x | sed '/password/d' |
+			"$WORK/bin/ringbearer" --backend file get 2>&1)"
+done
+cp "$WORK/verify.before" "$WORK/libexec/ringbearer/ringbearer-verify"
+
 # What is handed to children. The verifier and the hook are stand-ins that tell
 # what they were given.
 cat >"$WORK/tell" <<'SCRIPT'
@@ -213,6 +242,8 @@ same "the verifier's environment" 'https_proxy no_proxy ' \
 	"$(cat "$WORK/told.ringbearer-verify")"
 same "the verifier's files: none that was inherited" '' \
 	"$(grep inherited "$WORK/told.ringbearer-verify.files")"
+same "the verifier's files: standard error is nobody's" 1 \
+	"$(grep -c '^/dev/null$' "$WORK/told.ringbearer-verify.files")"
 same "the verifier's limits" '0077 0 /' \
 	"$(cat "$WORK/told.ringbearer-verify.limits")"
 same "the hook's environment: what the manual names" '' \

@@ -19,7 +19,7 @@ static Suite *(*const suites[])(void) = {
 	vault_suite,	   entries_suite,    etcd_json_suite,
 	client_suite,	   difference_suite, wrap_suite,
 	store_place_suite, json_suite,	     wire_suite,
-	verdict_suite,
+	verdict_suite,	   plausible_suite,
 };
 
 /* Nothing of whoever runs the tests is read or asked. */

@@ -36,6 +36,7 @@ Suite *pass_name_suite(void);
 Suite *pass_text_suite(void);
 Suite *paths_suite(void);
 Suite *place_suite(void);
+Suite *plausible_suite(void);
 Suite *store_place_suite(void);
 Suite *program_suite(void);
 Suite *provider_suite(void);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -327,11 +328,16 @@ static int tell_then_hang(void *argument)
 /* Runs a child whose number goes to the descriptor that is standard error. */
 static void be_parent(int report)
 {
+	const struct child child = {
+		.run = tell_then_hang,
+		.errors = report,
+		.timeout = 20000,
+		.max_answer = 100,
+	};
 	struct buffer answer = { 0 };
 	int code;
 
-	(void)dup2(report, STDERR_FILENO);
-	(void)run(tell_then_hang, NULL, 20000, &answer, &code);
+	(void)child_run(&child, &answer, &code);
 	_exit(0);
 }
 
@@ -379,6 +385,29 @@ START_TEST(lets_linger)
 }
 END_TEST
 
+static int is_nowhere(void *argument)
+{
+	struct stat own, nowhere;
+
+	(void)argument;
+	return fstat(STDERR_FILENO, &own) == 0 &&
+	       stat("/dev/null", &nowhere) == 0 &&
+	       own.st_rdev == nowhere.st_rdev;
+}
+
+/* One that lingers would keep whoever reads them waiting. */
+START_TEST(has_no_errors_of_ours)
+{
+	struct buffer answer = { 0 };
+	int code = 0;
+
+	ck_assert_int_eq(run(is_nowhere, NULL, 5000, &answer, &code),
+			 CHILD_EXITED);
+	ck_assert_int_eq(code, 1);
+	buffer_clear(&answer);
+}
+END_TEST
+
 START_TEST(ends_with_its_parent)
 {
 	int ends[2];
@@ -419,6 +448,7 @@ Suite *child_suite(void)
 	tcase_add_test(tc, may_execute_another_program);
 	tcase_add_test(tc, hands_on_no_descriptors);
 	tcase_add_test(tc, ends_with_its_parent);
+	tcase_add_test(tc, has_no_errors_of_ours);
 	tcase_add_loop_test(tc, lets_linger, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;
