@@ -36,10 +36,17 @@ static bool is_needed(const struct diagnosis *d, const char *backend)
 
 void diagnose_bus(struct diagnosis *d)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX] = "";
 	const char *bus = environment_bus(path, sizeof(path));
 
-	if (bus)
+	if (!bus && *path && access(path, F_OK) == 0)
+		diagnosis_tell(d, FINDING_PROBLEM, "session bus",
+			       "let XDG_RUNTIME_DIR be a folder of yours that "
+			       "no one else may write to",
+			       "'%s' is not a socket of yours alone: it is not "
+			       "spoken to",
+			       path);
+	else if (bus)
 		diagnosis_tell(d, FINDING_OK, "session bus", "", "at '%s'",
 			       bus);
 	else

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "helper/system/environment.h"
@@ -47,6 +48,18 @@ void environment_free(char **environment)
 	free(environment);
 }
 
+/* Another user's would be given the tokens. */
+static bool is_ours(const char *socket, const char *folder)
+{
+	struct stat s;
+	struct stat above;
+
+	return stat(folder, &above) == 0 && above.st_uid == geteuid() &&
+	       !(above.st_mode & (S_IWGRP | S_IWOTH)) &&
+	       stat(socket, &s) == 0 && s.st_uid == geteuid() &&
+	       S_ISSOCK(s.st_mode);
+}
+
 const char *environment_bus(char *path, size_t size)
 {
 	const char *address = getenv("DBUS_SESSION_BUS_ADDRESS");
@@ -57,5 +70,5 @@ const char *environment_bus(char *path, size_t size)
 	if (!folder || *folder != '/')
 		return NULL;
 	(void)snprintf(path, size, "%s/bus", folder);
-	return access(path, F_OK) == 0 ? path : NULL;
+	return is_ours(path, folder) ? path : NULL;
 }

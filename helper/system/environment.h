@@ -22,8 +22,8 @@ void environment_free(char **environment);
 
 /*
  * Where the session bus should be: the address in $DBUS_SESSION_BUS_ADDRESS;
- * else `path`, which gets $XDG_RUNTIME_DIR/bus, if something is there; else
- * NULL.
+ * else `path`, which gets $XDG_RUNTIME_DIR/bus, if that is a socket of the
+ * user's in a folder of the user's that no one else may write to; else NULL.
  */
 const char *environment_bus(char *path, size_t size);
 

@@ -261,19 +261,50 @@ START_TEST(finds_the_bus)
 	(void)snprintf(bus, sizeof(bus), "%s/bus", folder);
 	(void)setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/x", 1);
 	(void)setenv("XDG_RUNTIME_DIR", folder, 1);
-	ck_assert_int_eq(mkdir(bus, 0700), 0);
+	ck_assert_int_eq(mknod(bus, S_IFSOCK | 0600, 0), 0);
 	ck_assert_str_eq(environment_bus(path, sizeof(path)), "unix:path=/x");
 	/* An empty address is none. */
 	(void)setenv("DBUS_SESSION_BUS_ADDRESS", "", 1);
 	ck_assert_str_eq(environment_bus(path, sizeof(path)), bus);
 	(void)unsetenv("DBUS_SESSION_BUS_ADDRESS");
 	ck_assert_ptr_eq(environment_bus(path, sizeof(path)), path);
-	ck_assert_int_eq(rmdir(bus), 0);
+	ck_assert_int_eq(unlink(bus), 0);
 	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	ck_assert_int_eq(mkdir(bus, 0700), 0);
+	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	ck_assert_int_eq(rmdir(bus), 0);
 	(void)setenv("XDG_RUNTIME_DIR", "tmp", 1);
 	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
 	(void)unsetenv("XDG_RUNTIME_DIR");
 	ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+}
+END_TEST
+
+/* The bus of whoever else may write there is not spoken to. */
+START_TEST(trusts_no_bus_of_others)
+{
+	char path[64] = "";
+	char bus[64];
+
+	(void)snprintf(bus, sizeof(bus), "%s/bus", folder);
+	(void)unsetenv("DBUS_SESSION_BUS_ADDRESS");
+	(void)setenv("XDG_RUNTIME_DIR", folder, 1);
+	ck_assert_int_eq(mknod(bus, S_IFSOCK | 0600, 0), 0);
+	for (mode_t mode = 02; mode <= 020; mode *= 8) {
+		ck_assert_int_eq(chmod(folder, 01700 | mode), 0);
+		ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	}
+	ck_assert_int_eq(chmod(folder, 0700), 0);
+	ck_assert_ptr_eq(environment_bus(path, sizeof(path)), path);
+	if (geteuid() == 0) {
+		ck_assert_int_eq(chown(bus, 65534, 65534), 0);
+		ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+		ck_assert_int_eq(chown(bus, 0, 0), 0);
+		ck_assert_int_eq(chown(folder, 65534, 65534), 0);
+		ck_assert_ptr_null(environment_bus(path, sizeof(path)));
+	}
+	ck_assert_int_eq(unlink(bus), 0);
+	(void)unsetenv("XDG_RUNTIME_DIR");
 }
 END_TEST
 
@@ -296,6 +327,7 @@ Suite *program_suite(void)
 	tcase_add_test(test, finds_what_can_be_executed);
 	tcase_add_test(test, knows_itself);
 	tcase_add_test(test, finds_the_bus);
+	tcase_add_test(test, trusts_no_bus_of_others);
 	suite_add_tcase(suite, test);
 	return suite;
 }
