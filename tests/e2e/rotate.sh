@@ -137,8 +137,8 @@ same 'undo, no provider, by force' 1 \
 # What git brings late does not come back, with or without --keep-old.
 late() {
 	ask store protocol=https host=git.example username=late "password=$1"
-	same "late: a store of $1 says nothing" '0||' "$code|$out|$err"
-	same "late: $1 is not handed out" "$2" \
+	same "late: a store of token ${1#canary-} says nothing" '0||' "$code|$out|$err"
+	same "late: token ${1#canary-} is not handed out" "$2" \
 		"$("$RINGBEARER" token git.example/late)"
 }
 late canary-0 canary-0
